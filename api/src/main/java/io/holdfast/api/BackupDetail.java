@@ -1,0 +1,54 @@
+package io.holdfast.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one backup.
+ *
+ * @param tables the tables by name
+ * @param tableDetails what is stored of each, in the same order
+ */
+public record BackupDetail(
+        String backupId,
+        String sessionId,
+        String type,
+        String state,
+        List<String> tables,
+        Instant startedAt,
+        Instant completedAt,
+        long filesTotal,
+        long filesCopied,
+        long bytesTotal,
+        long bytesCopied,
+        @Nullable String base,
+        @Nullable String label,
+        String clusterId,
+        String hbaseVersion,
+        List<Table> tableDetails) {
+
+    public BackupDetail {
+        tables = List.copyOf(tables);
+        tableDetails = List.copyOf(tableDetails);
+    }
+
+    /**
+     * One table of the backup. The image holds every edit that was acknowledged before {@code cutFrom}, none that was
+     * begun after {@code cutTo}, and of those between some.
+     */
+    public record Table(
+            String table,
+            String state,
+            List<String> families,
+            int regions,
+            long files,
+            long bytes,
+            Instant cutFrom,
+            Instant cutTo) {
+
+        public Table {
+            families = List.copyOf(families);
+        }
+    }
+}

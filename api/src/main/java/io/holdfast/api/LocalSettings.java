@@ -1,0 +1,13 @@
+package io.holdfast.api;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a front door in this process finds things.
+ *
+ * @param config the configuration file that was named, if one was
+ * @param hbaseConf the folder with {@code hbase-site.xml}, if one was named
+ * @param repository a configured repository's name, or a URI, if one was named
+ */
+public record LocalSettings(Optional<Path> config, Optional<Path> hbaseConf, Optional<String> repository) {}
