@@ -2,7 +2,6 @@ package io.holdfast.procedure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,18 +47,6 @@ public final class JournalCodec {
             return JSON.readValue(bytes, JournalRecord.class);
         } catch (IOException e) {
             throw new Corrupt("unable to read the procedure at " + where + ": " + e.getMessage(), null, e);
-        }
-    }
-
-    static JsonNode stateToJson(Record state) {
-        return JSON.valueToTree(state);
-    }
-
-    static <S> S stateFromJson(JsonNode json, Class<S> type) {
-        try {
-            return JSON.treeToValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new Corrupt("unable to read a procedure's state: " + e.getMessage(), null, e);
         }
     }
 }

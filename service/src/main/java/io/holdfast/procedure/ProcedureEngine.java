@@ -21,6 +21,7 @@ public final class ProcedureEngine {
 
     private final Journal journal;
     private final Map<String, Procedure<?, ?>> kinds;
+    private final StateCodec states;
     private final Clock clock;
     private final RetryPolicy retries;
     private final Pause pause;
@@ -29,12 +30,14 @@ public final class ProcedureEngine {
     public ProcedureEngine(
             Journal journal,
             List<Procedure<?, ?>> kinds,
+            StateCodec states,
             Clock clock,
             RetryPolicy retries,
             Pause pause,
             ProcedureListener listener) {
         this.journal = journal;
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(Procedure::kind, Function.identity()));
+        this.states = states;
         this.clock = clock;
         this.retries = retries;
         this.pause = pause;
@@ -64,17 +67,12 @@ public final class ProcedureEngine {
                 procedure.kind(),
                 Phase.RUNNING,
                 procedure.stepType().getEnumConstants()[0].name(),
-                JournalCodec.stateToJson(initialState),
+                states.toJson(initialState),
                 clock.instant(),
                 clock.instant(),
                 null);
         journal.write(record);
         return drive(procedure, record);
-    }
-
-    /** The state of a procedure of this kind, as its record has it. */
-    public static <S extends Record> S stateOf(Procedure<S, ?> procedure, JournalRecord record) {
-        return JournalCodec.stateFromJson(record.state(), procedure.stateType());
     }
 
     private JournalRecord takeUp(JournalRecord record) {
@@ -88,7 +86,7 @@ public final class ProcedureEngine {
 
     private <S extends Record, K extends Enum<K> & Procedure.Step> JournalRecord drive(
             Procedure<S, K> procedure, JournalRecord from) {
-        ProcedureRun<S, K> run = new ProcedureRun<>(procedure, from, journal, clock, retries, pause, listener);
+        ProcedureRun<S, K> run = new ProcedureRun<>(procedure, from, journal, states, clock, retries, pause, listener);
         JournalRecord last = run.toTheEnd();
         if (last.phase().isEnded()) {
             listener.ended(last);

@@ -21,6 +21,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
     private final Procedure<S, K> procedure;
     private final List<K> steps;
     private final Journal journal;
+    private final StateCodec states;
     private final Clock clock;
     private final RetryPolicy retries;
     private final Pause pause;
@@ -31,6 +32,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
             Procedure<S, K> procedure,
             JournalRecord record,
             Journal journal,
+            StateCodec states,
             Clock clock,
             RetryPolicy retries,
             Pause pause,
@@ -39,6 +41,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
         this.steps = Arrays.asList(procedure.stepType().getEnumConstants());
         this.record = record;
         this.journal = journal;
+        this.states = states;
         this.clock = clock;
         this.retries = retries;
         this.pause = pause;
@@ -71,8 +74,9 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
         }
         boolean last = steps.indexOf(step) == steps.size() - 1;
         Phase phase = last ? Phase.COMPLETE : step.decides() ? Phase.FINISHING : record.phase();
-        String nextStep = last ? step.name() : steps.get(steps.indexOf(step) + 1).name();
-        write(record.moved(phase, nextStep, JournalCodec.stateToJson(next), clock.instant()));
+        String nextStep =
+                last ? step.name() : steps.get(steps.indexOf(step) + 1).name();
+        write(record.moved(phase, nextStep, states.toJson(next), clock.instant()));
         return true;
     }
 
@@ -158,7 +162,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
     }
 
     private S state() {
-        return JournalCodec.stateFromJson(record.state(), procedure.stateType());
+        return states.fromJson(record.state(), procedure.stateType());
     }
 
     private void write(JournalRecord next) {

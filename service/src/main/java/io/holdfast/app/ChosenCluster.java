@@ -1,0 +1,48 @@
+package io.holdfast.app;
+
+import io.holdfast.config.Configuration;
+import io.holdfast.control.ClusterDesk;
+import io.holdfast.error.Rejected;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.HBaseCluster;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster of the folder that the command, the configuration or the environment names, connected when it is needed. */
+final class ChosenCluster implements ClusterDesk {
+
+    private static final String ENVIRONMENT = "HBASE_CONF_DIR";
+
+    private final Configuration configuration;
+    private final Optional<Path> named;
+    private @Nullable Cluster cluster;
+
+    ChosenCluster(Configuration configuration, Optional<Path> named) {
+        this.configuration = configuration;
+        this.named = named;
+    }
+
+    @Override
+    public synchronized Cluster connect() {
+        if (cluster == null) {
+            cluster = HBaseCluster.connect(folder());
+        }
+        return cluster;
+    }
+
+    private Path folder() {
+        return named.or(() -> Optional.ofNullable(configuration.hbaseConf()).map(Path::of))
+                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).map(Path::of))
+                .orElseThrow(() -> new Rejected(
+                        "unable to find the cluster: expected the folder of its configuration, found none named",
+                        "name HBase's configuration folder with --hbase-conf or " + ENVIRONMENT));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+}

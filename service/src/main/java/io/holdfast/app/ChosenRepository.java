@@ -1,0 +1,42 @@
+package io.holdfast.app;
+
+import io.holdfast.config.Configuration;
+import io.holdfast.control.RepositoryDesk;
+import io.holdfast.repository.Repository;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The repository that the command names, or the configuration's first. */
+final class ChosenRepository implements RepositoryDesk {
+
+    private final Configuration configuration;
+    private final Optional<String> named;
+    private final OpenRepositories repositories;
+    private final RandomGenerator random;
+
+    ChosenRepository(
+            Configuration configuration,
+            Optional<String> named,
+            OpenRepositories repositories,
+            RandomGenerator random) {
+        this.configuration = configuration;
+        this.named = named;
+        this.repositories = repositories;
+        this.random = random;
+    }
+
+    @Override
+    public String location() {
+        return repositories.canonical(configuration.locationOf(named));
+    }
+
+    @Override
+    public Repository init() {
+        return repositories.init(location(), random);
+    }
+
+    @Override
+    public Repository open() {
+        return repositories.open(location());
+    }
+}

@@ -1,0 +1,159 @@
+package io.holdfast.app;
+
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.control.Lead;
+import io.holdfast.control.Leaders;
+import io.holdfast.control.SessionHistorian;
+import io.holdfast.election.Leadership;
+import io.holdfast.election.ZooKeeperJournal;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Pause;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repositories;
+import io.holdfast.restore.ImportPins;
+import io.holdfast.restore.RestoreProcedure;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+
+/** Leads from this process: election and journal are in the cluster's own ZooKeeper. */
+final class LocalLeaders implements Leaders {
+
+    private static final String ROOT = "/holdfast";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SESSION_MILLIS = 20_000;
+    private static final int CONNECT_MILLIS = 10_000;
+
+    /** More streams than cores, as a stream waits for disks and networks as often as it computes. */
+    private static final int PARALLELISM = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    private final Repositories repositories;
+    private final Clock clock;
+
+    LocalLeaders(Repositories repositories, Clock clock) {
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    @Override
+    public Lead lead(Cluster cluster, ProcedureListener listener) {
+        CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum());
+        try {
+            String self = ManagementFactory.getRuntimeMXBean().getName();
+            Leadership leadership = Leadership.take(zooKeeper, ROOT, self, PATIENCE);
+            LocalLead lead = new LocalLead(zooKeeper, leadership, cluster, self, listener);
+            lead.takeUpWhatWasLeft();
+            return lead;
+        } catch (RuntimeException e) {
+            zooKeeper.close();
+            throw e;
+        }
+    }
+
+    private static CuratorFramework connect(String quorum) {
+        CuratorFramework zooKeeper = CuratorFrameworkFactory.newClient(
+                quorum, SESSION_MILLIS, CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
+        zooKeeper.start();
+        try {
+            if (zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return zooKeeper;
+            }
+            zooKeeper.close();
+            throw new Unavailable(
+                    "unable to reach ZooKeeper: expected an answer from %s within %d s, found none"
+                            .formatted(quorum, CONNECT_MILLIS / 1000),
+                    "check that ZooKeeper is up",
+                    null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            zooKeeper.close();
+            throw new Unavailable("unable to reach ZooKeeper: interrupted", null, e);
+        }
+    }
+
+    /** The lead, until closed. */
+    private final class LocalLead implements Lead {
+
+        private final CuratorFramework zooKeeper;
+        private final Leadership leadership;
+        private final Cluster cluster;
+        private final FullBackupProcedure fullBackup;
+        private final RestoreProcedure restore;
+        private final ProcedureEngine engine;
+
+        LocalLead(
+                CuratorFramework zooKeeper,
+                Leadership leadership,
+                Cluster cluster,
+                String self,
+                ProcedureListener listener) {
+            this.zooKeeper = zooKeeper;
+            this.leadership = leadership;
+            this.cluster = cluster;
+            this.fullBackup = new FullBackupProcedure(
+                    cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, PARALLELISM);
+            this.restore = new RestoreProcedure(cluster, repositories, clock, PARALLELISM);
+            this.engine = new ProcedureEngine(
+                    new ZooKeeperJournal(zooKeeper, ROOT, leadership),
+                    List.of(fullBackup, restore),
+                    new StateCodec(ValueForms.module()),
+                    clock,
+                    RetryPolicy.DEFAULT,
+                    pause(),
+                    new Listeners(listener, new SessionHistorian(repositories)));
+        }
+
+        private void takeUpWhatWasLeft() {
+            List<JournalRecord> left = engine.recover();
+            Set<String> unfinished = left.stream()
+                    .filter(record -> !record.phase().isEnded())
+                    .map(record -> record.id().text())
+                    .collect(Collectors.toSet());
+            pins().release(unfinished);
+        }
+
+        @Override
+        public ProcedureEngine engine() {
+            return engine;
+        }
+
+        @Override
+        public FullBackupProcedure fullBackup() {
+            return fullBackup;
+        }
+
+        @Override
+        public RestoreProcedure restore() {
+            return restore;
+        }
+
+        @Override
+        public ImportPins pins() {
+            return new ImportPins(cluster);
+        }
+
+        @Override
+        public void close() {
+            leadership.close();
+            zooKeeper.close();
+        }
+    }
+
+    private static Pause pause() {
+        return duration -> TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+    }
+}

@@ -1,0 +1,28 @@
+package io.holdfast.app;
+
+import io.holdfast.api.Holdfast;
+import io.holdfast.api.HoldfastProvider;
+import io.holdfast.api.LocalSettings;
+import io.holdfast.config.Configuration;
+import io.holdfast.config.ConfigurationFile;
+import io.holdfast.control.FrontDoor;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** Assembles a front door whose leader runs in this process, for as long as one command takes. */
+public final class LocalProvider implements HoldfastProvider {
+
+    @Override
+    public Holdfast open(LocalSettings settings) {
+        Configuration configuration = ConfigurationFile.read(settings.config());
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        OpenRepositories repositories = new OpenRepositories(clock);
+        return new FrontDoor(
+                new ChosenRepository(configuration, settings.repository(), repositories, random),
+                new ChosenCluster(configuration, settings.hbaseConf()),
+                new LocalLeaders(repositories, clock),
+                clock,
+                random);
+    }
+}

@@ -1,0 +1,230 @@
+package io.holdfast.backup;
+
+import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Intent;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.Root;
+import io.holdfast.format.RootAuthor;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.TableFacts;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.Repositories;
+import io.holdfast.repository.Repository;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Takes a full backup: an image of every file of its tables, sharing with earlier backups what has not changed.
+ *
+ * <p>Order of writes: intent, files, shards, manifest, root. A crash at any point leaves objects that nothing refers to.
+ */
+public final class FullBackupProcedure implements Procedure<FullBackupState, FullBackupProcedure.FullBackupStep> {
+
+    /** The steps; their names are persisted. */
+    public enum FullBackupStep implements Procedure.Step {
+        PREPARE,
+        SNAPSHOT_TABLES,
+        COPY,
+        VERIFY_COPY,
+        COMMIT {
+            @Override
+            public boolean decides() {
+                return true;
+            }
+        },
+        CLEANUP
+    }
+
+    /** How long gc leaves a session's objects alone without asking a root; renewed by whoever resumes it. */
+    private static final Duration LEASE = Duration.ofHours(24);
+
+    private final Cluster cluster;
+    private final Repositories repositories;
+    private final LeaderEpoch epoch;
+    private final String owner;
+    private final Clock clock;
+    private final int parallelism;
+
+    /**
+     * @param owner who runs this, for people who look into the repository
+     * @param parallelism files that are copied side by side
+     */
+    public FullBackupProcedure(
+            Cluster cluster, Repositories repositories, LeaderEpoch epoch, String owner, Clock clock, int parallelism) {
+        this.cluster = cluster;
+        this.repositories = repositories;
+        this.epoch = epoch;
+        this.owner = owner;
+        this.clock = clock;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public String kind() {
+        return "backup.full";
+    }
+
+    @Override
+    public Class<FullBackupState> stateType() {
+        return FullBackupState.class;
+    }
+
+    @Override
+    public Class<FullBackupStep> stepType() {
+        return FullBackupStep.class;
+    }
+
+    @Override
+    public FullBackupState execute(FullBackupStep step, FullBackupState state, StepContext context) {
+        return switch (step) {
+            case PREPARE -> prepare(state);
+            case SNAPSHOT_TABLES -> snapshotTables(state, context);
+            case COPY -> copy(state, context);
+            case VERIFY_COPY -> verifyCopy(state, context);
+            case COMMIT -> commit(state);
+            case CLEANUP -> cleanUp(state);
+        };
+    }
+
+    @Override
+    public void undo(FullBackupStep step, FullBackupState state, StepContext context) {
+        switch (step) {
+            case PREPARE -> endSession(state);
+            case SNAPSHOT_TABLES -> deleteSnapshots(state);
+            case COPY, VERIFY_COPY -> {
+                // What was stored belongs to an ended session once PREPARE is undone: the next gc takes it.
+            }
+            case COMMIT -> refuseToUndoACommit(state);
+            case CLEANUP -> throw new IllegalStateException("CLEANUP follows the commit and is never undone");
+        }
+    }
+
+    private FullBackupState prepare(FullBackupState state) {
+        for (TableId table : state.tables()) {
+            facts(table);
+        }
+        Repository repository = open(state);
+        if (intentsOf(repository, state).isEmpty()) {
+            Instant now = clock.instant();
+            repository.putIntent(new Intent(
+                    state.session(),
+                    cluster.id(),
+                    epoch,
+                    owner,
+                    now,
+                    now.plus(LEASE),
+                    newestBackupsOf(state.tables(), repository.newestRoot())));
+        }
+        return state;
+    }
+
+    /** For each table the newest backup from this cluster that has it: what has not changed is most likely there. */
+    private List<BackupId> newestBackupsOf(List<TableId> tables, Root root) {
+        Set<BackupId> newest = new LinkedHashSet<>();
+        for (TableId table : tables) {
+            root.backups().stream()
+                    .filter(backup -> backup.cluster().equals(cluster.id()))
+                    .filter(backup -> backup.tables().contains(table))
+                    .map(BackupEntry::id)
+                    .max(BackupId::compareTo)
+                    .ifPresent(newest::add);
+        }
+        return List.copyOf(newest);
+    }
+
+    private FullBackupState snapshotTables(FullBackupState state, StepContext context) {
+        List<FullBackupState.Cut> cuts = new ArrayList<>();
+        for (int i = 0; i < state.tables().size(); i++) {
+            TableId table = state.tables().get(i);
+            boolean enabled = facts(table).enabled();
+            Instant from = clock.instant();
+            cluster.snapshots().take(state.snapshotOf(i), table);
+            cuts.add(new FullBackupState.Cut(enabled, from, clock.instant()));
+            context.progress(i + 1, state.tables().size(), "tables");
+        }
+        return state.withCuts(cuts);
+    }
+
+    private FullBackupState copy(FullBackupState state, StepContext context) {
+        new ImageCopy(cluster, open(state), epoch, parallelism, state, context).run();
+        return state;
+    }
+
+    private FullBackupState verifyCopy(FullBackupState state, StepContext context) {
+        Repository repository = open(state);
+        Manifest manifest = new CopyVerification(cluster, repository, clock, state, context).manifest();
+        return state.withEntry(repository.putManifest(manifest));
+    }
+
+    private FullBackupState commit(FullBackupState state) {
+        BackupEntry entry = Objects.requireNonNull(state.entry(), "VERIFY_COPY leaves the entry");
+        Repository repository = open(state);
+        if (repository.newestRoot().backup(entry.id()).isEmpty()) {
+            repository.commit(author(state), clock.instant(), newest -> newest.content()
+                    .withBackup(entry)
+                    .withEnded(state.session()));
+        }
+        return state;
+    }
+
+    private FullBackupState cleanUp(FullBackupState state) {
+        deleteSnapshots(state);
+        open(state).deleteIntents(state.session());
+        return state;
+    }
+
+    private void deleteSnapshots(FullBackupState state) {
+        for (int i = 0; i < state.tables().size(); i++) {
+            cluster.snapshots().delete(state.snapshotOf(i));
+        }
+    }
+
+    /** From the root that this writes on, the session's objects are nobody's, and gc may take them. */
+    private void endSession(FullBackupState state) {
+        Repository repository = open(state);
+        repository.endSession(author(state), clock.instant());
+        repository.deleteIntents(state.session());
+    }
+
+    private void refuseToUndoACommit(FullBackupState state) {
+        if (open(state).newestRoot().backup(state.backup()).isPresent()) {
+            throw new OutcomeUnknown(
+                    "unable to undo backup %s: expected no root to list it, found that the newest does"
+                            .formatted(state.backup()),
+                    null);
+        }
+    }
+
+    private TableFacts facts(TableId table) {
+        return cluster.tables()
+                .find(table)
+                .orElseThrow(() -> new Rejected(
+                        "unable to back up table %s: expected it to exist, found nothing".formatted(table), null));
+    }
+
+    private Repository open(FullBackupState state) {
+        return repositories.open(state.repository());
+    }
+
+    private RootAuthor author(FullBackupState state) {
+        return new RootAuthor(cluster.id(), epoch, state.session());
+    }
+
+    static List<Intent> intentsOf(Repository repository, FullBackupState state) {
+        return repository.intents().stream()
+                .filter(intent -> intent.session().equals(state.session()))
+                .toList();
+    }
+}

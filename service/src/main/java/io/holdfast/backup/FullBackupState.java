@@ -1,0 +1,59 @@
+package io.holdfast.backup;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.SnapshotName;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a full backup remembers from step to step. What has been copied is not in here: it is read back from the
+ * repository.
+ *
+ * @param repository the repository's location
+ * @param label a note of the user's
+ * @param cuts what the snapshots hold, in the order of the tables; empty until they are taken
+ * @param entry what the root is going to say of the backup; null until the copy is verified
+ */
+public record FullBackupState(
+        SessionId session,
+        String repository,
+        List<TableId> tables,
+        @Nullable String label,
+        Instant startedAt,
+        List<Cut> cuts,
+        @Nullable BackupEntry entry) {
+
+    public FullBackupState {
+        tables = List.copyOf(tables);
+        cuts = cuts == null ? List.of() : List.copyOf(cuts);
+    }
+
+    /** A table's snapshot was taken after {@code from} and complete before {@code to}. */
+    public record Cut(boolean enabled, Instant from, Instant to) {}
+
+    public BackupId backup() {
+        return BackupId.of(session);
+    }
+
+    SnapshotName snapshotOf(int table) {
+        return new SnapshotName("holdfast-" + session + "-" + table);
+    }
+
+    /** A backup that has not begun. */
+    public static FullBackupState begin(
+            SessionId session, String repository, List<TableId> tables, @Nullable String label, Instant startedAt) {
+        return new FullBackupState(session, repository, tables, label, startedAt, List.of(), null);
+    }
+
+    FullBackupState withCuts(List<Cut> newCuts) {
+        return new FullBackupState(session, repository, tables, label, startedAt, newCuts, null);
+    }
+
+    FullBackupState withEntry(BackupEntry newEntry) {
+        return new FullBackupState(session, repository, tables, label, startedAt, cuts, newEntry);
+    }
+}

@@ -1,0 +1,140 @@
+package io.holdfast.catalog;
+
+import io.holdfast.api.BackupDetail;
+import io.holdfast.api.BackupFilter;
+import io.holdfast.api.BackupList;
+import io.holdfast.api.BackupSummary;
+import io.holdfast.api.RepositoryInfo;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.FamilyFiles;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.Root;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.TableId;
+import io.holdfast.format.TableImage;
+import io.holdfast.repository.Repository;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The backups of a repository, for people and programs to look at. */
+public final class Catalog {
+
+    /** The state of every backup that a root lists: there are no others. */
+    private static final String COMPLETE = "COMPLETE";
+
+    private final Repository repository;
+
+    public Catalog(Repository repository) {
+        this.repository = repository;
+    }
+
+    public BackupList list(BackupFilter filter) {
+        Optional<TableId> table = filter.table().map(TableId::parse);
+        return new BackupList(repository.newestRoot().backups().stream()
+                .filter(entry -> table.isEmpty() || entry.tables().contains(table.get()))
+                .filter(entry ->
+                        filter.state().isEmpty() || filter.state().get().equalsIgnoreCase(COMPLETE))
+                .sorted(Comparator.comparing(BackupEntry::id).reversed())
+                .limit(filter.limit())
+                .map(Catalog::summary)
+                .toList());
+    }
+
+    /** @throws Rejected if there is no such backup */
+    public BackupEntry find(String id) {
+        return repository
+                .newestRoot()
+                .backup(BackupId.parse(id))
+                .orElseThrow(() -> new Rejected(
+                        "unable to find backup %s: expected it in the repository, found no such id".formatted(id),
+                        "holdfast backup list shows all"));
+    }
+
+    public BackupDetail show(String id) {
+        BackupEntry entry = find(id);
+        Manifest manifest = repository.readManifest(entry);
+        return new BackupDetail(
+                entry.id().toString(),
+                manifest.session().toString(),
+                manifest.type(),
+                COMPLETE,
+                names(entry.tables()),
+                manifest.startedAt(),
+                manifest.completedAt(),
+                manifest.filesTotal(),
+                manifest.filesCopied(),
+                manifest.bytesTotal(),
+                manifest.bytesCopied(),
+                text(manifest.base()),
+                manifest.label(),
+                manifest.cluster().toString(),
+                manifest.hbaseVersion(),
+                manifest.tables().stream().map(Catalog::table).toList());
+    }
+
+    public RepositoryInfo info() {
+        Root root = repository.newestRoot();
+        Map<String, Long> objects = new HashMap<>();
+        for (BackupEntry entry : root.backups()) {
+            for (TableImage table : repository.readManifest(entry).tables()) {
+                table.shards()
+                        .forEach(shard -> repository.readShard(shard, region -> {
+                            for (FamilyFiles family : region.families()) {
+                                for (StoreFile file : family.files()) {
+                                    objects.put(
+                                            file.content().object() + "@"
+                                                    + file.content().offset(),
+                                            file.content().length());
+                                }
+                            }
+                        }));
+            }
+        }
+        return new RepositoryInfo(
+                repository.header().id().toString(),
+                repository.header().formatVersion(),
+                root.generation(),
+                root.backups().size(),
+                objects.size(),
+                objects.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static BackupSummary summary(BackupEntry entry) {
+        return new BackupSummary(
+                entry.id().toString(),
+                entry.type(),
+                COMPLETE,
+                names(entry.tables()),
+                entry.startedAt(),
+                entry.completedAt(),
+                entry.bytesTotal(),
+                entry.bytesCopied(),
+                text(entry.base()));
+    }
+
+    private static BackupDetail.Table table(TableImage image) {
+        return new BackupDetail.Table(
+                image.table().toString(),
+                image.state(),
+                image.families(),
+                image.regions(),
+                image.files(),
+                image.bytes(),
+                image.cutFrom(),
+                image.cutTo());
+    }
+
+    private static List<String> names(List<TableId> tables) {
+        return tables.stream().map(TableId::toString).toList();
+    }
+
+    private static @org.jspecify.annotations.Nullable String text(@org.jspecify.annotations.Nullable Object value) {
+        return value == null ? null : Objects.toString(value);
+    }
+}

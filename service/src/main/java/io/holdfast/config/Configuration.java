@@ -1,0 +1,59 @@
+package io.holdfast.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.error.Rejected;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code holdfast.yaml} says. Keys that are left out have the defaults given here.
+ *
+ * @param repositories the repositories by name; the first is the default
+ * @param hbaseConf the folder with {@code hbase-site.xml}; without it, HBASE_CONF_DIR
+ */
+public record Configuration(
+        List<RepositoryEntry> repositories,
+        @JsonProperty("hbase-conf") @Nullable String hbaseConf) {
+
+    public static final Configuration EMPTY = new Configuration(List.of(), null);
+
+    public Configuration {
+        repositories = repositories == null ? List.of() : List.copyOf(repositories);
+    }
+
+    /** A repository: its name, and where it is, as a URI. */
+    public record RepositoryEntry(String name, String uri) {}
+
+    /**
+     * Where a repository is that was asked for.
+     *
+     * @param asked a name of this configuration or a URI; empty for the default
+     */
+    public String locationOf(Optional<String> asked) {
+        if (asked.isEmpty()) {
+            if (repositories.isEmpty()) {
+                throw new Rejected(
+                        "unable to choose a repository: expected one in the configuration, found none",
+                        "name one with --repository, for example --repository file:/backups");
+            }
+            return repositories.get(0).uri();
+        }
+        String name = asked.get();
+        if (name.contains(":") || name.contains("/")) {
+            return name;
+        }
+        return repositories.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .map(RepositoryEntry::uri)
+                .orElseThrow(() -> new Rejected(
+                        "unable to find repository %s: expected one of the configured %s, found none of this name"
+                                .formatted(
+                                        name,
+                                        repositories.stream()
+                                                .map(RepositoryEntry::name)
+                                                .toList()),
+                        "name a configured repository, or a URI such as file:/backups"));
+    }
+}

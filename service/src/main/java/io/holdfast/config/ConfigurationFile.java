@@ -1,0 +1,67 @@
+package io.holdfast.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds and reads {@code holdfast.yaml}. A key that is not known is an error, as it is most likely misspelt. */
+public final class ConfigurationFile {
+
+    private static final String NAME = "holdfast.yaml";
+
+    private ConfigurationFile() {}
+
+    /**
+     * Reads the file that was named, or the first that exists of those in the working directory, in the user's and in the
+     * system's configuration folder; without any, {@link Configuration#EMPTY}.
+     */
+    public static Configuration read(Optional<Path> named) {
+        if (named.isPresent()) {
+            return readFile(named.get());
+        }
+        List<Path> usual = List.of(
+                Path.of(NAME),
+                Path.of(System.getProperty("user.home"), ".config", "holdfast", NAME),
+                Path.of("/etc/holdfast", NAME));
+        return usual.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(ConfigurationFile::readFile)
+                .orElse(Configuration.EMPTY);
+    }
+
+    private static Configuration readFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new Rejected(
+                    "unable to read the configuration: expected a file at %s, found none".formatted(file), null);
+        }
+        try {
+            Configuration read = new YAMLMapper().readValue(file.toFile(), Configuration.class);
+            return read == null ? Configuration.EMPTY : read;
+        } catch (UnrecognizedPropertyException e) {
+            throw new Rejected(
+                    "unable to read the configuration %s: expected one of the keys %s in line %d, found '%s'"
+                            .formatted(file, e.getKnownPropertyIds(), line(e), e.getPropertyName()),
+                    null);
+        } catch (JsonProcessingException e) {
+            throw new Rejected(
+                    "unable to read the configuration %s: line %d: %s".formatted(file, line(e), e.getOriginalMessage()),
+                    null);
+        } catch (IOException e) {
+            throw new Unavailable("unable to read the configuration %s: %s".formatted(file, e.getMessage()), null, e);
+        }
+    }
+
+    private static int line(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? 0 : location.getLineNr();
+    }
+}

@@ -1,0 +1,62 @@
+package io.holdfast.control;
+
+import io.holdfast.api.BackupRequest;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.TableFacts;
+import java.util.List;
+
+/** Checks what a backup is asked for, before a session of it exists. */
+final class BackupRequestCheck {
+
+    /** The tables of one backup are part of its root entry and of its procedure's record, both of which are small. */
+    private static final int MOST_TABLES = 5_000;
+
+    private static final int LONGEST_LABEL = 256;
+
+    private final BackupRequest request;
+    private final List<TableId> named;
+
+    BackupRequestCheck(BackupRequest request) {
+        this.request = request;
+        if (request.all() == !request.tables().isEmpty()) {
+            throw new Rejected(
+                    "unable to take a backup: expected either tables or all of them, found %s"
+                            .formatted(request.all() ? "both" : "neither"),
+                    "use --table TABLE… or --all");
+        }
+        if (request.label().map(String::length).orElse(0) > LONGEST_LABEL) {
+            throw new Rejected(
+                    "unable to take a backup: expected a label of at most %d characters, found %d"
+                            .formatted(
+                                    LONGEST_LABEL, request.label().orElseThrow().length()),
+                    null);
+        }
+        this.named = request.tables().stream().map(TableId::parse).distinct().toList();
+    }
+
+    List<TableId> tablesOf(Cluster cluster) {
+        List<TableId> tables = request.all() ? cluster.tables().userTables() : named;
+        List<TableId> unknown = request.all()
+                ? List.of()
+                : tables.stream()
+                        .filter(table -> cluster.tables()
+                                .find(table)
+                                .map(TableFacts::table)
+                                .isEmpty())
+                        .toList();
+        if (!unknown.isEmpty()) {
+            throw new Rejected(
+                    "unable to back up table %s: expected it to exist, found no table of this name"
+                            .formatted(unknown.get(0)),
+                    unknown.size() > 1 ? "unknown tables: " + unknown : null);
+        }
+        if (tables.isEmpty() || tables.size() > MOST_TABLES) {
+            throw new Rejected(
+                    "unable to take a backup: expected 1 to %d tables, found %d".formatted(MOST_TABLES, tables.size()),
+                    null);
+        }
+        return tables;
+    }
+}

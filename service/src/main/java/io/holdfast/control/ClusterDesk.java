@@ -1,0 +1,13 @@
+package io.holdfast.control;
+
+import io.holdfast.hbase.Cluster;
+
+/** The cluster that the requests are about. */
+public interface ClusterDesk extends AutoCloseable {
+
+    /** Connects at the first call; later calls return the same. */
+    Cluster connect();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,21 @@
+package io.holdfast.control;
+
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.restore.ImportPins;
+import io.holdfast.restore.RestoreProcedure;
+
+/** The lead over a cluster while it is held, and what only a leader may run. */
+public interface Lead extends AutoCloseable {
+
+    ProcedureEngine engine();
+
+    FullBackupProcedure fullBackup();
+
+    RestoreProcedure restore();
+
+    ImportPins pins();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,14 @@
+package io.holdfast.control;
+
+import io.holdfast.repository.Repository;
+
+/** The repository that the requests are about. */
+public interface RepositoryDesk {
+
+    /** Where it is, as it is persisted. */
+    String location();
+
+    Repository init();
+
+    Repository open();
+}

@@ -1,0 +1,97 @@
+package io.holdfast.control;
+
+import io.holdfast.api.RestorePlan;
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.api.RestoreResult;
+import io.holdfast.catalog.Catalog;
+import io.holdfast.error.Conflict;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import io.holdfast.format.TableImage;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.repository.Repository;
+import io.holdfast.restore.RestorePlanner;
+import io.holdfast.restore.RestoreTarget;
+import io.holdfast.restore.TableChoice;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Checks what a restore is asked for, plans it, and reports what came of it. */
+final class RestoreDesk {
+
+    private final Repository repository;
+    private final ClusterDesk clusters;
+    private final Clock clock;
+
+    RestoreDesk(Repository repository, ClusterDesk clusters, Clock clock) {
+        this.repository = repository;
+        this.clusters = clusters;
+        this.clock = clock;
+    }
+
+    Manifest manifest(RestoreRequest request) {
+        return repository.readManifest(new Catalog(repository).find(request.backupId()));
+    }
+
+    List<RestoreTarget> targets(RestoreRequest request, Manifest manifest) {
+        return RestoreTarget.resolve(
+                manifest, request.tables().stream().map(TableChoice::parse).toList(), request.suffix());
+    }
+
+    RestorePlan plan(RestoreRequest request) {
+        Manifest manifest = manifest(request);
+        List<RestoreTarget> targets = targets(request, manifest);
+        return planner(manifest, targets)
+                .plan(
+                        targets,
+                        (table, visitor) -> table.shards().forEach(shard -> repository.readShard(shard, visitor)),
+                        table -> clusters.connect()
+                                .tables()
+                                .parse(table.descriptor())
+                                .families(),
+                        repository::isPresent);
+    }
+
+    void checkFree(Manifest manifest, List<RestoreTarget> targets) {
+        List<String> problems = planner(manifest, targets).problemsOf(targets);
+        if (!problems.isEmpty()) {
+            throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
+        }
+    }
+
+    private RestorePlanner planner(Manifest manifest, List<RestoreTarget> targets) {
+        Cluster cluster = clusters.connect();
+        Set<TableId> taken = targets.stream()
+                .map(RestoreTarget::to)
+                .filter(table -> cluster.tables().find(table).isPresent())
+                .collect(Collectors.toSet());
+        return new RestorePlanner(
+                manifest,
+                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
+                clock.instant());
+    }
+
+    RestoreResult result(SessionId session, Manifest manifest, List<RestoreTarget> targets, double seconds) {
+        return new RestoreResult(
+                session.toString(),
+                targets.stream().map(target -> table(manifest, target)).toList(),
+                seconds);
+    }
+
+    private static RestoreResult.Table table(Manifest manifest, RestoreTarget target) {
+        TableImage image = manifest.tables().stream()
+                .filter(table -> table.table().equals(target.from()))
+                .findFirst()
+                .orElseThrow();
+        return new RestoreResult.Table(
+                target.from().toString(),
+                target.to().toString(),
+                image.regions(),
+                image.files(),
+                image.bytes(),
+                image.cutTo());
+    }
+}

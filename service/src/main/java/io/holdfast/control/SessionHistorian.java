@@ -1,0 +1,44 @@
+package io.holdfast.control;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.format.SessionHistory;
+import io.holdfast.format.SessionId;
+import io.holdfast.procedure.Failure;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.repository.Repositories;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down in the repository how each session ended. Losing such a note loses no data, so that failures are only logged. */
+public final class SessionHistorian implements ProcedureListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHistorian.class);
+
+    private final Repositories repositories;
+
+    public SessionHistorian(Repositories repositories) {
+        this.repositories = repositories;
+    }
+
+    @Override
+    public void ended(JournalRecord record) {
+        try {
+            Optional<Failure> failure = Optional.ofNullable(record.failure());
+            repositories
+                    .open(record.state().path("repository").asText())
+                    .putHistory(new SessionHistory(
+                            new SessionId(record.id().text()),
+                            record.kind(),
+                            record.phase().name(),
+                            record.startedAt(),
+                            record.updatedAt(),
+                            failure.map(f -> String.valueOf(f.code())).orElse(null),
+                            failure.map(Failure::message).orElse(null),
+                            null));
+        } catch (HoldfastException e) {
+            LOG.warn("unable to write the history of session {}", record.id(), e);
+        }
+    }
+}

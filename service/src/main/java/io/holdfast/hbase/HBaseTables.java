@@ -1,0 +1,178 @@
+package io.holdfast.hbase;
+
+import static io.holdfast.hbase.HBaseErrors.calling;
+import static io.holdfast.hbase.HBaseErrors.doing;
+import static io.holdfast.hbase.RootDirectory.tableId;
+import static io.holdfast.hbase.RootDirectory.tableName;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.TableId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.hadoop.hbase.NamespaceDescriptor;
+import org.apache.hadoop.hbase.NamespaceExistException;
+import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.CoprocessorDescriptor;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.exceptions.DeserializationException;
+
+/** Tables and namespaces through HBase's Admin. */
+final class HBaseTables implements Tables {
+
+    private final Admin admin;
+
+    HBaseTables(Admin admin) {
+        this.admin = admin;
+    }
+
+    @Override
+    public List<TableId> userTables() {
+        return calling("list the tables", () -> Arrays.stream(admin.listTableNames())
+                .filter(table -> !table.isSystemTable())
+                .map(RootDirectory::tableId)
+                .sorted(Comparator.comparing(TableId::toString))
+                .toList());
+    }
+
+    @Override
+    public Optional<TableFacts> find(TableId table) {
+        return calling("look at table " + table, () -> {
+            try {
+                TableName name = tableName(table);
+                return Optional.of(facts(admin.getDescriptor(name), admin.isTableEnabled(name)));
+            } catch (TableNotFoundException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public TableFacts parse(Bytes descriptor) {
+        try {
+            return facts(TableDescriptorBuilder.parseFrom(descriptor.toArray()), true);
+        } catch (DeserializationException e) {
+            throw new Corrupt("unable to read a table descriptor: " + e.getMessage(), null, e);
+        }
+    }
+
+    private static TableFacts facts(TableDescriptor descriptor, boolean enabled) {
+        return new TableFacts(
+                tableId(descriptor.getTableName()),
+                enabled,
+                Bytes.of(TableDescriptorBuilder.toByteArray(descriptor)),
+                Arrays.stream(descriptor.getColumnFamilies())
+                        .map(HBaseTables::family)
+                        .toList(),
+                descriptor.getCoprocessorDescriptors().stream()
+                        .map(CoprocessorDescriptor::getClassName)
+                        .toList());
+    }
+
+    private static TableFacts.Family family(ColumnFamilyDescriptor family) {
+        int seconds = family.getTimeToLive();
+        return new TableFacts.Family(
+                family.getNameAsString(),
+                seconds == HConstants.FOREVER ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
+                family.getCompressionType().getName(),
+                family.getDataBlockEncoding().name());
+    }
+
+    @Override
+    public List<KeyRange> regions(TableId table) {
+        return calling("list the regions of table " + table, () -> admin.getRegions(tableName(table)).stream()
+                .filter(region -> region.getReplicaId() == RegionInfo.DEFAULT_REPLICA_ID && !region.isSplit())
+                .sorted(RegionInfo.COMPARATOR)
+                .map(region -> new KeyRange(Bytes.of(region.getStartKey()), Bytes.of(region.getEndKey())))
+                .toList());
+    }
+
+    @Override
+    public void checkOnline(TableId table) {
+        doing("look whether table %s is online".formatted(table), () -> {
+            if (!admin.isTableAvailable(tableName(table))) {
+                throw new Unavailable(
+                        "unable to use table %s: expected all its regions in service, found some that are not"
+                                .formatted(table),
+                        null,
+                        null);
+            }
+        });
+    }
+
+    @Override
+    public Set<String> namespaces() {
+        return calling("list the namespaces", () -> new TreeSet<>(Arrays.asList(admin.listNamespaces())));
+    }
+
+    @Override
+    public NamespaceImage namespace(String name) {
+        return calling(
+                "look at namespace " + name,
+                () -> new NamespaceImage(
+                        name, new TreeMap<>(admin.getNamespaceDescriptor(name).getConfiguration())));
+    }
+
+    @Override
+    public void createNamespace(NamespaceImage namespace) {
+        doing("create namespace " + namespace.name(), () -> {
+            try {
+                admin.createNamespace(NamespaceDescriptor.create(namespace.name())
+                        .addConfiguration(namespace.properties())
+                        .build());
+            } catch (NamespaceExistException alreadyThere) {
+                // Whoever made it: it is there.
+            }
+        });
+    }
+
+    @Override
+    public void deleteEmptyNamespace(String name) {
+        doing("delete namespace " + name, () -> {
+            try {
+                if (admin.listTableNamesByNamespace(name).length == 0) {
+                    admin.deleteNamespace(name);
+                }
+            } catch (NamespaceNotFoundException alreadyGone) {
+                // That is what was wanted.
+            }
+        });
+    }
+
+    @Override
+    public void disable(TableId table) {
+        doing("disable table " + table, () -> {
+            try {
+                admin.disableTable(tableName(table));
+            } catch (TableNotEnabledException alreadyDisabled) {
+                // That is what was wanted.
+            }
+        });
+    }
+
+    @Override
+    public void drop(TableId table) {
+        doing("delete table " + table, () -> {
+            if (admin.tableExists(tableName(table))) {
+                disable(table);
+                admin.deleteTable(tableName(table));
+            }
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.hbase;
+
+import io.holdfast.format.FileOrigin;
+import java.io.InputStream;
+
+/**
+ * The real files behind a cluster's tables. A file moves to the archive when its table has no use for it any more: it is
+ * looked for wherever it may be.
+ */
+public interface HFiles {
+
+    /**
+     * Length of the file in bytes.
+     *
+     * @throws io.holdfast.error.Corrupt if the file is nowhere, although something refers to it
+     */
+    long length(FileOrigin file);
+
+    /**
+     * Opens the file for reading from its beginning. It may be moved while it is read.
+     *
+     * @throws io.holdfast.error.Corrupt if the file is nowhere, although something refers to it
+     */
+    InputStream open(FileOrigin file);
+}

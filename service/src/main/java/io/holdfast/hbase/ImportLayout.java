@@ -1,0 +1,132 @@
+package io.holdfast.hbase;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.format.FamilyFiles;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.SplitReference;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.TableId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.RegionInfoBuilder;
+import org.apache.hadoop.hbase.io.HFileLink;
+import org.apache.hadoop.hbase.mob.MobUtils;
+import org.apache.hadoop.hbase.regionserver.StoreFileInfo;
+import org.apache.hadoop.hbase.shaded.protobuf.ProtobufUtil;
+import org.apache.hadoop.hbase.shaded.protobuf.generated.FSProtos.Reference;
+import org.apache.hadoop.hbase.shaded.protobuf.generated.FSProtos.Reference.Range;
+import org.apache.hadoop.hbase.shaded.protobuf.generated.SnapshotProtos.SnapshotRegionManifest;
+import org.apache.hbase.thirdparty.com.google.protobuf.ByteString;
+import org.apache.hbase.thirdparty.com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * How a region of an image looks as a region of the imported table, and where its files go.
+ *
+ * <ul>
+ *   <li>A plain file, and a link, become a plain file of the region.
+ *   <li>A reference, also one to a link, becomes a reference to a plain file of the parent region.
+ *   <li>A MOB file becomes a link to a file at the place it came from, since MOB cells carry the name of the table that
+ *       wrote them and are looked up there ({@code HMobStore}). The link keeps it from being cleaned.
+ * </ul>
+ */
+final class ImportLayout {
+
+    private final ImportedTable table;
+
+    ImportLayout(ImportedTable table) {
+        this.table = table;
+    }
+
+    static RegionInfo regionInfo(TableId alias, RegionImage region) {
+        if (region.mob()) {
+            return MobUtils.getMobRegionInfo(RootDirectory.tableName(alias));
+        }
+        return RegionInfoBuilder.newBuilder(RootDirectory.tableName(alias))
+                .setStartKey(region.startKey().toArray())
+                .setEndKey(region.endKey().toArray())
+                .setRegionId(region.regionId())
+                .setReplicaId(region.replicaId())
+                .setSplit(region.split())
+                .build();
+    }
+
+    List<Placement> placements(RegionImage region) {
+        String imported = regionInfo(table.alias(), region).getEncodedName();
+        Map<String, StoreFile> seen = new HashMap<>();
+        List<Placement> placements = new ArrayList<>();
+        for (FamilyFiles family : region.families()) {
+            for (StoreFile file : family.files()) {
+                Placement placement = placement(region, imported, family.family(), file);
+                StoreFile other = seen.put(placement.path(), file);
+                if (other == null) {
+                    placements.add(placement);
+                } else if (!other.content().sha256().equals(file.content().sha256())) {
+                    throw new Corrupt(
+                            "unable to bring in region %s: expected one file for %s, found two with different content"
+                                    .formatted(region.encodedName(), placement.path()),
+                            null,
+                            null);
+                }
+            }
+        }
+        return placements;
+    }
+
+    private Placement placement(RegionImage region, String imported, String family, StoreFile file) {
+        FileOrigin origin = file.content().origin();
+        if (region.mob()) {
+            return new Placement(RootDirectory.archived(origin), true, file.content());
+        }
+        String folder = file.reference() == null ? imported : parentOf(file);
+        FileOrigin place = new FileOrigin(table.alias(), folder, family, origin.name());
+        return new Placement(RootDirectory.archived(place), false, file.content());
+    }
+
+    /** The parent's name under the alias; a parent that is no region of the image, as after a merge, keeps its own. */
+    private String parentOf(StoreFile reference) {
+        String parent =
+                StoreFileInfo.getReferredToRegionAndFile(reference.name()).getFirst();
+        return table.parents().getOrDefault(parent, parent);
+    }
+
+    SnapshotRegionManifest manifest(RegionImage region) {
+        SnapshotRegionManifest.Builder manifest = SnapshotRegionManifest.newBuilder()
+                .setVersion(0)
+                .setRegionInfo(ProtobufUtil.toRegionInfo(regionInfo(table.alias(), region)).toBuilder()
+                        .setOffline(region.offline()));
+        for (FamilyFiles family : region.families()) {
+            SnapshotRegionManifest.FamilyFiles.Builder files = SnapshotRegionManifest.FamilyFiles.newBuilder()
+                    .setFamilyName(ByteString.copyFromUtf8(family.family()));
+            family.files().forEach(file -> files.addStoreFiles(storeFile(region, file)));
+            manifest.addFamilyFiles(files);
+        }
+        return manifest.build();
+    }
+
+    private SnapshotRegionManifest.StoreFile storeFile(RegionImage region, StoreFile file) {
+        SnapshotRegionManifest.StoreFile.Builder entry = SnapshotRegionManifest.StoreFile.newBuilder()
+                .setName(nameOf(region, file))
+                .setFileSize(file.content().length());
+        SplitReference reference = file.reference();
+        if (reference != null) {
+            entry.setReference(Reference.newBuilder()
+                    .setRange(reference.top() ? Range.TOP : Range.BOTTOM)
+                    .setSplitkey(
+                            UnsafeByteOperations.unsafeWrap(reference.splitKey().toArray())));
+        }
+        return entry.build();
+    }
+
+    private String nameOf(RegionImage region, StoreFile file) {
+        FileOrigin origin = file.content().origin();
+        if (region.mob()) {
+            return HFileLink.createHFileLinkName(
+                    RootDirectory.tableName(origin.table()), origin.region(), origin.name());
+        }
+        return file.reference() == null ? origin.name() : origin.name() + "." + parentOf(file);
+    }
+}

@@ -1,0 +1,66 @@
+package io.holdfast.hbase;
+
+import io.holdfast.format.Bytes;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Brings files from outside into a cluster as a snapshot that can then be cloned. Everything is staged in a folder of the
+ * session's own on the cluster's file system; then the snapshot is registered, and then the files are moved to where it
+ * says they are: in that order, because the cleaner takes files of the archive that no snapshot names.
+ *
+ * <p>An imported snapshot claims to be of a table of its own that never existed, {@link ImportedTable#alias}. So its
+ * files can neither collide with nor be shadowed by files of the same name that the cluster already has, whatever their
+ * content. Links and references to links become plain files and plain references on the way.
+ */
+public interface Imports {
+
+    /** The encoded name that a region of the image has as a region of the alias. */
+    String regionName(TableId alias, RegionImage region);
+
+    /** Where the files of one region go. Each place is named once. */
+    List<Placement> placements(ImportedTable table, RegionImage region);
+
+    /**
+     * Stages the snapshot itself. Replaces what an earlier attempt left.
+     *
+     * @param descriptor the table's descriptor in HBase's own protobuf form
+     * @param regions hands each region of the image to the consumer that it is given
+     */
+    void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions);
+
+    /**
+     * Stages one file. One that was staged whole before, or is in its place, is left alone; in a shared place its content
+     * is compared first.
+     *
+     * @throws io.holdfast.error.Conflict if a shared place holds a file with another content
+     */
+    void stageFile(SessionId session, Placement placement, Content content);
+
+    /** Makes the staged snapshot one of the cluster; one that is there already is fine. */
+    void register(ImportedTable table);
+
+    /** Moves all staged files of the session to their places; those that are there already are fine. */
+    void place(SessionId session);
+
+    /** Removes what is staged for a session; nothing is fine. */
+    void discardStaged(SessionId session);
+
+    /** Removes the placed files of a snapshot that is gone; files in shared places are left to HBase's cleaner. */
+    void discardPlaced(TableId alias);
+
+    /** The tables with store files that still are links, or references to links, to files of the imported table. */
+    Set<TableId> tablesLinkedTo(TableId alias);
+
+    /** The bytes of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

@@ -1,0 +1,55 @@
+package io.holdfast.hbase;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.format.FileOrigin;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.fs.Path;
+
+/** Finds and reads HFiles in HBase's root directory. */
+final class RootDirectoryFiles implements HFiles {
+
+    /** A file may move on between two looks; it moves at most twice. */
+    private static final int ROUNDS = 3;
+
+    private final RootDirectory root;
+
+    RootDirectoryFiles(RootDirectory root) {
+        this.root = root;
+    }
+
+    @Override
+    public long length(FileOrigin file) {
+        return find(file, path -> root.fileSystem().getFileStatus(path).getLen());
+    }
+
+    @Override
+    public InputStream open(FileOrigin file) {
+        return find(file, path -> root.fileSystem().open(path, 1 << 20));
+    }
+
+    @FunctionalInterface
+    private interface Access<T> {
+        T at(Path path) throws IOException;
+    }
+
+    private <T> T find(FileOrigin file, Access<T> access) {
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Path place : root.places(file)) {
+                try {
+                    return access.at(place);
+                } catch (FileNotFoundException notHere) {
+                    // The next place may have it.
+                } catch (IOException e) {
+                    throw HBaseErrors.translate("read " + place, e);
+                }
+            }
+        }
+        throw new Corrupt(
+                "unable to read an HFile of table %s: expected it at one of %s, found it nowhere"
+                        .formatted(file.table(), root.places(file)),
+                "hbck2 tells more about files that are missing",
+                null);
+    }
+}

@@ -1,0 +1,184 @@
+package io.holdfast.hbase;
+
+import static io.holdfast.hbase.HBaseErrors.calling;
+import static io.holdfast.hbase.HBaseErrors.doing;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.Sha256;
+import io.holdfast.format.TableId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Imports through HBase's root directory. */
+final class SnapshotImports implements Imports {
+
+    private static final String STAGED_SNAPSHOTS = "snapshots";
+    private static final String STAGED_FILES = "files";
+    private static final String UNFINISHED = ".unfinished";
+
+    private final RootDirectory root;
+    private final FileSystem fileSystem;
+
+    SnapshotImports(RootDirectory root) {
+        this.root = root;
+        this.fileSystem = root.fileSystem();
+    }
+
+    @Override
+    public String regionName(TableId alias, RegionImage region) {
+        return ImportLayout.regionInfo(alias, region).getEncodedName();
+    }
+
+    @Override
+    public List<Placement> placements(ImportedTable table, RegionImage region) {
+        return new ImportLayout(table).placements(region);
+    }
+
+    @Override
+    public void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions) {
+        doing("stage snapshot " + table.snapshot(), () -> {
+            Path folder = stagedSnapshot(table);
+            fileSystem.delete(folder, true);
+            fileSystem.mkdirs(folder);
+            new SnapshotManifestWriter(fileSystem, folder, table).write(descriptor, regions);
+        });
+    }
+
+    @Override
+    public void stageFile(SessionId session, Placement placement, Content content) {
+        doing("stage " + placement.path(), () -> {
+            Path staged = new Path(stagedFiles(session), placement.path());
+            if (isWhole(staged, placement) || isInPlace(placement)) {
+                return;
+            }
+            Path unfinished = staged.suffix("." + UUID.randomUUID() + UNFINISHED);
+            try (OutputStream out = fileSystem.create(unfinished, true)) {
+                content.writeTo(out);
+            } catch (IOException | RuntimeException e) {
+                fileSystem.delete(unfinished, false);
+                throw e;
+            }
+            if (!fileSystem.rename(unfinished, staged) && !isWhole(staged, placement)) {
+                throw new IOException(
+                        "expected to rename " + unfinished + " to " + staged + ", found that it cannot be");
+            }
+        });
+    }
+
+    private boolean isWhole(Path path, Placement placement) throws IOException {
+        return fileSystem.exists(path)
+                && fileSystem.getFileStatus(path).getLen() == placement.file().length();
+    }
+
+    private boolean isInPlace(Placement placement) throws IOException {
+        if (!placement.shared()) {
+            return isWhole(root.path(placement.path()), placement);
+        }
+        for (Path place : root.places(placement.file().origin())) {
+            if (fileSystem.exists(place)) {
+                checkSameContent(place, placement);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkSameContent(Path place, Placement placement) throws IOException {
+        Sha256 found = sha256(place);
+        Sha256 expected = placement.file().sha256();
+        if (!found.equals(expected)) {
+            throw new Conflict(
+                    "unable to bring in MOB file %s: expected the cluster's own file to have SHA-256 %s, found %s"
+                            .formatted(place, expected, found),
+                    "restore on another cluster: MOB cells can only be read from this very place");
+        }
+    }
+
+    private Sha256 sha256(Path path) throws IOException {
+        try (InputStream in = fileSystem.open(path);
+                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digest.transferTo(OutputStream.nullOutputStream());
+            return new Sha256(HexFormat.of().formatHex(digest.getMessageDigest().digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void register(ImportedTable table) {
+        doing("register snapshot " + table.snapshot(), () -> {
+            Path registered = root.snapshot(table.snapshot());
+            if (!fileSystem.exists(registered)) {
+                fileSystem.mkdirs(registered.getParent());
+                rename(stagedSnapshot(table), registered);
+            }
+        });
+    }
+
+    @Override
+    public void place(SessionId session) {
+        doing("place the files of session " + session, () -> {
+            Path files = stagedFiles(session);
+            if (!fileSystem.exists(files)) {
+                return;
+            }
+            String prefix = fileSystem.makeQualified(files).toUri().getPath() + "/";
+            RemoteIterator<LocatedFileStatus> staged = fileSystem.listFiles(files, true);
+            while (staged.hasNext()) {
+                Path from = staged.next().getPath();
+                if (!from.getName().endsWith(UNFINISHED)) {
+                    Path to = root.path(from.toUri().getPath().substring(prefix.length()));
+                    if (!fileSystem.exists(to)) {
+                        fileSystem.mkdirs(to.getParent());
+                        rename(from, to);
+                    }
+                }
+            }
+        });
+    }
+
+    private void rename(Path from, Path to) throws IOException {
+        if (!fileSystem.rename(from, to)) {
+            throw new IOException("expected to rename " + from + " to " + to + ", found that it cannot be");
+        }
+    }
+
+    @Override
+    public void discardStaged(SessionId session) {
+        doing("remove what was staged for session " + session, () -> fileSystem.delete(root.staging(session), true));
+    }
+
+    @Override
+    public void discardPlaced(TableId alias) {
+        doing("remove the files of " + alias, () -> fileSystem.delete(root.archivedTableFolder(alias), true));
+    }
+
+    @Override
+    public Set<TableId> tablesLinkedTo(TableId alias) {
+        return calling("look for links to " + alias, () -> new LinkSearch(root).tablesLinkedTo(alias));
+    }
+
+    private Path stagedSnapshot(ImportedTable table) {
+        return new Path(root.staging(table.session()), STAGED_SNAPSHOTS + "/" + table.snapshot());
+    }
+
+    private Path stagedFiles(SessionId session) {
+        return new Path(root.staging(session), STAGED_FILES);
+    }
+}

@@ -1,0 +1,42 @@
+package io.holdfast.hbase;
+
+import io.holdfast.format.Bytes;
+import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.TableId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tables and namespaces of a cluster. */
+public interface Tables {
+
+    /** Every table of users, without HBase's own, in order of name. */
+    List<TableId> userTables();
+
+    Optional<TableFacts> find(TableId table);
+
+    /** Reads a table descriptor in HBase's own protobuf form, as {@link TableFacts#descriptor} has it. */
+    TableFacts parse(Bytes descriptor);
+
+    /** The key ranges of the table's regions (those in service, of the default replica), in order of start key. */
+    List<KeyRange> regions(TableId table);
+
+    /** Throws UNAVAILABLE unless all regions of the table are in service. */
+    void checkOnline(TableId table);
+
+    Set<String> namespaces();
+
+    NamespaceImage namespace(String name);
+
+    /** Creates a namespace; one that is there already is fine. */
+    void createNamespace(NamespaceImage namespace);
+
+    /** Deletes a namespace if it is there and holds no table. */
+    void deleteEmptyNamespace(String name);
+
+    /** Disables a table; one that is disabled already is fine. */
+    void disable(TableId table);
+
+    /** Disables and deletes a table; one that is absent is fine. */
+    void drop(TableId table);
+}

@@ -1,0 +1,56 @@
+package io.holdfast.restore;
+
+import io.holdfast.format.SessionId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.SnapshotFacts;
+import io.holdfast.hbase.SnapshotName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The imported snapshots that restores leave behind. Each pins the files of the table that was made of it: deleted too
+ * early, HBase can lose files behind references of links (HBASE-30154). Once no store file of the table is a link or a
+ * reference any more, because all were compacted, the pin goes.
+ */
+public final class ImportPins {
+
+    private static final String PREFIX = "holdfast-import-";
+    private static final Logger LOG = LoggerFactory.getLogger(ImportPins.class);
+
+    private final Cluster cluster;
+
+    public ImportPins(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static SnapshotName snapshotName(SessionId session, int target) {
+        return new SnapshotName(PREFIX + session + "-" + target);
+    }
+
+    /**
+     * Deletes every pin that is not needed any more.
+     *
+     * @param running the sessions that have not ended; their imports are left alone
+     * @return the pins that are still needed
+     */
+    public List<SnapshotName> release(Set<String> running) {
+        List<SnapshotName> needed = new ArrayList<>();
+        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
+            if (!snapshot.name().text().startsWith(PREFIX)) {
+                continue;
+            }
+            boolean live =
+                    running.stream().anyMatch(session -> snapshot.name().text().startsWith(PREFIX + session + "-"));
+            if (live || !cluster.imports().tablesLinkedTo(snapshot.table()).isEmpty()) {
+                needed.add(snapshot.name());
+            } else {
+                LOG.info("snapshot {} is not needed any more and deleted", snapshot.name());
+                cluster.snapshots().delete(snapshot.name());
+            }
+        }
+        return needed;
+    }
+}

@@ -1,0 +1,266 @@
+package io.holdfast.restore;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.TableId;
+import io.holdfast.format.TableImage;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.ImportedTable;
+import io.holdfast.hbase.KeyRange;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.Repositories;
+import io.holdfast.repository.Repository;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Brings tables of a backup into a cluster under names that no table has. The files are staged, made part of the cluster
+ * as a snapshot, and that snapshot is cloned; it stays behind as a pin ({@link ImportPins}) until the new table does not
+ * need it.
+ */
+public final class RestoreProcedure implements Procedure<RestoreState, RestoreProcedure.RestoreStep> {
+
+    /** The steps; their names are persisted. */
+    public enum RestoreStep implements Procedure.Step {
+        PREPARE,
+        CREATE_NAMESPACES,
+        STAGE,
+        REGISTER,
+        PLACE,
+        CLONE,
+        VERIFY {
+            @Override
+            public boolean decides() {
+                return true;
+            }
+        },
+        CLEANUP
+    }
+
+    private final Cluster cluster;
+    private final Repositories repositories;
+    private final Clock clock;
+    private final int parallelism;
+
+    /** @param parallelism files that are copied side by side */
+    public RestoreProcedure(Cluster cluster, Repositories repositories, Clock clock, int parallelism) {
+        this.cluster = cluster;
+        this.repositories = repositories;
+        this.clock = clock;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public String kind() {
+        return "restore";
+    }
+
+    @Override
+    public Class<RestoreState> stateType() {
+        return RestoreState.class;
+    }
+
+    @Override
+    public Class<RestoreStep> stepType() {
+        return RestoreStep.class;
+    }
+
+    @Override
+    public RestoreState execute(RestoreStep step, RestoreState state, StepContext context) {
+        return switch (step) {
+            case PREPARE -> prepare(state);
+            case CREATE_NAMESPACES -> createNamespaces(state);
+            case STAGE -> stage(state, context);
+            case REGISTER -> register(state);
+            case PLACE -> place(state);
+            case CLONE -> cloneTables(state, context);
+            case VERIFY -> verify(state);
+            case CLEANUP -> cleanUp(state);
+        };
+    }
+
+    @Override
+    public void undo(RestoreStep step, RestoreState state, StepContext context) {
+        switch (step) {
+            case PREPARE -> {
+                // It only looked.
+            }
+            case CREATE_NAMESPACES ->
+                state.newNamespaces().forEach(name -> cluster.tables().deleteEmptyNamespace(name));
+            case STAGE -> cluster.imports().discardStaged(state.session());
+            case REGISTER -> unregister(state);
+            case PLACE -> {
+                // The files are removed once no snapshot names them: with the undo of REGISTER.
+            }
+            case CLONE -> dropClones(state, context);
+            case VERIFY -> {
+                // It only looked.
+            }
+            case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
+        }
+    }
+
+    private RestoreState prepare(RestoreState state) {
+        Manifest manifest = manifest(state);
+        Set<TableId> taken = state.targets().stream()
+                .map(RestoreTarget::to)
+                .filter(table -> cluster.tables().find(table).isPresent())
+                .collect(Collectors.toSet());
+        RestorePlanner planner = new RestorePlanner(
+                manifest,
+                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
+                clock.instant());
+        List<String> problems = planner.problemsOf(state.targets());
+        if (!problems.isEmpty()) {
+            throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
+        }
+        return state.withNewNamespaces(planner.namespacesToCreate(state.targets()));
+    }
+
+    private RestoreState createNamespaces(RestoreState state) {
+        List<NamespaceImage> known = manifest(state).namespaces();
+        for (String name : state.newNamespaces()) {
+            NamespaceImage asItWas = known.stream()
+                    .filter(namespace -> namespace.name().equals(name))
+                    .findFirst()
+                    .orElseGet(() -> new NamespaceImage(name, new TreeMap<>()));
+            cluster.tables().createNamespace(asItWas);
+        }
+        return state;
+    }
+
+    private RestoreState stage(RestoreState state, StepContext context) {
+        new ImageStaging(cluster, open(state), manifest(state), parallelism, state, context).run();
+        return state;
+    }
+
+    private RestoreState register(RestoreState state) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            cluster.imports().register(imported(state, i));
+        }
+        return state;
+    }
+
+    private RestoreState place(RestoreState state) {
+        cluster.imports().place(state.session());
+        return state;
+    }
+
+    private RestoreState cloneTables(RestoreState state, StepContext context) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            RestoreTarget target = state.targets().get(i);
+            boolean exists = cluster.tables().find(target.to()).isPresent();
+            if (!exists) {
+                context.checkLeading();
+                cluster.snapshots().cloneAs(state.snapshotOf(i), target.to());
+            } else if (!isOurs(state, i)) {
+                throw new Conflict(
+                        "unable to restore table %s as %s: expected no table of this name, found one that was made meanwhile"
+                                .formatted(target.from(), target.to()),
+                        null);
+            }
+            cluster.tables().checkOnline(target.to());
+            context.progress(i + 1, state.targets().size(), "tables");
+        }
+        return state;
+    }
+
+    private RestoreState verify(RestoreState state) {
+        Repository repository = open(state);
+        Manifest manifest = manifest(state);
+        for (RestoreTarget target : state.targets()) {
+            TableImage image = image(manifest, target);
+            Set<Bytes> starts = cluster.tables().regions(target.to()).stream()
+                    .map(KeyRange::start)
+                    .collect(Collectors.toSet());
+            image.shards().forEach(shard -> repository.readShard(shard, region -> checkRegion(region, starts, target)));
+            if (image.state().equals("DISABLED")) {
+                cluster.tables().disable(target.to());
+            }
+        }
+        return state;
+    }
+
+    /** A region that was there is there, or has been split since. */
+    private static void checkRegion(RegionImage region, Set<Bytes> starts, RestoreTarget target) {
+        boolean inService = !region.mob() && !region.split() && region.replicaId() == 0;
+        if (inService && !starts.contains(region.startKey())) {
+            throw new Corrupt(
+                    "unable to verify table %s: expected a region that starts at '%s', found none"
+                            .formatted(target.to(), region.startKey()),
+                    null,
+                    null);
+        }
+    }
+
+    private RestoreState cleanUp(RestoreState state) {
+        cluster.imports().discardStaged(state.session());
+        return state;
+    }
+
+    private void unregister(RestoreState state) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            if (cluster.imports().tablesLinkedTo(state.aliasOf(i)).isEmpty()) {
+                cluster.snapshots().delete(state.snapshotOf(i));
+                cluster.imports().discardPlaced(state.aliasOf(i));
+            }
+        }
+    }
+
+    private void dropClones(RestoreState state, StepContext context) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            TableId table = state.targets().get(i).to();
+            if (cluster.tables().find(table).isPresent() && isOurs(state, i)) {
+                context.checkLeading();
+                cluster.tables().drop(table);
+            }
+        }
+    }
+
+    /**
+     * Whether the table that now has the wanted name is the clone of this restore, and not one that somebody made
+     * meanwhile: its files are links to those of our alias, which no other restore has, or its regions are the image's.
+     */
+    private boolean isOurs(RestoreState state, int target) {
+        TableId table = state.targets().get(target).to();
+        return cluster.imports().tablesLinkedTo(state.aliasOf(target)).contains(table)
+                || cluster.snapshots().isClone(table, state.snapshotOf(target));
+    }
+
+    private ImportedTable imported(RestoreState state, int target) {
+        return new ImportedTable(state.session(), state.snapshotOf(target), state.aliasOf(target), Map.of());
+    }
+
+    static TableImage image(Manifest manifest, RestoreTarget target) {
+        return manifest.tables().stream()
+                .filter(image -> image.table().equals(target.from()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Manifest manifest(RestoreState state) {
+        BackupEntry entry = open(state)
+                .newestRoot()
+                .backup(state.backup())
+                .orElseThrow(() -> new Rejected(
+                        "unable to restore backup %s: expected it in the repository, found it gone"
+                                .formatted(state.backup()),
+                        null));
+        return open(state).readManifest(entry);
+    }
+
+    private Repository open(RestoreState state) {
+        return repositories.open(state.repository());
+    }
+}

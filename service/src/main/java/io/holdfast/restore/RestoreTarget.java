@@ -1,0 +1,53 @@
+package io.holdfast.restore;
+
+import io.holdfast.error.Rejected;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.TableId;
+import io.holdfast.format.TableImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A table of a backup and the name that it is to be restored under. */
+public record RestoreTarget(TableId from, TableId to) {
+
+    /**
+     * Resolves what a user chose against what a backup holds.
+     *
+     * @param choices empty for every table of the backup
+     * @param suffix appended to names that were not given a new one
+     * @throws Rejected if a table is not in the backup, or two tables would get one name
+     */
+    public static List<RestoreTarget> resolve(Manifest manifest, List<TableChoice> choices, Optional<String> suffix) {
+        List<TableId> known = manifest.tables().stream().map(TableImage::table).toList();
+        List<TableChoice> chosen = choices.isEmpty()
+                ? known.stream()
+                        .map(table -> new TableChoice(table, Optional.empty()))
+                        .toList()
+                : choices;
+        List<RestoreTarget> targets = new ArrayList<>();
+        Set<TableId> names = new HashSet<>();
+        for (TableChoice choice : chosen) {
+            if (!known.contains(choice.from())) {
+                throw new Rejected(
+                        "unable to restore table %s: expected one of the tables of backup %s, found none of this name"
+                                .formatted(choice.from(), manifest.backup()),
+                        "holdfast backup show " + manifest.backup());
+            }
+            TableId to = choice.to().orElseGet(() -> renamed(choice.from(), suffix.orElse("")));
+            if (!names.add(to)) {
+                throw new Rejected(
+                        "unable to restore: expected each table to get a name of its own, found %s twice".formatted(to),
+                        null);
+            }
+            targets.add(new RestoreTarget(choice.from(), to));
+        }
+        return List.copyOf(targets);
+    }
+
+    private static TableId renamed(TableId table, String suffix) {
+        return TableId.parse(table.namespace() + ":" + table.name() + suffix);
+    }
+}
