@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
         name = "create",
         sortOptions = false,
         description = "Takes a backup and waits until it is committed.",
-        customSynopsis =
-                "holdfast [GLOBAL OPTIONS] backup create (--table T... | --all) [--type auto|full] [--label TEXT]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] backup create (--table T... | --all) [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local backup create --table orders --table shop:customers",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "list",
         sortOptions = false,
         description = "Lists backups, newest first; needs no cluster.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] backup list [--table T] [--state STATE] [-n N]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] backup list [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local --repository file:/backups backup list",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         sortOptions = false,
         description = "Shows backup and restore on an HBase of its own; needs no cluster.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] demo [--rows N] [--keep DIR]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] demo [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast demo", "  holdfast demo --rows 1000000 --keep /tmp/holdfast-demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -54,6 +54,9 @@ final class DemoCommand implements Callable<Integer> {
         DemoResult result = runner.run(request, output.narration());
         // The runner has told people everything already.
         output.give(result, (told, style) -> "");
+        if (!result.ok()) {
+            output.remark("unable to bring all data back: expected every cell to be equal, found differences");
+        }
         return result.ok() ? 0 : 1;
     }
 

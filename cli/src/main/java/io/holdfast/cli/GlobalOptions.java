@@ -16,7 +16,10 @@ final class GlobalOptions {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Configuration; default: holdfast.yaml here, in ~/.config/holdfast/ or in /etc/holdfast/.")
+            description = {
+                "Configuration; default: the first holdfast.yaml",
+                "here, in ~/.config/holdfast, in /etc/holdfast."
+            })
     @Nullable
     String config;
 
@@ -24,14 +27,11 @@ final class GlobalOptions {
             names = "--server",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "The service to talk to; default: " + DEFAULT_SERVER + ".")
+            description = {"The service to talk to; default:", DEFAULT_SERVER + "."})
     @Nullable
     String server;
 
-    @Option(
-            names = "--local",
-            scope = ScopeType.INHERIT,
-            description = "No service: do the work in this process, against the configured cluster.")
+    @Option(names = "--local", scope = ScopeType.INHERIT, description = "No service: do the work in this process.")
     boolean local;
 
     @Option(
@@ -46,7 +46,7 @@ final class GlobalOptions {
             names = "--repository",
             paramLabel = "NAME|URI",
             scope = ScopeType.INHERIT,
-            description = "A configured repository or a URI such as file:/backups; default: the first configured.")
+            description = "A configured repository, or a URI like file:/backups; default: the first configured.")
     @Nullable
     String repository;
 

@@ -31,14 +31,16 @@ final class HelpPages {
     private record Group(String title, List<String> commands) {}
 
     static void arrange(CommandLine root) {
-        root.setHelpSectionKeys(List.of(
-                SECTION_KEY_SYNOPSIS_HEADING,
-                SECTION_KEY_SYNOPSIS,
-                SECTION_KEY_DESCRIPTION,
-                SECTION_KEY_COMMAND_LIST,
-                SECTION_KEY_OPTION_LIST,
-                SECTION_KEY_FOOTER_HEADING,
-                SECTION_KEY_FOOTER));
+        root.getCommandSpec()
+                .usageMessage()
+                .sectionKeys(List.of(
+                        SECTION_KEY_SYNOPSIS_HEADING,
+                        SECTION_KEY_SYNOPSIS,
+                        SECTION_KEY_DESCRIPTION,
+                        SECTION_KEY_COMMAND_LIST,
+                        SECTION_KEY_OPTION_LIST,
+                        SECTION_KEY_FOOTER_HEADING,
+                        SECTION_KEY_FOOTER));
         root.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, help -> overview(root, help.colorScheme()));
         root.getHelpSectionMap()
                 .put(

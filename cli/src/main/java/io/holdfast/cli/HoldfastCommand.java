@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  holdfast demo",
             "  holdfast --local --repository file:/backups repo init",
-            "  holdfast --local --repository file:/backups --hbase-conf /etc/hbase/conf backup create --all",
-            "  holdfast --local --repository file:/backups backup list",
+            "  holdfast --local --repository file:/backups backup create --all",
+            "  holdfast --local --repository file:/backups -o json backup list",
             "",
             "Exit status: 0 done, 1 failed, 2 usage, 3 rejected, 4 conflict, 5 unavailable,",
             "  6 corrupt, 7 outcome unknown, 8 fenced, 130 interrupted.",

@@ -49,6 +49,11 @@ final class Output {
         return failure.exitStatus();
     }
 
+    /** Says something to people beside the result. */
+    void remark(String text) {
+        err.println("holdfast: " + text);
+    }
+
     /** Says that the run has come to its end: an interruption has nothing to report any more. */
     void end() {
         given.set(true);

@@ -21,12 +21,12 @@ import picocli.CommandLine.Spec;
         name = "restore",
         sortOptions = false,
         description = "Brings tables of a backup back; never overwrites a table.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [--suffix TEXT] [--plan]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [OPTIONS]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local restore ID --plan",
-            "  holdfast --local restore ID --table orders=orders_before --table shop:customers",
+            "  holdfast --local restore ID --table orders=orders_old --table shop:items",
             "  holdfast --local restore ID --suffix _restored"
         })
 final class RestoreCommand implements Callable<Integer> {

@@ -12,6 +12,11 @@ final class Run {
 
     private static final int USAGE = 2;
 
+    /** Help in lines longer than this is hard to read, and shorter than that hard to lay out. */
+    private static final int WIDEST = 100;
+
+    private static final int NARROWEST = 60;
+
     private final Surroundings surroundings;
     private final PrintStream out;
     private final PrintStream err;
@@ -52,6 +57,9 @@ final class Run {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(surroundings.terminal().coloursOnOut() ? Ansi.ON : Ansi.OFF));
+        if (surroundings.terminal().out()) {
+            line.setUsageHelpWidth(Math.min(Math.max(surroundings.terminal().columns(), NARROWEST), WIDEST));
+        }
         line.setExecutionExceptionHandler((e, command, parsed) -> output.fail(Failure.of(e), e));
         line.setParameterExceptionHandler(this::unreadable);
         return line;
