@@ -1,0 +1,91 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.BackupRequest;
+import io.holdfast.cli.text.BackupText;
+import io.holdfast.error.Rejected;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes a backup. */
+@Command(
+        name = "create",
+        sortOptions = false,
+        description = "Takes a backup and waits until it is committed.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] backup create (--table T... | --all) [OPTIONS]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast --local backup create --table orders --table shop:customers",
+            "  holdfast --local backup create --all --label 'before the upgrade'"
+        })
+final class BackupCreateCommand implements Callable<Integer> {
+
+    private static final String PURPOSE = "create a backup";
+
+    private final FrontDoor frontDoor;
+    private final Output output;
+
+    @ArgGroup(multiplicity = "1")
+    private @Nullable Selection selection;
+
+    @Option(
+            names = "--type",
+            paramLabel = "auto|full",
+            description = "What kind of backup; auto, the default, takes the cheapest that is possible.")
+    private String type = "auto";
+
+    @Option(names = "--label", paramLabel = "TEXT", description = "A note to keep with the backup.")
+    private @Nullable String label;
+
+    BackupCreateCommand(FrontDoor frontDoor, Output output) {
+        this.frontDoor = frontDoor;
+        this.output = output;
+    }
+
+    /** Which tables. */
+    static final class Selection {
+
+        @Option(
+                names = "--table",
+                paramLabel = "T",
+                arity = "1..*",
+                description = "Tables, as table or namespace:table; several words, commas, or the option again.")
+        private @Nullable List<String> tables;
+
+        @Option(names = "--all", description = "Every table of users.")
+        private boolean all;
+    }
+
+    @Override
+    public Integer call() {
+        BackupRequest request = request();
+        output.give(
+                output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.createBackup(request, progress))),
+                BackupText::created);
+        return 0;
+    }
+
+    private BackupRequest request() {
+        List<String> tables = TableNames.of(selection == null ? null : selection.tables, PURPOSE);
+        boolean all = selection != null && selection.all;
+        return new BackupRequest(tables, all, type(), Optional.ofNullable(label));
+    }
+
+    private BackupRequest.Type type() {
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "auto" -> BackupRequest.Type.AUTO;
+            case "full" -> BackupRequest.Type.FULL;
+            case "incremental" ->
+                throw new Rejected(
+                        "unable to " + PURPOSE + ": expected --type auto or full, found incremental",
+                        "this version takes no incremental backups; a full one copies only files that are new");
+            default ->
+                throw new Rejected("unable to " + PURPOSE + ": expected --type auto or full, found " + type, null);
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.DemoRunner;
+import io.holdfast.api.HoldfastProvider;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Finds the parts on the class path. */
+final class ClassPathParts implements Parts {
+
+    private static final String LOGGING = "logback.configurationFile";
+    private static final String VERBOSE = "io/holdfast/cli/logging-verbose.xml";
+    private static final String QUIET = "io/holdfast/cli/logging-quiet.xml";
+
+    @Override
+    public Optional<HoldfastProvider> provider(boolean verbose) {
+        return find(HoldfastProvider.class, verbose);
+    }
+
+    @Override
+    public Optional<DemoRunner> demoRunner(boolean verbose) {
+        return find(DemoRunner.class, verbose);
+    }
+
+    private static <T> Optional<T> find(Class<T> type, boolean verbose) {
+        chooseLogging(verbose);
+        return ServiceLoader.load(type).findFirst();
+    }
+
+    /** Before the first part is loaded, because a logging system reads its configuration only once; a user's goes first. */
+    private static void chooseLogging(boolean verbose) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, verbose ? VERBOSE : QUIET);
+        }
+    }
+}

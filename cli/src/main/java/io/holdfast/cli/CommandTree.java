@@ -1,0 +1,26 @@
+package io.holdfast.cli;
+
+import java.time.InstantSource;
+import picocli.CommandLine;
+
+/** All commands, with what they need; the one place to add another. */
+final class CommandTree {
+
+    private CommandTree() {}
+
+    static CommandLine of(GlobalOptions options, FrontDoor frontDoor, Output output, Surroundings surroundings) {
+        InstantSource clock = surroundings.clock();
+        CommandLine root = new CommandLine(new HoldfastCommand(options))
+                .addSubcommand(new DemoCommand(options, output, surroundings.parts()))
+                .addSubcommand(new CommandLine(new RepoCommand())
+                        .addSubcommand(new RepoInitCommand(frontDoor, output))
+                        .addSubcommand(new RepoInfoCommand(frontDoor, output)))
+                .addSubcommand(new CommandLine(new BackupCommand())
+                        .addSubcommand(new BackupCreateCommand(frontDoor, output))
+                        .addSubcommand(new BackupListCommand(frontDoor, output, clock))
+                        .addSubcommand(new BackupShowCommand(frontDoor, output, clock)))
+                .addSubcommand(new RestoreCommand(frontDoor, output));
+        HelpPages.arrange(root);
+        return root;
+    }
+}

@@ -1,0 +1,15 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.DemoRunner;
+import io.holdfast.api.HoldfastProvider;
+import java.util.Optional;
+
+/** The parts of Holdfast that may or may not be installed beside the command line. */
+interface Parts {
+
+    /** What opens a front door in this process; empty if it is not installed. */
+    Optional<HoldfastProvider> provider(boolean verbose);
+
+    /** What runs the demonstration; empty if it is not installed. */
+    Optional<DemoRunner> demoRunner(boolean verbose);
+}

@@ -1,0 +1,101 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.cli.text.PlanText;
+import io.holdfast.cli.text.RestoreText;
+import io.holdfast.error.Rejected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings tables of a backup back. */
+@Command(
+        name = "restore",
+        sortOptions = false,
+        description = "Brings tables of a backup back; never overwrites a table.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [OPTIONS]",
+        parameterListHeading = "%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  holdfast --local restore ID --plan",
+            "  holdfast --local restore ID --table orders=orders_old --table shop:items",
+            "  holdfast --local restore ID --suffix _restored"
+        })
+final class RestoreCommand implements Callable<Integer> {
+
+    private static final String PURPOSE = "restore";
+
+    private final FrontDoor frontDoor;
+    private final Output output;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The backup, as 'holdfast backup list' names it.")
+    private String id = "";
+
+    /** Words after the ID; an option that took several words itself would swallow an ID that comes after it. */
+    @Parameters(index = "1..*", hidden = true)
+    private @Nullable List<String> moreTables;
+
+    @Option(
+            names = "--table",
+            paramLabel = "T[=NEW]",
+            description = "Tables to restore, each under its own or a new name; several words, commas, or the option"
+                    + " again. Default: every table of the backup.")
+    private @Nullable List<String> tables;
+
+    @Option(
+            names = "--suffix",
+            paramLabel = "TEXT",
+            description = "Append this to the name of each table that was given no new one.")
+    private @Nullable String suffix;
+
+    @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
+    private boolean plan;
+
+    RestoreCommand(FrontDoor frontDoor, Output output) {
+        this.frontDoor = frontDoor;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        RestoreRequest request = request();
+        if (plan) {
+            output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
+        } else {
+            output.give(
+                    output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
+                    RestoreText::restored);
+        }
+        return 0;
+    }
+
+    private RestoreRequest request() {
+        if (suffix != null && suffix.isBlank()) {
+            throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
+        }
+        return new RestoreRequest(id, TableNames.withNewNames(words(), PURPOSE), Optional.ofNullable(suffix));
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>(tables == null ? List.of() : tables);
+        if (moreTables != null) {
+            if (words.isEmpty() && spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "Unmatched argument after ID: '" + moreTables.get(0) + "'");
+            }
+            words.addAll(moreTables);
+        }
+        return words;
+    }
+}

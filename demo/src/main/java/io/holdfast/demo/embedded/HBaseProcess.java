@@ -1,0 +1,136 @@
+package io.holdfast.demo.embedded;
+
+import io.holdfast.error.Unavailable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * An {@link EmbeddedHBase} in a process of its own, so that it can be killed, and shares nothing with this one. The
+ * process ends when this one does, however that happens: it reads its standard input until its end.
+ */
+public final class HBaseProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 60;
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xmx768m",
+            "--add-opens",
+            "java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/java.nio=ALL-UNNAMED");
+
+    private final FolderLayout layout;
+    private final Process process;
+
+    private HBaseProcess(FolderLayout layout, Process process) {
+        this.layout = layout;
+        this.process = process;
+    }
+
+    /** Starts the process and returns when HBase is ready; {@code UNAVAILABLE} if it ended instead. */
+    public static HBaseProcess start(EmbeddedHBaseSettings settings) {
+        FolderLayout layout = new FolderLayout(settings.folder());
+        try {
+            Files.createDirectories(layout.processOutput().getParent());
+            Process process = new ProcessBuilder(command(settings))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            layout.processOutput().toFile()))
+                    .start();
+            HBaseProcess started = new HBaseProcess(layout, process);
+            started.awaitReady();
+            return started;
+        } catch (IOException e) {
+            throw new Unavailable("unable to start a process for HBase in " + settings.folder(), null, e);
+        }
+    }
+
+    /** The folder with {@code hbase-site.xml}. */
+    public Path confDir() {
+        return layout.conf();
+    }
+
+    /** HBase's root directory. */
+    public Path root() {
+        return layout.root();
+    }
+
+    /** Settings for a client, as any process reads them from {@link #confDir()}; fresh with each call. */
+    public Configuration configuration() {
+        return SiteConfiguration.read(layout.siteFile());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Kills the process at once, and returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd(STOP_SECONDS);
+    }
+
+    /** Lets HBase stop in order; kills it when that takes too long. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyGone) {
+            kill();
+        }
+        if (!awaitEnd(STOP_SECONDS)) {
+            kill();
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(HBaseProcessMain.READY)) {
+                return;
+            }
+        }
+        kill();
+        throw new Unavailable(
+                "unable to start a process for HBase in " + layout.folder() + ": expected it to become ready, found"
+                        + " that it ended with status " + process.exitValue(),
+                "what it said is in " + layout.processOutput() + " and " + layout.log(),
+                null);
+    }
+
+    private boolean awaitEnd(long seconds) {
+        try {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static List<String> command(EmbeddedHBaseSettings settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(HBaseProcessMain.class.getName());
+        command.add(settings.folder().toString());
+        command.add(Integer.toString(settings.regionServers()));
+        settings.extra().forEach((key, value) -> command.add(key + "=" + value));
+        return command;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.demo.embedded;
+
+import org.jspecify.annotations.NullMarked;
