@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         sortOptions = false,
-        description = "Shows backup and restore on an HBase of its own; needs no cluster.",
+        description = "Shows backup and restore on an HBase of its own.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] demo [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast demo", "  holdfast demo --rows 1000000 --keep /tmp/holdfast-demo"})

@@ -52,6 +52,7 @@ final class HelpPages {
 
     private static void arrangeBelow(CommandLine line) {
         line.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, HelpPages::ownOptions);
+        line.getHelpSectionMap().put(SECTION_KEY_FOOTER, help -> help.footer() + MORE);
         line.getSubcommands().values().forEach(HelpPages::arrangeBelow);
     }
 
@@ -59,7 +60,7 @@ final class HelpPages {
         List<OptionSpec> own = help.commandSpec().options().stream()
                 .filter(option -> !option.inherited())
                 .toList();
-        return own.isEmpty() ? MORE : heading("Options", help.colorScheme()) + options(help, own) + MORE;
+        return own.isEmpty() ? "" : heading("Options", help.colorScheme()) + options(help, own);
     }
 
     private static String options(Help help, List<OptionSpec> options) {

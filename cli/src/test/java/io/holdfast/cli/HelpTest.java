@@ -1,0 +1,81 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+    private final CommandRun cli = new CommandRun();
+
+    @Test
+    void theOverviewListsEveryCommandInGroups() {
+        assertThat(cli.run("--help")).isZero();
+        assertThat(cli.out())
+                .containsSubsequence(
+                        "See it work\n",
+                        "  demo  ",
+                        "Repository\n",
+                        "  repo init  ",
+                        "  repo info  ",
+                        "Backup and restore\n",
+                        "  backup create  ",
+                        "  backup list  ",
+                        "  backup show  ",
+                        "  restore  ",
+                        "Global options\n",
+                        "Examples:\n",
+                        "Exit status:");
+        assertThat(cli.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "repo",
+                "repo init",
+                "repo info",
+                "backup",
+                "backup create",
+                "backup list",
+                "backup show",
+                "restore"
+            })
+    void everyCommandHasHelpWithAnExample(String command) {
+        assertThat(cli.run((command + " --help").split(" "))).isZero();
+        assertThat(cli.out())
+                .contains("Usage: holdfast [GLOBAL OPTIONS] " + command)
+                .containsPattern("Examples?:\n  holdfast [^\n]*" + command)
+                .doesNotContain("--no-progress");
+        assertThat(cli.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void noWordsAtAllIsAMatterOfUsage() {
+        assertThat(cli.run()).isEqualTo(2);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).startsWith("Usage: holdfast");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(cli.run("--version")).isZero();
+        assertThat(cli.out()).matches("holdfast [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n");
+        assertThat(cli.run("repo", "info", "-V")).isZero();
+    }
+
+    @Test
+    void coloursOnlyOnATerminal() {
+        cli.run("--help");
+        assertThat(cli.out()).doesNotContain("\u001b");
+        cli.terminal = new Terminal(true, true, true, 200);
+        cli.run("--help");
+        assertThat(cli.out()).contains("\u001b[1mRepository");
+        assertThat(cli.out().lines().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+                .allMatch(line -> line.length() <= 100);
+    }
+}

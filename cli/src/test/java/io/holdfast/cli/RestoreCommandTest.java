@@ -1,0 +1,120 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.RestoreRequest;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestoreCommandTest {
+
+    private final CommandRun cli = new CommandRun();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "b-2 --table a=n --table shop:b",
+                "b-2 --table a=n shop:b",
+                "b-2 --table a=n,shop:b",
+                "--table a=n --table shop:b b-2",
+                "--table a=n,shop:b b-2"
+            })
+    void tablesAreNamedInSeveralWays(String words) {
+        assertThat(cli.run(("--local restore " + words).split(" "))).isZero();
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty()));
+    }
+
+    @Test
+    void withoutTablesEverythingIsRestored() {
+        cli.run("--local", "restore", "b-2", "--suffix", "_old");
+        assertThat(cli.holdfast.requests).containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old")));
+    }
+
+    @Test
+    void textSaysWhatCameBack() {
+        cli.run("--local", "restore", "b-2");
+        assertThat(cli.out()).isEqualTo("""
+                        Restore complete.
+                        FROM    TO          REGIONS  FILES     SIZE  AS OF
+                        orders  orders_old        4     50  1.0 MiB  2026-08-21T10:48:01Z
+
+                        1.0 MiB in 2.0 s (512.0 KiB/s), session s-1
+                        """);
+    }
+
+    @Test
+    void jsonHasTheKeysOfTheContract() {
+        cli.run("--local", "-o", "json", "restore", "b-2");
+        assertThat(cli.out()).isEqualTo("""
+                        {"sessionId":"s-1","tables":[{"from":"orders","to":"orders_old","regions":4,"files":50,\
+                        "bytes":1048576,"restorePoint":"2026-08-21T10:48:01.200Z"}],"seconds":2.0}
+                        """);
+    }
+
+    @Test
+    void planListsEachFileAndChangesNothing() {
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
+        assertThat(cli.out()).isEqualTo("""
+                        Plan to restore from b-2; nothing has been changed.
+
+                        orders -> orders_old: create; 4 regions, 2 files, 3.0 KiB, as of 2026-08-21T10:48:01Z
+                          REGION  FAMILY  FILE     SIZE  OBJECT      PRESENT
+                          4f1c    d       0a1b  1.0 KiB  data/s-1/1  yes
+                          4f1c    d       2c3d  2.0 KiB  data/s-1/2  MISSING
+
+                        tables          1
+                        files           2
+                        space needed    3.0 KiB
+                        time            about 0.4 s
+                        new namespaces  shop
+
+                        Notes:
+                          - family d of orders keeps cells for 1 day; the backup is 3 days old
+
+                        Problems:
+                          - object data/s-1/2 is missing
+
+                        This restore would be refused.
+                        """);
+    }
+
+    @Test
+    void planAsJsonIsTheWholePlan() {
+        cli.run("--local", "-o", "json", "restore", "b-2", "--plan");
+        assertThat(cli.out()).isEqualTo("""
+                        {"backupId":"b-2","feasible":false,"problems":["object data/s-1/2 is missing"],\
+                        "notes":["family d of orders keeps cells for 1 day; the backup is 3 days old"],\
+                        "namespacesToCreate":["shop"],"filesTotal":2,"bytesNeeded":3072,"estimatedSeconds":0.4,\
+                        "tables":[{"from":"orders","to":"orders_old","action":"create","regions":4,"files":2,\
+                        "bytes":3072,"restorePoint":"2026-08-21T10:48:01.200Z","fileList":[\
+                        {"region":"4f1c","family":"d","name":"0a1b","object":"data/s-1/1","bytes":1024,"present":true},\
+                        {"region":"4f1c","family":"d","name":"2c3d","object":"data/s-1/2","bytes":2048,\
+                        "present":false}]}]}
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=NEW", "a=", "a=b=c", "", "a,,b", "a,=n"})
+    void badNamesAreRejected(String table) {
+        assertThat(cli.run("--local", "restore", "b-2", "--table", table)).isEqualTo(3);
+        assertThat(cli.err()).startsWith("holdfast: unable to restore: expected ");
+        assertThat(cli.opened).isEmpty();
+    }
+
+    @Test
+    void anEmptySuffixIsRejected() {
+        assertThat(cli.run("--local", "restore", "b-2", "--suffix", "")).isEqualTo(3);
+    }
+
+    @Test
+    void anIdIsNeededAndStrayWordsAreNot() {
+        assertThat(cli.run("--local", "restore")).isEqualTo(2);
+        assertThat(cli.run("--local", "restore", "--table", "a")).isEqualTo(2);
+        assertThat(cli.run("--local", "restore", "b-2", "b-1")).isEqualTo(2);
+        assertThat(cli.err()).contains("unmatched argument after ID: 'b-1'");
+    }
+}

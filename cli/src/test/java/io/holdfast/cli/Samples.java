@@ -1,0 +1,118 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.BackupDetail;
+import io.holdfast.api.BackupList;
+import io.holdfast.api.BackupResult;
+import io.holdfast.api.BackupSummary;
+import io.holdfast.api.RepositoryInfo;
+import io.holdfast.api.RestorePlan;
+import io.holdfast.api.RestoreResult;
+import java.time.Instant;
+import java.util.List;
+
+/** What the recording front door answers. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
+
+    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189);
+
+    static final BackupResult BACKUP = new BackupResult(
+            "s-1",
+            "b-2",
+            "full",
+            "COMPLETE",
+            List.of("orders", "shop:items"),
+            60,
+            12,
+            1_288_490_189,
+            314_572_800,
+            12.5);
+
+    static final BackupList BACKUPS = new BackupList(List.of(
+            new BackupSummary(
+                    "b-2",
+                    "full",
+                    "COMPLETE",
+                    List.of("a", "b", "c", "d", "e"),
+                    Instant.parse("2026-08-21T10:48:00Z"),
+                    Instant.parse("2026-08-21T10:48:12.345Z"),
+                    1_288_490_189,
+                    314_572_800,
+                    null),
+            new BackupSummary(
+                    "b-1",
+                    "full",
+                    "COMPLETE",
+                    List.of("orders"),
+                    Instant.parse("2026-08-16T10:00:00Z"),
+                    Instant.parse("2026-08-16T11:00:00Z"),
+                    512,
+                    512,
+                    null)));
+
+    static final BackupDetail DETAIL = new BackupDetail(
+            "b-2",
+            "s-1",
+            "full",
+            "COMPLETE",
+            List.of("orders", "shop:items"),
+            Instant.parse("2026-08-21T10:48:00Z"),
+            Instant.parse("2026-08-21T10:48:12.345Z"),
+            60,
+            12,
+            1_288_490_189,
+            314_572_800,
+            null,
+            "before the upgrade",
+            "c-9",
+            "2.6.4",
+            List.of(
+                    new BackupDetail.Table(
+                            "orders",
+                            "ENABLED",
+                            List.of("d", "m"),
+                            4,
+                            50,
+                            1_288_480_000,
+                            Instant.parse("2026-08-21T10:48:00.1Z"),
+                            Instant.parse("2026-08-21T10:48:01.2Z")),
+                    new BackupDetail.Table(
+                            "shop:items",
+                            "DISABLED",
+                            List.of("f"),
+                            1,
+                            10,
+                            10_189,
+                            Instant.parse("2026-08-21T10:48:00.1Z"),
+                            Instant.parse("2026-08-21T10:48:00.1Z"))));
+
+    static final RestorePlan PLAN = new RestorePlan(
+            "b-2",
+            false,
+            List.of("object data/s-1/2 is missing"),
+            List.of("family d of orders keeps cells for 1 day; the backup is 3 days old"),
+            List.of("shop"),
+            2,
+            3072,
+            0.4,
+            List.of(new RestorePlan.Table(
+                    "orders",
+                    "orders_old",
+                    "create",
+                    4,
+                    2,
+                    3072,
+                    Instant.parse("2026-08-21T10:48:01.2Z"),
+                    List.of(
+                            new RestorePlan.File("4f1c", "d", "0a1b", "data/s-1/1", 1024, true),
+                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))));
+
+    static final RestoreResult RESTORE = new RestoreResult(
+            "s-1",
+            List.of(new RestoreResult.Table(
+                    "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
+            2.0);
+
+    private Samples() {}
+}

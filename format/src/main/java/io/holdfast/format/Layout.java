@@ -1,0 +1,114 @@
+package io.holdfast.format;
+
+import io.holdfast.error.Corrupt;
+import org.jspecify.annotations.Nullable;
+
+/** Every key of a repository. No key is written twice with other content. */
+public final class Layout {
+
+    private static final long MOST_8_DIGITS = 99_999_999;
+    private static final long MOST_6_DIGITS = 999_999;
+
+    private Layout() {}
+
+    public static ObjectKey header() {
+        return new ObjectKey("holdfast.json");
+    }
+
+    public static KeyPrefix roots() {
+        return KeyPrefix.folder("roots");
+    }
+
+    public static ObjectKey root(long generation) {
+        return new ObjectKey(String.format("roots/%020d", Invariant.notNegative("generation", generation)));
+    }
+
+    /** The generation that the key of a root names. */
+    public static long generation(ObjectKey root) {
+        try {
+            long generation = Long.parseLong(root.name());
+            if (root(generation).equals(root)) {
+                return generation;
+            }
+        } catch (NumberFormatException e) {
+            throw notRoot(root, e);
+        }
+        throw notRoot(root, null);
+    }
+
+    public static KeyPrefix intents() {
+        return KeyPrefix.folder("intents");
+    }
+
+    public static KeyPrefix intents(SessionId session) {
+        return KeyPrefix.folder("intents/" + session);
+    }
+
+    /**
+     * One of the intents of a session.
+     *
+     * @param number counts them from 1
+     */
+    public static ObjectKey intent(SessionId session, int number) {
+        return new ObjectKey("intents/" + session + "/" + eightDigits(number));
+    }
+
+    public static KeyPrefix data() {
+        return KeyPrefix.folder("data");
+    }
+
+    public static KeyPrefix data(SessionId session) {
+        return KeyPrefix.folder("data/" + session);
+    }
+
+    /**
+     * Where a session stores a file. The key is new as long as one leadership uses each attempt of a shard once.
+     *
+     * @param shard number of the shard that the file is copied for
+     * @param attempt counts how often this leadership began to copy that shard
+     * @param file counts the files that this attempt stores
+     */
+    public static ObjectKey data(SessionId session, LeaderEpoch epoch, int shard, int attempt, int file) {
+        Invariant.notNegative("attempt", attempt);
+        Invariant.holds(file >= 0 && file <= MOST_6_DIGITS, "a file number of 6 digits", file);
+        return new ObjectKey(
+                String.format("data/%s/%d-%s-%d/%06d", session, epoch.number(), eightDigits(shard), attempt, file));
+    }
+
+    public static KeyPrefix backups() {
+        return KeyPrefix.folder("backups");
+    }
+
+    /** Manifest and shards of one backup. */
+    public static KeyPrefix backup(BackupId backup) {
+        return KeyPrefix.folder("backups/" + backup);
+    }
+
+    public static ObjectKey manifest(BackupId backup) {
+        return new ObjectKey("backups/" + backup + "/manifest");
+    }
+
+    public static ObjectKey shard(BackupId backup, int number) {
+        return new ObjectKey("backups/" + backup + "/shards/" + eightDigits(number));
+    }
+
+    public static KeyPrefix history() {
+        return KeyPrefix.folder("history");
+    }
+
+    public static ObjectKey history(SessionId session) {
+        return new ObjectKey("history/" + session);
+    }
+
+    private static String eightDigits(int number) {
+        Invariant.holds(number >= 0 && number <= MOST_8_DIGITS, "a number of 8 digits", number);
+        return String.format("%08d", number);
+    }
+
+    private static Corrupt notRoot(ObjectKey key, @Nullable Throwable cause) {
+        return new Corrupt(
+                "unable to read the roots: expected keys of 20 digits, found " + key,
+                "move what does not belong to the repository out of it",
+                cause);
+    }
+}

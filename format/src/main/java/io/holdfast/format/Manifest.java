@@ -1,0 +1,84 @@
+package io.holdfast.format;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one backup but its regions, which are in the shards that it names.
+ *
+ * @param type {@code FULL}
+ * @param startedAt clock of the service when the session began
+ * @param completedAt clock of the service when the manifest was written
+ * @param base the image that an incremental backup follows; null for a full backup
+ * @param namespaces the namespaces of the tables
+ * @param filesTotal store files of all tables
+ * @param filesCopied files that this session stored; the others were in the repository already
+ */
+public record Manifest(
+        BackupId backup,
+        SessionId session,
+        String type,
+        ClusterId cluster,
+        String hbaseVersion,
+        String hadoopVersion,
+        Instant startedAt,
+        Instant completedAt,
+        @Nullable String label,
+        @Nullable BackupId base,
+        List<NamespaceImage> namespaces,
+        List<TableImage> tables,
+        long filesTotal,
+        long filesCopied,
+        long bytesTotal,
+        long bytesCopied)
+        implements Document {
+
+    public static final String FULL = "FULL";
+
+    private static final int LONGEST_LABEL = 1000;
+    private static final int LONGEST_VERSION = 200;
+
+    public Manifest {
+        Invariant.holds(backup.equals(BackupId.of(session)), "the backup of session " + session, backup);
+        Invariant.holds(type.equals(FULL), "type " + FULL, type);
+        Objects.requireNonNull(cluster);
+        Invariant.text("HBase version", hbaseVersion, LONGEST_VERSION);
+        Invariant.text("Hadoop version", hadoopVersion, LONGEST_VERSION);
+        Objects.requireNonNull(startedAt);
+        Objects.requireNonNull(completedAt);
+        if (label != null) {
+            Invariant.text("label", label, LONGEST_LABEL);
+        }
+        namespaces = List.copyOf(namespaces);
+        tables = List.copyOf(tables);
+        requireWholeTables(namespaces, tables);
+        Invariant.holds(
+                filesTotal == tables.stream().mapToLong(TableImage::files).sum(),
+                "the files of all tables",
+                filesTotal);
+        Invariant.holds(
+                bytesTotal == tables.stream().mapToLong(TableImage::bytes).sum(),
+                "the bytes of all tables",
+                bytesTotal);
+        Invariant.notNegative("copied files", filesCopied);
+        Invariant.notNegative("copied bytes", bytesCopied);
+    }
+
+    private static void requireWholeTables(List<NamespaceImage> namespaces, List<TableImage> tables) {
+        Set<String> known = new HashSet<>();
+        namespaces.forEach(n -> Invariant.holds(known.add(n.name()), "namespace " + n.name() + " once", "it twice"));
+        Set<TableId> seen = new HashSet<>();
+        Set<Integer> shards = new HashSet<>();
+        for (TableImage table : tables) {
+            Invariant.holds(seen.add(table.table()), "table " + table.table() + " once", "it twice");
+            Invariant.holds(
+                    known.contains(table.table().namespace()), "the namespace of table " + table.table(), known);
+            table.shards()
+                    .forEach(s -> Invariant.holds(shards.add(s.number()), "shard " + s.number() + " once", "it twice"));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.format;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a repository: a backup exists if and only if the root of the highest generation lists it. Roots form a
+ * chain, each naming its parent by hash; a root that is not on the chain of the newest one does not count.
+ *
+ * @param generation 1 for the root that a repository is made with, then one more each
+ * @param parent the root of the generation before; null in generation 1
+ * @param author who wrote it; null in generation 1
+ * @param writtenAt clock of the author
+ * @param backups see {@link RootContent}
+ * @param ended see {@link RootContent}
+ * @param condemned see {@link RootContent}
+ */
+public record Root(
+        long generation,
+        @Nullable ParentRoot parent,
+        @Nullable RootAuthor author,
+        Instant writtenAt,
+        List<BackupEntry> backups,
+        List<SessionId> ended,
+        List<ObjectKey> condemned)
+        implements Document {
+
+    public Root {
+        Invariant.holds(generation > 0, "a generation from 1 on", generation);
+        if (generation == 1) {
+            Invariant.holds(parent == null && author == null, "generation 1 without parent and author", "one");
+        } else {
+            Invariant.holds(
+                    parent != null && parent.generation() == generation - 1,
+                    "the parent of generation " + generation,
+                    String.valueOf(parent));
+            Invariant.holds(author != null, "the author of generation " + generation, "none");
+        }
+        Objects.requireNonNull(writtenAt);
+        RootContent content = new RootContent(backups, ended, condemned);
+        backups = content.backups();
+        ended = content.ended();
+        condemned = content.condemned();
+    }
+
+    /** The root that a repository is made with. */
+    public static Root first(Instant now) {
+        return new Root(1, null, null, now, List.of(), List.of(), List.of());
+    }
+
+    public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
+        return new Root(
+                parent.generation() + 1, parent, author, now, content.backups(), content.ended(), content.condemned());
+    }
+
+    public RootContent content() {
+        return new RootContent(backups, ended, condemned);
+    }
+
+    public Optional<BackupEntry> backup(BackupId id) {
+        return backups.stream().filter(b -> b.id().equals(id)).findFirst();
+    }
+
+    public boolean hasEnded(SessionId session) {
+        return ended.contains(session);
+    }
+}

@@ -1,0 +1,67 @@
+package io.holdfast.format;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a root says about its repository; a commit replaces it whole.
+ *
+ * @param backups every backup that exists, by id
+ * @param ended sessions that write nothing more, by id; a commit of one of them is refused
+ * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
+ */
+public record RootContent(List<BackupEntry> backups, List<SessionId> ended, List<ObjectKey> condemned) {
+
+    /** A gc that has more to delete commits more than once. */
+    public static final int MOST_CONDEMNED = 100_000;
+
+    public RootContent {
+        backups = sortedById(backups);
+        ended = Invariant.sortedSet("ended sessions", ended);
+        condemned = Invariant.sortedSet("condemned objects", condemned);
+        Invariant.holds(
+                condemned.size() <= MOST_CONDEMNED,
+                "at most " + MOST_CONDEMNED + " condemned objects",
+                condemned.size());
+    }
+
+    public static RootContent empty() {
+        return new RootContent(List.of(), List.of(), List.of());
+    }
+
+    public Optional<BackupEntry> backup(BackupId id) {
+        return backups.stream().filter(b -> b.id().equals(id)).findFirst();
+    }
+
+    public boolean hasEnded(SessionId session) {
+        return ended.contains(session);
+    }
+
+    public RootContent withBackup(BackupEntry entry) {
+        return new RootContent(append(backups, entry), ended, condemned);
+    }
+
+    public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
+        return new RootContent(backups.stream().filter(unwanted.negate()).toList(), ended, condemned);
+    }
+
+    /** This, with the session among the ended ones; the same if it is there. */
+    public RootContent withEnded(SessionId session) {
+        return hasEnded(session) ? this : new RootContent(backups, append(ended, session), condemned);
+    }
+
+    public RootContent withCondemned(List<ObjectKey> objects) {
+        return new RootContent(backups, ended, objects);
+    }
+
+    private static <T> List<T> append(List<T> list, T element) {
+        return Stream.concat(list.stream(), Stream.of(element)).toList();
+    }
+
+    private static List<BackupEntry> sortedById(List<BackupEntry> backups) {
+        Invariant.sortedSet("backups", backups.stream().map(BackupEntry::id).toList());
+        return backups.stream().sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    }
+}

@@ -1,0 +1,34 @@
+package io.holdfast.format;
+
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** One running operation, unique over all clusters; sorts by creation. */
+public record SessionId(String text) implements Comparable<SessionId> {
+
+    public SessionId {
+        TimedId.checked("session", text);
+    }
+
+    public static SessionId create(Instant now, RandomGenerator random) {
+        return new SessionId(TimedId.create(now, random));
+    }
+
+    public static SessionId parse(String text) {
+        return new SessionId(text);
+    }
+
+    public Instant createdAt() {
+        return TimedId.createdAt(text);
+    }
+
+    @Override
+    public int compareTo(SessionId other) {
+        return text.compareTo(other.text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

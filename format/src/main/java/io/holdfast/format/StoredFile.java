@@ -1,0 +1,43 @@
+package io.holdfast.format;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * An HFile in the repository: where it came from, where it is, and the sums by which each part and the whole are checked.
+ *
+ * @param chunkBytes bytes that each sum of {@code crc32c} covers, the last one fewer
+ * @param crc32c the CRC32C of each chunk in order, 8 lower-case hexadecimal digits each, nothing between
+ * @param offset where the file begins in the object; 0 unless several files share one
+ */
+public record StoredFile(
+        FileOrigin origin, long length, Sha256 sha256, int chunkBytes, String crc32c, ObjectKey object, long offset) {
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]*");
+    private static final int DIGITS = 8;
+    /** A reader holds one chunk in memory. */
+    private static final int LARGEST_CHUNK = 1 << 26;
+
+    public StoredFile {
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(sha256);
+        Objects.requireNonNull(object);
+        Invariant.notNegative("length", length);
+        Invariant.notNegative("offset", offset);
+        Invariant.holds(chunkBytes > 0 && chunkBytes <= LARGEST_CHUNK, "chunks of 1 to 64 MiB", chunkBytes);
+        long chunks = (length + chunkBytes - 1) / chunkBytes;
+        Invariant.holds(
+                crc32c.length() == chunks * DIGITS, "sums of " + chunks + " chunks", crc32c.length() + " digits");
+        Invariant.holds(HEX.matcher(crc32c).matches(), "sums in lower-case hexadecimal", crc32c);
+    }
+
+    /** The CRC32C of the chunk with this number, counted from 0. */
+    public int chunkSum(long chunk) {
+        int at = Math.toIntExact(chunk * DIGITS);
+        return Integer.parseUnsignedInt(crc32c, at, at + DIGITS, 16);
+    }
+
+    public FileIdentity identity(ClusterId cluster) {
+        return new FileIdentity(cluster, origin.name(), length);
+    }
+}

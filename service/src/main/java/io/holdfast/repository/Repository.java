@@ -1,0 +1,210 @@
+package io.holdfast.repository;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.DocumentCodec;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.Intent;
+import io.holdfast.format.Layout;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.RepositoryHeader;
+import io.holdfast.format.Root;
+import io.holdfast.format.RootAuthor;
+import io.holdfast.format.SessionHistory;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.ShardHeader;
+import io.holdfast.format.ShardRef;
+import io.holdfast.format.StoredFile;
+import io.holdfast.storage.ObjectStore;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A repository in a store: everything that may be read from it and written to it.
+ *
+ * <p>A session that makes a backup writes in this order, each only after what it relies on: {@link #putIntent intent}, then
+ * {@link #newestRoot} once more; {@link #storeFile files}; {@link #putShard a shard} after the files that it names; {@link
+ * #putManifest the manifest} after all shards; {@link #commit the root} that lists the backup; {@link #endSession the root}
+ * that lists the session as ended, which may be the same; {@link #putHistory history}; {@link #deleteIntents intents}. Up
+ * to the root nothing exists for readers, and whatever is left behind is garbage, which nobody deletes before a root lists
+ * the session as ended. A step that is run again finds what it wrote: of shards and manifests the first one stays and is
+ * what the caller is given.
+ *
+ * <p>Errors are those of {@link ObjectStore}, and {@code Corrupt} for anything that is not what was written. Nothing here
+ * retries but races for a root, and creations whose outcome is unknown. May be used by many threads.
+ */
+public final class Repository {
+
+    private final ObjectStore store;
+    private final DocumentCodec codec = new DocumentCodec();
+    private final SettledPut put;
+    private final Roots roots;
+    private final Commit commit;
+    private final Intents intents;
+    private final Shards shards;
+    private final Manifests manifests;
+    private final StoredFiles files;
+    private final RepositoryHeader header;
+
+    private Repository(ObjectStore store, Backoff backoff, RepositoryHeader header) {
+        this.store = store;
+        this.header = header;
+        this.put = new SettledPut(store, backoff);
+        this.roots = new Roots(store, codec);
+        this.commit = new Commit(roots, codec, put, backoff);
+        this.intents = new Intents(store, codec, put);
+        this.shards = new Shards(store);
+        this.manifests = new Manifests(store, codec, put);
+        this.files = new StoredFiles(store);
+    }
+
+    /** Makes an empty repository. Conflict if the place holds one, or anything else. */
+    public static Repository init(ObjectStore store, RandomGenerator random, Clock clock) {
+        return init(store, random, clock, Backoff.jittered(new Random()));
+    }
+
+    public static Repository init(ObjectStore store, RandomGenerator random, Clock clock, Backoff backoff) {
+        Creation creation = new Creation(store, new DocumentCodec(), new SettledPut(store, backoff));
+        return new Repository(store, backoff, creation.create(random, clock));
+    }
+
+    /** Unavailable if there is none, Corrupt if it cannot be read, Rejected if it is of a version or feature unknown here. */
+    public static Repository open(ObjectStore store) {
+        return open(store, Backoff.jittered(new Random()));
+    }
+
+    public static Repository open(ObjectStore store, Backoff backoff) {
+        Creation creation = new Creation(store, new DocumentCodec(), new SettledPut(store, backoff));
+        Repository repository = new Repository(store, backoff, creation.require());
+        repository.newestRoot();
+        return repository;
+    }
+
+    public RepositoryHeader header() {
+        return header;
+    }
+
+    /** Where it is, for people. */
+    public String location() {
+        return store.location();
+    }
+
+    /** What exists, as of now. */
+    public Root newestRoot() {
+        return roots.newest().root();
+    }
+
+    /**
+     * Replaces the newest root by one with the changed content, and returns it; or returns the newest root itself where the
+     * change has nothing to do. When this returns, the change counts for every reader from now on. {@code Fenced} if the
+     * author's session is ended; {@code OutcomeUnknown} if it cannot be known whether the change counts: look into {@link
+     * #newestRoot}. Any other error, the change's own included, means that nothing was changed. A step that may have run
+     * before looks into the newest root first: if its session is ended there, its commit may have been the one.
+     *
+     * @param now the time that the root records
+     */
+    public Root commit(RootAuthor author, Instant now, RootChange change) {
+        return commit.change(author, now, change);
+    }
+
+    /** Commits that the author's session writes nothing more; from then on its objects may be deleted. Fine if it was. */
+    public Root endSession(RootAuthor author, Instant now) {
+        return commit.endSession(author, now);
+    }
+
+    /** Adds to the intents of a session. */
+    public void putIntent(Intent intent) {
+        intents.put(intent);
+    }
+
+    /** All intents of all sessions, oldest session first, each session's in the order in which they were written. */
+    public List<Intent> intents() {
+        return intents.all();
+    }
+
+    public void deleteIntents(SessionId session) {
+        intents.delete(session);
+    }
+
+    /**
+     * Writes a shard, or takes the one that an earlier attempt of the same session completed, which is checked whole.
+     * Regions are taken from the iterable one at a time.
+     */
+    public ShardRef putShard(ShardHeader header, Iterable<RegionImage> regions) {
+        return shards.put(header, regions);
+    }
+
+    /** The shard if it was completed, checked whole; Corrupt if it says that it is another one. */
+    public Optional<ShardRef> findShard(ShardHeader header) {
+        return shards.find(header);
+    }
+
+    /**
+     * Gives every region of a shard to the visitor, one at a time. What the visitor was given may be trusted once this
+     * returns: damage may be found at the end only. Whoever acts on each region at once calls {@link #verifyShard} first.
+     */
+    public void readShard(ShardRef shard, Consumer<RegionImage> visitor) {
+        shards.read(shard, visitor);
+    }
+
+    /** Compares length and hash of a whole shard, which is read but not interpreted. */
+    public void verifyShard(ShardRef shard) {
+        shards.verify(shard);
+    }
+
+    /**
+     * Writes the manifest of a backup, or takes the one that an earlier attempt of the same session wrote.
+     *
+     * @return the entry for the root, of the manifest that is there
+     */
+    public BackupEntry putManifest(Manifest manifest) {
+        return manifests.put(manifest);
+    }
+
+    public Manifest readManifest(BackupEntry entry) {
+        return manifests.read(entry);
+    }
+
+    /** Keeps what became of a session; the first word on it stays. */
+    public void putHistory(SessionHistory history) {
+        put.put(Layout.history(history.session()), codec.encode(history));
+    }
+
+    public Optional<SessionHistory> history(SessionId session) {
+        ObjectKey key = Layout.history(session);
+        return store.read(key, DocumentCodec.LARGEST).map(object -> codec.decode(key, object, SessionHistory.class));
+    }
+
+    /**
+     * Stores a file under a key of {@link Layout#data}, with its sums computed on the way. {@code Corrupt} if the content is
+     * not as long as expected, {@code Unavailable} if it cannot be read, {@code Conflict} if the key is taken; nothing is
+     * stored then. The content is not closed.
+     *
+     * @param progress told of the bytes that were just written, again and again
+     */
+    public StoredFile storeFile(
+            ObjectKey key, FileOrigin origin, long expectedLength, InputStream content, LongConsumer progress) {
+        return files.store(key, origin, expectedLength, content, progress);
+    }
+
+    /**
+     * The content of a file, each part checked before it is given out: reading throws {@code Corrupt} at the first that is
+     * not what was stored, {@code Unavailable} if it cannot be read, and no {@code IOException}.
+     */
+    public InputStream openFile(StoredFile file) {
+        return files.open(file);
+    }
+
+    /** Whether the object of a file is there and long enough; its content is not looked at. */
+    public boolean isPresent(StoredFile file) {
+        return files.isPresent(file);
+    }
+}
