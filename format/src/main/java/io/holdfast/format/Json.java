@@ -54,7 +54,7 @@ final class Json {
                 .build();
     }
 
-    private static SimpleModule forms() {
+    static SimpleModule forms() {
         SimpleModule forms = new SimpleModule("holdfast");
         text(forms, TableId.class, TableId::toString, TableId::parse);
         text(forms, SessionId.class, SessionId::text, SessionId::new);

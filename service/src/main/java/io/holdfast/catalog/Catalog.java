@@ -46,7 +46,11 @@ public final class Catalog {
                 .toList());
     }
 
-    /** @throws Rejected if there is no such backup */
+    /**
+     * What the newest root says of a backup.
+     *
+     * @throws Rejected if there is no such backup
+     */
     public BackupEntry find(String id) {
         return repository
                 .newestRoot()

@@ -1,0 +1,232 @@
+package io.holdfast.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.Root;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableId;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.CrashingJournal;
+import io.holdfast.procedure.Journal;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Phase;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repository;
+import io.holdfast.storage.MemoryObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Dies before and after every write to the journal, forward and in rollback, and looks at what the next leader makes of it. */
+class FullBackupProcedureCrashTest {
+
+    /** One write at the start, one a step, one removal. */
+    private static final int WRITES = 1 + FullBackupProcedure.FullBackupStep.values().length + 1;
+
+    private final Clock clock = Clock.systemUTC();
+    private final Random random = new Random(7);
+    private final FakeCluster cluster = new FakeCluster("cluster-1");
+    private MemoryJournal journal = new MemoryJournal();
+    private Repository repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+    private long epoch;
+
+    @BeforeEach
+    void twoTables() {
+        cluster.createTable("orders", "first", "second");
+        cluster.createTable("ns:events", "third");
+    }
+
+    private FullBackupProcedure procedure() {
+        return new FullBackupProcedure(cluster, location -> repository, new LeaderEpoch(++epoch), "test", clock, 2);
+    }
+
+    private FullBackupState newBackup() {
+        return FullBackupState.begin(
+                SessionId.create(clock.instant(), random),
+                "memory",
+                List.of(TableId.parse("orders"), TableId.parse("ns:events")),
+                "a label",
+                clock.instant());
+    }
+
+    private ProcedureEngine engine(Journal journalOfThisProcess, FullBackupProcedure procedure) {
+        return new ProcedureEngine(
+                journalOfThisProcess,
+                List.of(procedure),
+                new StateCodec(ValueForms.module()),
+                clock,
+                RetryPolicy.DEFAULT,
+                duration -> {},
+                ProcedureListener.NONE);
+    }
+
+    private JournalRecord run(FullBackupState state) {
+        FullBackupProcedure procedure = procedure();
+        return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
+    }
+
+    private void runAndDie(FullBackupState state, int write, boolean after) {
+        FullBackupProcedure procedure = procedure();
+        assertThatThrownBy(() -> engine(new CrashingJournal(journal, write, after), procedure)
+                        .run(new ProcedureId(state.session().text()), procedure, state))
+                .isInstanceOf(CrashingJournal.Crash.class);
+    }
+
+    private void recover() {
+        engine(journal, procedure()).recover();
+        assertThat(journal.load()).isEmpty();
+    }
+
+    @Test
+    void listsABackupThatHoldsEveryByte() {
+        FullBackupState state = newBackup();
+
+        assertThat(run(state).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertComplete(state);
+        assertNothingLeft();
+    }
+
+    @Test
+    void storesNothingAgainThatDidNotChange() {
+        run(newBackup());
+        int opened = cluster.opened().size();
+
+        FullBackupState second = newBackup();
+        run(second);
+
+        assertThat(cluster.opened()).hasSize(opened);
+        assertThat(entry(second).filesCopied()).isZero();
+        assertThat(entry(second).filesTotal()).isEqualTo(3);
+        assertComplete(second);
+    }
+
+    @Test
+    void finishesWhereverTheProcessDies() {
+        for (int write = 1; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                FullBackupState state = newBackup();
+                runAndDie(state, write, after);
+                recover();
+
+                boolean neverRecorded = write == 1 && !after;
+                if (neverRecorded) {
+                    assertThat(repository.newestRoot().backups()).isEmpty();
+                } else {
+                    assertComplete(state);
+                }
+                assertNothingLeft();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"take", "open"})
+    void undoesEverythingWhereverTheProcessDiesWhileRollingBack(String failingCall) {
+        for (int write = 1; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                cluster.fail(failingCall, () -> new Corrupt("unable to " + failingCall, null, null));
+                FullBackupState state = newBackup();
+                FullBackupProcedure procedure = procedure();
+                try {
+                    engine(new CrashingJournal(journal, write, after), procedure)
+                            .run(new ProcedureId(state.session().text()), procedure, state);
+                } catch (CrashingJournal.Crash expected) {
+                    recover();
+                }
+
+                Root root = repository.newestRoot();
+                boolean neverRecorded = write == 1 && !after;
+                assertThat(root.backups()).isEmpty();
+                assertThat(root.hasEnded(state.session())).isEqualTo(!neverRecorded);
+                assertNothingLeft();
+            }
+        }
+    }
+
+    @Test
+    void aFailureAfterTheCommitDoesNotUnlistTheBackup() {
+        cluster.fail("delete", () -> new Corrupt("unable to delete", null, null));
+        FullBackupState state = newBackup();
+
+        assertThat(run(state).phase()).isEqualTo(Phase.FINISHING);
+        assertComplete(state);
+
+        cluster.heal();
+        recover();
+        assertComplete(state);
+        assertNothingLeft();
+    }
+
+    @Test
+    void copiesNoGroupAgainThatHasItsShard() {
+        FullBackupState state = newBackup();
+        int afterTheCopy = 1 + 3;
+        runAndDie(state, afterTheCopy, false);
+        int opened = cluster.opened().size();
+
+        recover();
+
+        assertThat(cluster.opened()).hasSize(opened);
+        assertComplete(state);
+    }
+
+    private void startAnew() {
+        journal = new MemoryJournal();
+        repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+        cluster.heal();
+    }
+
+    private BackupEntry entry(FullBackupState state) {
+        return repository.newestRoot().backup(state.backup()).orElseThrow();
+    }
+
+    private void assertComplete(FullBackupState state) {
+        Manifest manifest = repository.readManifest(entry(state));
+        List<String> contents = new ArrayList<>();
+        manifest.tables().forEach(table -> table.shards().forEach(shard -> {
+            repository.verifyShard(shard);
+            repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
+                    .map(StoreFile::content)
+                    .map(this::content)
+                    .forEach(contents::add)));
+        }));
+        assertThat(contents).containsExactlyInAnyOrder("first", "second", "third");
+    }
+
+    private String content(StoredFile file) {
+        try (InputStream in = repository.openFile(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertNothingLeft() {
+        assertThat(cluster.snapshotNames()).isEmpty();
+        assertThat(repository.intents()).isEmpty();
+    }
+}

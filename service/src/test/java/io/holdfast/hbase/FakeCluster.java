@@ -1,0 +1,470 @@
+package io.holdfast.hbase;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.ClusterId;
+import io.holdfast.format.FamilyFiles;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.TableId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in memory: tables are regions with files, snapshots are copies of that list, and a clone is a table whose
+ * files are links. Calls can be made to fail by name.
+ */
+public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Imports {
+
+    private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
+
+    private record Snapshot(TableId table, Bytes descriptor, List<SnapshotRegion> regions) {}
+
+    private final ClusterId id;
+    private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
+    private final Map<SnapshotName, Snapshot> snapshots = new TreeMap<>();
+    private final Map<FileOrigin, byte[]> files = new HashMap<>();
+    private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
+    private final Map<SnapshotName, Snapshot> stagedSnapshots = new TreeMap<>();
+    private final Map<String, byte[]> stagedFiles = new TreeMap<>();
+    private final Map<String, byte[]> placedFiles = new TreeMap<>();
+    private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
+    private final List<FileOrigin> opened = new ArrayList<>();
+
+    public FakeCluster(String id) {
+        this.id = new ClusterId(id);
+        namespaces.put("default", new NamespaceImage("default", new TreeMap<>()));
+    }
+
+    /** Makes a table of two regions with one family and the given content in each. */
+    public void createTable(String name, String... contents) {
+        TableId table = TableId.parse(name);
+        namespaces.putIfAbsent(table.namespace(), new NamespaceImage(table.namespace(), new TreeMap<>()));
+        List<SnapshotRegion> regions = new ArrayList<>();
+        for (int i = 0; i < contents.length; i++) {
+            String region = hex(table + "/" + i);
+            FileOrigin origin = new FileOrigin(table, region, "f", hex(contents[i]));
+            byte[] bytes = contents[i].getBytes(StandardCharsets.UTF_8);
+            files.put(origin, bytes);
+            regions.add(new SnapshotRegion(
+                    region,
+                    1_000 + i,
+                    i == 0 ? Bytes.empty() : key(i),
+                    i == contents.length - 1 ? Bytes.empty() : key(i + 1),
+                    0,
+                    false,
+                    false,
+                    false,
+                    List.of(new SnapshotRegion.Family(
+                            "f",
+                            List.of(new SnapshotRegion.File(
+                                    origin.name(), null, origin, OptionalLong.of(bytes.length)))))));
+        }
+        tables.put(table, new Table(true, descriptor(table), regions));
+    }
+
+    private static Bytes key(int i) {
+        return Bytes.of(new byte[] {(byte) i});
+    }
+
+    private static String hex(String text) {
+        return String.format(
+                "%032x",
+                new java.math.BigInteger(1, text.getBytes(StandardCharsets.UTF_8))
+                        .mod(java.math.BigInteger.ONE.shiftLeft(120)));
+    }
+
+    private static Bytes descriptor(TableId table) {
+        return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Makes every call of that name fail until {@link #heal}. */
+    public void fail(String call, Supplier<RuntimeException> failure) {
+        failures.put(call, failure);
+    }
+
+    public void heal() {
+        failures.clear();
+    }
+
+    private void called(String call) {
+        Supplier<RuntimeException> failure = failures.get(call);
+        if (failure != null) {
+            throw failure.get();
+        }
+    }
+
+    /** The contents of a table's regions in order; empty if there is no such table. */
+    public List<String> contents(String name) {
+        Table table = tables.get(TableId.parse(name));
+        return table == null
+                ? List.of()
+                : table.regions().stream()
+                        .flatMap(region -> region.families().stream())
+                        .flatMap(family -> family.files().stream())
+                        .map(file -> new String(bytes(file.origin()), StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    public List<String> snapshotNames() {
+        return snapshots.keySet().stream().map(SnapshotName::text).toList();
+    }
+
+    /** Whether nothing of any import is left, neither staged nor placed. */
+    public boolean hasNothingStaged() {
+        return stagedFiles.isEmpty() && stagedSnapshots.isEmpty();
+    }
+
+    public boolean hasNothingPlaced() {
+        return placedFiles.isEmpty();
+    }
+
+    public List<FileOrigin> opened() {
+        return List.copyOf(opened);
+    }
+
+    @Override
+    public ClusterId id() {
+        return id;
+    }
+
+    @Override
+    public String hbaseVersion() {
+        return "2.6.4";
+    }
+
+    @Override
+    public String hadoopVersion() {
+        return "3.4.2";
+    }
+
+    @Override
+    public String zooKeeperQuorum() {
+        return "localhost:2181";
+    }
+
+    @Override
+    public Tables tables() {
+        return this;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return this;
+    }
+
+    @Override
+    public HFiles files() {
+        return this;
+    }
+
+    @Override
+    public Imports imports() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public List<TableId> userTables() {
+        return List.copyOf(tables.keySet());
+    }
+
+    @Override
+    public Optional<TableFacts> find(TableId table) {
+        called("find");
+        return Optional.ofNullable(tables.get(table)).map(t -> facts(t.descriptor(), t.enabled()));
+    }
+
+    @Override
+    public TableFacts parse(Bytes descriptor) {
+        return facts(descriptor, true);
+    }
+
+    private Table table(TableId table) {
+        return Objects.requireNonNull(tables.get(table));
+    }
+
+    private static TableFacts facts(Bytes descriptor, boolean enabled) {
+        return new TableFacts(
+                TableId.parse(new String(descriptor.toArray(), StandardCharsets.UTF_8)),
+                enabled,
+                descriptor,
+                List.of(new TableFacts.Family("f", Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
+                List.of());
+    }
+
+    @Override
+    public List<KeyRange> regions(TableId table) {
+        return table(table).regions().stream()
+                .map(region -> new KeyRange(region.startKey(), region.endKey()))
+                .toList();
+    }
+
+    @Override
+    public void checkOnline(TableId table) {
+        called("checkOnline");
+    }
+
+    @Override
+    public Set<String> namespaces() {
+        return new TreeSet<>(namespaces.keySet());
+    }
+
+    @Override
+    public NamespaceImage namespace(String name) {
+        return Objects.requireNonNull(namespaces.get(name));
+    }
+
+    @Override
+    public void createNamespace(NamespaceImage namespace) {
+        called("createNamespace");
+        namespaces.putIfAbsent(namespace.name(), namespace);
+    }
+
+    @Override
+    public void deleteEmptyNamespace(String name) {
+        if (tables.keySet().stream().noneMatch(table -> table.namespace().equals(name))) {
+            namespaces.remove(name);
+        }
+    }
+
+    @Override
+    public void disable(TableId table) {
+        tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
+    }
+
+    /** Deletes the table, as an operator does too. */
+    @Override
+    public void drop(TableId table) {
+        tables.remove(table);
+    }
+
+    @Override
+    public void take(SnapshotName name, TableId table) {
+        called("take");
+        Table from = tables.get(table);
+        if (from == null) {
+            throw new Rejected("unable to take a snapshot of table " + table, null);
+        }
+        snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions()));
+    }
+
+    @Override
+    public List<SnapshotFacts> list() {
+        return snapshots.entrySet().stream()
+                .map(e -> new SnapshotFacts(e.getKey(), e.getValue().table()))
+                .toList();
+    }
+
+    @Override
+    public void delete(SnapshotName name) {
+        called("delete");
+        snapshots.remove(name);
+    }
+
+    @Override
+    public Bytes descriptor(SnapshotName name) {
+        return snapshot(name).descriptor();
+    }
+
+    @Override
+    public void readRegions(SnapshotName name, Consumer<SnapshotRegion> visitor) {
+        snapshot(name).regions().forEach(visitor);
+    }
+
+    private Snapshot snapshot(SnapshotName name) {
+        Snapshot snapshot = snapshots.get(name);
+        if (snapshot == null) {
+            throw new Unavailable("unable to read snapshot " + name + ": found none", null, null);
+        }
+        return snapshot;
+    }
+
+    @Override
+    public void cloneAs(SnapshotName name, TableId table) {
+        called("cloneAs");
+        if (tables.containsKey(table)) {
+            throw new Conflict("unable to clone: found table " + table, null);
+        }
+        if (!namespaces.containsKey(table.namespace())) {
+            throw new Rejected("unable to clone: found no namespace " + table.namespace(), null);
+        }
+        Snapshot snapshot = snapshot(name);
+        snapshot.regions().forEach(region -> region.families()
+                .forEach(family -> family.files().forEach(file -> bytes(file.origin()))));
+        tables.put(table, new Table(true, descriptor(table), snapshot.regions()));
+    }
+
+    @Override
+    public boolean isClone(TableId table, SnapshotName name) {
+        return table(table).regions().equals(snapshot(name).regions());
+    }
+
+    @Override
+    public long length(FileOrigin file) {
+        return bytes(file).length;
+    }
+
+    @Override
+    public InputStream open(FileOrigin file) {
+        called("open");
+        opened.add(file);
+        return new ByteArrayInputStream(bytes(file));
+    }
+
+    private byte[] bytes(FileOrigin file) {
+        byte @Nullable [] bytes = files.getOrDefault(file, placedFiles.get(path(file)));
+        if (bytes == null) {
+            throw new Corrupt("unable to read " + file + ": found it nowhere", null, null);
+        }
+        return bytes;
+    }
+
+    private static String path(FileOrigin file) {
+        return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
+    }
+
+    @Override
+    public String regionName(TableId alias, RegionImage region) {
+        return hex(alias + "/" + region.regionId());
+    }
+
+    @Override
+    public List<Placement> placements(ImportedTable table, RegionImage region) {
+        List<Placement> placements = new ArrayList<>();
+        for (FamilyFiles family : region.families()) {
+            for (StoreFile file : family.files()) {
+                placements.add(new Placement(path(origin(table, region, family, file)), false, file.content()));
+            }
+        }
+        return placements;
+    }
+
+    private FileOrigin origin(ImportedTable table, RegionImage region, FamilyFiles family, StoreFile file) {
+        return new FileOrigin(
+                table.alias(),
+                regionName(table.alias(), region),
+                family.family(),
+                file.content().origin().name());
+    }
+
+    @Override
+    public void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions) {
+        called("stageSnapshot");
+        List<SnapshotRegion> imported = new ArrayList<>();
+        regions.accept(region -> imported.add(new SnapshotRegion(
+                regionName(table.alias(), region),
+                region.regionId(),
+                region.startKey(),
+                region.endKey(),
+                region.replicaId(),
+                region.offline(),
+                region.split(),
+                region.mob(),
+                region.families().stream()
+                        .map(family -> new SnapshotRegion.Family(
+                                family.family(),
+                                family.files().stream()
+                                        .map(file -> new SnapshotRegion.File(
+                                                file.content().origin().name(),
+                                                null,
+                                                origin(table, region, family, file),
+                                                OptionalLong.of(file.content().length())))
+                                        .toList()))
+                        .toList())));
+        stagedSnapshots.put(table.snapshot(), new Snapshot(table.alias(), descriptor, imported));
+    }
+
+    @Override
+    public synchronized void stageFile(SessionId session, Placement placement, Content content) {
+        called("stageFile");
+        if (stagedFiles.containsKey(placement.path()) || placedFiles.containsKey(placement.path())) {
+            return;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            content.writeTo(out);
+        } catch (IOException e) {
+            throw new Unavailable("unable to stage", null, e);
+        }
+        stagedFiles.put(placement.path(), out.toByteArray());
+    }
+
+    @Override
+    public void register(ImportedTable table) {
+        called("register");
+        Snapshot staged = stagedSnapshots.remove(table.snapshot());
+        if (staged != null) {
+            snapshots.put(table.snapshot(), staged);
+        } else {
+            snapshot(table.snapshot());
+        }
+    }
+
+    @Override
+    public void place(SessionId session) {
+        called("place");
+        placedFiles.putAll(stagedFiles);
+        stagedFiles.clear();
+    }
+
+    @Override
+    public void discardStaged(SessionId session) {
+        called("discardStaged");
+        stagedFiles.clear();
+        stagedSnapshots.clear();
+    }
+
+    @Override
+    public void discardPlaced(TableId alias) {
+        called("discardPlaced");
+        placedFiles.keySet().removeIf(path -> path.startsWith(alias + "/"));
+    }
+
+    @Override
+    public Set<TableId> tablesLinkedTo(TableId alias) {
+        Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
+        tables.forEach((name, table) -> {
+            boolean links = table.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .anyMatch(file -> file.origin().table().equals(alias));
+            if (links) {
+                linked.add(name);
+            }
+        });
+        return linked;
+    }
+
+    /** Rewrites all files of a table as files of its own, as a major compaction does. */
+    public void majorCompact(String name) {
+        TableId table = TableId.parse(name);
+        createTable(name, contents(table.toString()).toArray(String[]::new));
+    }
+}

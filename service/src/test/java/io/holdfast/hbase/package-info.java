@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.hbase;
+
+import org.jspecify.annotations.NullMarked;

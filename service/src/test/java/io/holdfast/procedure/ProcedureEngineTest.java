@@ -1,0 +1,260 @@
+package io.holdfast.procedure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.ErrorCode;
+import io.holdfast.error.Fenced;
+import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class ProcedureEngineTest {
+
+    private static final ProcedureId ID = new ProcedureId("p-1");
+    private static final RetryPolicy THREE_ATTEMPTS = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    enum TripStep implements Procedure.Step {
+        PACK,
+        DRIVE,
+        ARRIVE {
+            @Override
+            public boolean decides() {
+                return true;
+            }
+        },
+        UNPACK
+    }
+
+    record Trip(String traveller, int kilometres) {}
+
+    /** Writes down what is done and undone; fails where it is told to. */
+    private static final class TripProcedure implements Procedure<Trip, TripStep> {
+
+        final List<String> diary = new ArrayList<>();
+        final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
+
+        @Override
+        public String kind() {
+            return "trip";
+        }
+
+        @Override
+        public Class<Trip> stateType() {
+            return Trip.class;
+        }
+
+        @Override
+        public Class<TripStep> stepType() {
+            return TripStep.class;
+        }
+
+        @Override
+        public Trip execute(TripStep step, Trip state, StepContext context) {
+            write("do " + step);
+            return new Trip(state.traveller(), state.kilometres() + 10);
+        }
+
+        @Override
+        public void undo(TripStep step, Trip state, StepContext context) {
+            write("undo " + step);
+        }
+
+        private void write(String entry) {
+            diary.add(entry);
+            Supplier<RuntimeException> failure = failures.get(entry);
+            if (failure != null) {
+                throw failure.get();
+            }
+        }
+    }
+
+    private final TripProcedure procedure = new TripProcedure();
+    private final MemoryJournal memory = new MemoryJournal();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<JournalRecord> ended = new ArrayList<>();
+
+    private ProcedureEngine engine(Journal journal) {
+        return new ProcedureEngine(
+                journal,
+                List.of(procedure),
+                new StateCodec(new SimpleModule()),
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                THREE_ATTEMPTS,
+                pauses::add,
+                new ProcedureListener() {
+                    @Override
+                    public void ended(JournalRecord record) {
+                        ended.add(record);
+                    }
+                });
+    }
+
+    private JournalRecord run() {
+        return engine(memory).run(ID, procedure, new Trip("Ida", 0));
+    }
+
+    @Test
+    void runsTheStepsInOrderAndForgetsTheProcedureWhenItHasEnded() {
+        JournalRecord last = run();
+
+        assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
+        assertThat(last.state().path("kilometres").asInt()).isEqualTo(40);
+        assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE", "do ARRIVE", "do UNPACK");
+        assertThat(memory.load()).isEmpty();
+        assertThat(ended).containsExactly(last);
+    }
+
+    @Test
+    void undoesTheFailedStepAndThoseBeforeItInReverse() {
+        procedure.failures.put("do DRIVE", () -> new Corrupt("unable to drive: flat tyre", "call for help", null));
+
+        JournalRecord last = run();
+
+        assertThat(last.phase()).isEqualTo(Phase.FAILED);
+        assertThat(last.failure())
+                .isEqualTo(new Failure(ErrorCode.CORRUPT, "unable to drive: flat tyre", "call for help"));
+        assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE", "undo DRIVE", "undo PACK");
+        assertThat(memory.load()).isEmpty();
+    }
+
+    @Test
+    void undoesAfterAMistakeOfTheProgramToo() {
+        procedure.failures.put("do DRIVE", () -> new IllegalStateException("bug"));
+
+        JournalRecord last = run();
+
+        assertThat(last.phase()).isEqualTo(Phase.FAILED);
+        assertThat(Objects.requireNonNull(last.failure()).toException()).isInstanceOf(IllegalStateException.class);
+        assertThat(procedure.diary).endsWith("undo DRIVE", "undo PACK");
+    }
+
+    @Test
+    void runsAStepAgainThatCouldNotReachWhatItNeedsWaitingLongerEachTime() {
+        procedure.failures.put("do DRIVE", () -> new Unavailable("unable to drive: road closed", null, null));
+
+        JournalRecord last = run();
+
+        assertThat(procedure.diary.stream().filter("do DRIVE"::equals)).hasSize(3);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(last.phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
+    void undoesNothingWhenTheOutcomeStaysUnknown() {
+        procedure.failures.put("do DRIVE", () -> new OutcomeUnknown("unable to tell where we are", null));
+
+        JournalRecord last = run();
+
+        assertThat(last.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+        assertThat(procedure.diary).noneMatch(entry -> entry.startsWith("undo"));
+
+        procedure.failures.clear();
+        assertThat(engine(memory).recover()).extracting(JournalRecord::phase).containsExactly(Phase.COMPLETE);
+    }
+
+    @Test
+    void stopsAtOnceWhenItLeadsNoMoreAndUndoesNothing() {
+        procedure.failures.put("do DRIVE", () -> new Fenced("unable to go on: another one leads"));
+
+        assertThatThrownBy(this::run).isInstanceOf(Fenced.class);
+
+        assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE");
+        assertThat(memory.load()).extracting(JournalRecord::step).containsExactly("DRIVE");
+    }
+
+    @Test
+    void doesNotUndoWhatHasHappenedAndTidiesUpLater() {
+        procedure.failures.put("do UNPACK", () -> new Unavailable("unable to unpack: no key", null, null));
+
+        JournalRecord last = run();
+
+        assertThat(last.phase()).isEqualTo(Phase.FINISHING);
+        assertThat(last.phase().hasHappened()).isTrue();
+        assertThat(procedure.diary).noneMatch(entry -> entry.startsWith("undo"));
+
+        procedure.failures.clear();
+        assertThat(engine(memory).recover()).extracting(JournalRecord::phase).containsExactly(Phase.COMPLETE);
+    }
+
+    @Test
+    void anUndoThatFailsIsTakenUpByTheNextLeader() {
+        procedure.failures.put("do DRIVE", () -> new Corrupt("unable to drive", null, null));
+        procedure.failures.put("undo PACK", () -> new Unavailable("unable to unpack", null, null));
+
+        assertThat(run().phase()).isEqualTo(Phase.ROLLING_BACK);
+
+        procedure.failures.clear();
+        assertThat(engine(memory).recover()).extracting(JournalRecord::phase).containsExactly(Phase.FAILED);
+        assertThat(memory.load()).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatItDoesNotKnow() {
+        JournalRecord foreign = new JournalRecord(
+                new ProcedureId("p-2"),
+                "voyage",
+                Phase.RUNNING,
+                "SAIL",
+                new StateCodec(new SimpleModule()).toJson(new Trip("Ole", 1)),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+        memory.write(foreign);
+
+        assertThat(engine(memory).recover()).containsExactly(foreign);
+        assertThat(memory.load()).containsExactly(foreign);
+    }
+
+    @Test
+    void everyStepIsDoneWhereverTheProcessDies() {
+        for (int write = 1; write <= 6; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                procedure.diary.clear();
+                crashAt(write, after);
+                engine(memory).recover();
+
+                boolean nothingWritten = write == 1 && !after;
+                assertThat(memory.load()).isEmpty();
+                assertThat(procedure.diary.stream().distinct().toList())
+                        .isEqualTo(
+                                nothingWritten ? List.of() : List.of("do PACK", "do DRIVE", "do ARRIVE", "do UNPACK"));
+            }
+        }
+    }
+
+    @Test
+    void everyStepIsUndoneWhereverTheProcessDiesWhileRollingBack() {
+        procedure.failures.put("do DRIVE", () -> new Corrupt("unable to drive", null, null));
+        for (int write = 3; write <= 6; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                procedure.diary.clear();
+                crashAt(write, after);
+                engine(memory).recover();
+
+                assertThat(memory.load()).isEmpty();
+                assertThat(procedure.diary.stream().distinct().toList())
+                        .containsExactly("do PACK", "do DRIVE", "undo DRIVE", "undo PACK");
+            }
+        }
+    }
+
+    private void crashAt(int write, boolean after) {
+        Journal dying = new CrashingJournal(memory, write, after);
+        assertThatThrownBy(() -> engine(dying).run(ID, procedure, new Trip("Ida", 0)))
+                .isInstanceOf(CrashingJournal.Crash.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.procedure;
+
+import org.jspecify.annotations.NullMarked;

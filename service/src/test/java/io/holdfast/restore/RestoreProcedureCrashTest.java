@@ -1,0 +1,226 @@
+package io.holdfast.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.FullBackupState;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.ErrorCode;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.FakeCluster;
+import io.holdfast.hbase.SnapshotName;
+import io.holdfast.procedure.CrashingJournal;
+import io.holdfast.procedure.Journal;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Phase;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repository;
+import io.holdfast.storage.MemoryObjectStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dies before and after every write to the journal, forward and in rollback, and looks at what the next leader makes of it. */
+class RestoreProcedureCrashTest {
+
+    /** One write at the start, one a step, one removal. */
+    private static final int WRITES = 1 + RestoreProcedure.RestoreStep.values().length + 1;
+
+    private final Clock clock = Clock.systemUTC();
+    private final Random random = new Random(7);
+    private final FakeCluster source = new FakeCluster("cluster-1");
+    private final Repository repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+    private FakeCluster target = new FakeCluster("cluster-2");
+    private MemoryJournal journal = new MemoryJournal();
+    private FullBackupState backup = newBackup();
+
+    private FullBackupState newBackup() {
+        return FullBackupState.begin(
+                SessionId.create(clock.instant(), random),
+                "memory",
+                List.of(TableId.parse("orders"), TableId.parse("ns:events")),
+                null,
+                clock.instant());
+    }
+
+    @BeforeEach
+    void backUp() {
+        source.createTable("orders", "first", "second");
+        source.createTable("ns:events", "third");
+        backup = newBackup();
+        FullBackupProcedure procedure =
+                new FullBackupProcedure(source, location -> repository, new LeaderEpoch(1), "test", clock, 2);
+        JournalRecord last = engine(new MemoryJournal(), procedure)
+                .run(new ProcedureId(backup.session().text()), procedure, backup);
+        assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
+    }
+
+    private ProcedureEngine engine(Journal journalOfThisProcess, Procedure<?, ?> procedure) {
+        return new ProcedureEngine(
+                journalOfThisProcess,
+                List.of(procedure),
+                new StateCodec(ValueForms.module()),
+                clock,
+                RetryPolicy.DEFAULT,
+                duration -> {},
+                ProcedureListener.NONE);
+    }
+
+    private RestoreProcedure procedure() {
+        return new RestoreProcedure(target, location -> repository, clock, 2);
+    }
+
+    private RestoreState newRestore() {
+        return new RestoreState(
+                SessionId.create(clock.instant(), random),
+                "memory",
+                backup.backup(),
+                List.of(
+                        new RestoreTarget(TableId.parse("orders"), TableId.parse("orders_back")),
+                        new RestoreTarget(TableId.parse("ns:events"), TableId.parse("ns:events"))),
+                List.of(),
+                clock.instant());
+    }
+
+    private JournalRecord run(RestoreState state) {
+        RestoreProcedure procedure = procedure();
+        return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
+    }
+
+    private void runUntilItDies(RestoreState state, int write, boolean after) {
+        RestoreProcedure procedure = procedure();
+        try {
+            engine(new CrashingJournal(journal, write, after), procedure)
+                    .run(new ProcedureId(state.session().text()), procedure, state);
+        } catch (CrashingJournal.Crash expected) {
+            engine(journal, procedure()).recover();
+        }
+        assertThat(journal.load()).isEmpty();
+    }
+
+    private void startAnew() {
+        target = new FakeCluster("cluster-2");
+        journal = new MemoryJournal();
+    }
+
+    @Test
+    void bringsTablesBackUnderTheWantedNames() {
+        assertThat(run(newRestore()).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertRestored();
+    }
+
+    @Test
+    void finishesWhereverTheProcessDies() {
+        for (int write = 1; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(newRestore(), write, after);
+
+                boolean neverRecorded = write == 1 && !after;
+                if (neverRecorded) {
+                    assertUntouched();
+                } else {
+                    assertRestored();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"createNamespace", "stageSnapshot", "stageFile", "register", "place", "cloneAs", "checkOnline"})
+    void undoesEverythingWhereverTheProcessDiesWhileRollingBack(String failingCall) {
+        for (int write = 2; write <= 2 * WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                target.fail(failingCall, () -> new Corrupt("unable to " + failingCall, null, null));
+                runUntilItDies(newRestore(), write, after);
+
+                assertUntouched();
+            }
+        }
+    }
+
+    @Test
+    void refusesATableThatExistsAndLeavesItAlone() {
+        target.createTable("ns:events", "somebody's own");
+
+        JournalRecord last = run(newRestore());
+
+        assertThat(last.phase()).isEqualTo(Phase.FAILED);
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(target.contents("ns:events")).containsExactly("somebody's own");
+        assertThat(target.contents("orders_back")).isEmpty();
+    }
+
+    @Test
+    void neverDropsATableThatSomebodyMadeMeanwhile() {
+        RestoreState state = newRestore();
+        RestoreProcedure procedure = procedure();
+        int beforeTheClone = 1 + 5;
+        try {
+            engine(new CrashingJournal(journal, beforeTheClone, true), procedure)
+                    .run(new ProcedureId(state.session().text()), procedure, state);
+        } catch (CrashingJournal.Crash expected) {
+            target.createTable("ns:events", "somebody's own");
+        }
+
+        List<JournalRecord> recovered = engine(journal, procedure()).recover();
+
+        assertThat(recovered)
+                .extracting(JournalRecord::failure)
+                .extracting(failure -> Objects.requireNonNull(failure).code())
+                .containsExactly(ErrorCode.CONFLICT);
+        assertThat(target.contents("ns:events")).containsExactly("somebody's own");
+        assertThat(target.contents("orders_back")).isEmpty();
+        assertThat(target.snapshotNames()).isEmpty();
+    }
+
+    @Test
+    void theImportedSnapshotStaysUntilTheTableNeedsItNoMore() {
+        run(newRestore());
+        ImportPins pins = new ImportPins(target);
+
+        List<SnapshotName> needed = pins.release(Set.of());
+        assertThat(needed).hasSize(2);
+        assertThat(target.snapshotNames()).hasSize(2);
+
+        target.majorCompact("orders_back");
+        assertThat(pins.release(Set.of())).hasSize(1);
+
+        target.drop(TableId.parse("ns:events"));
+        assertThat(pins.release(Set.of())).isEmpty();
+        assertThat(target.snapshotNames()).isEmpty();
+    }
+
+    private void assertRestored() {
+        assertThat(target.contents("orders_back")).containsExactly("first", "second");
+        assertThat(target.contents("ns:events")).containsExactly("third");
+        assertThat(target.hasNothingStaged()).isTrue();
+        assertThat(target.snapshotNames()).hasSize(2).allMatch(name -> name.startsWith("holdfast-import-"));
+    }
+
+    private void assertUntouched() {
+        assertThat(target.userTables()).isEmpty();
+        assertThat(target.namespaces()).containsExactly("default");
+        assertThat(target.snapshotNames()).isEmpty();
+        assertThat(target.hasNothingStaged()).isTrue();
+        assertThat(target.hasNothingPlaced()).isTrue();
+    }
+}
