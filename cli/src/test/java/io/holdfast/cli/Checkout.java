@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A folder that looks like a checkout to the launcher script, with a Maven that only copies what the real one built and
- * notes that it was called.
+ * A folder that looks like a checkout to the launcher script, with a Maven that notes its call and copies what the real
+ * one built, and with a Java that only says that it was started, unless a test wants the real one.
  */
 final class Checkout {
 
@@ -103,12 +103,33 @@ final class Checkout {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         Map<String, String> variables = builder.environment();
-        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("JAVA_HOME", fakeJava("17.0.1", "echo started").toString());
         variables.put("PATH", tools + ":" + variables.get("PATH"));
         variables.remove("HOLDFAST_OPTS");
         variables.remove("HBASE_CONF_DIR");
         variables.putAll(environment);
         return new Running(builder.start(), out, err);
+    }
+
+    /** Waits until the process has said something on standard error. */
+    void awaitOnErr(Running running, String words) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!text(running.err()).contains(words)) {
+            if (System.nanoTime() > deadline || running.process().waitFor(20, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("expected '" + words + "', found " + text(running.err()));
+            }
+        }
+    }
+
+    /** What a terminal does on Ctrl-C. */
+    void interrupt(Running running) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(running.process().pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("unable to interrupt the process: kill ended with " + status);
+        }
     }
 
     Ended end(Running running) throws IOException, InterruptedException {

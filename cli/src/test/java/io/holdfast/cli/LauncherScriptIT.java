@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.HoldfastProvider;
 import io.holdfast.cli.Checkout.Ended;
 import io.holdfast.cli.Checkout.Running;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the script as a process, in folders whose names have spaces. */
 class LauncherScriptIT {
 
+    private static final Map<String, String> REAL_JAVA = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
     @TempDir
     private Path dir;
 
@@ -28,7 +31,7 @@ class LauncherScriptIT {
 
     @Test
     void buildsOnceAndThenOnlyWhenSourcesChange() throws Exception {
-        Ended first = checkout.run("--version");
+        Ended first = checkout.run(checkout.home.resolve("holdfast"), dir, REAL_JAVA, "--version");
         assertThat(first.status()).isZero();
         assertThat(first.out()).startsWith("holdfast ");
         assertThat(first.err()).startsWith("holdfast: building").hasLineCount(1);
@@ -84,19 +87,23 @@ class LauncherScriptIT {
 
     @Test
     void exitStatusesComeThrough() throws Exception {
-        assertThat(checkout.run("--help").status()).isZero();
-        assertThat(checkout.run("nonsense").status()).isEqualTo(2);
-        assertThat(checkout.run("restore", "b-1", "--table", "=N").status()).isEqualTo(3);
-        Ended noService = checkout.run("-o", "json", "backup", "list");
+        assertThat(really("--help").status()).isZero();
+        assertThat(really("nonsense").status()).isEqualTo(2);
+        assertThat(really("restore", "b-1", "--table", "=N").status()).isEqualTo(3);
+        Ended noService = really("-o", "json", "backup", "list");
         assertThat(noService.status()).isEqualTo(5);
         assertThat(noService.out())
                 .startsWith("{\"error\":{\"code\":\"UNAVAILABLE\"")
                 .hasLineCount(1);
         assertThat(noService.err()).isEmpty();
-        Ended noProvider = checkout.run("--local", "backup", "list");
+        Ended noProvider = really("--local", "backup", "list");
         assertThat(noProvider.status()).isEqualTo(5);
         assertThat(noProvider.err()).contains("expected Holdfast's service on the class path");
-        assertThat(checkout.run("demo").status()).isEqualTo(5);
+        assertThat(really("demo").status()).isEqualTo(5);
+    }
+
+    private Ended really(String... words) throws Exception {
+        return checkout.run(checkout.home.resolve("holdfast"), dir, REAL_JAVA, words);
     }
 
     @Test
@@ -191,17 +198,64 @@ class LauncherScriptIT {
     }
 
     @Test
+    void anInterruptedCommandSaysSo() throws Exception {
+        makeBusy();
+        Running running = checkout.begin(
+                checkout.home.resolve("holdfast"),
+                dir,
+                REAL_JAVA,
+                "--local",
+                "-o",
+                "json",
+                "backup",
+                "create",
+                "--all");
+        checkout.awaitOnErr(running, BusyProvider.AT_WORK);
+        checkout.interrupt(running);
+        Ended ended = checkout.end(running);
+        assertThat(ended.status()).isEqualTo(130);
+        assertThat(ended.out())
+                .startsWith("{\"error\":{\"code\":\"INTERRUPTED\"")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void threadsThatAreLeftDoNotKeepTheProcessAliveNorDoesTheirOutputSpoilTheResult() throws Exception {
+        makeBusy();
+        Ended ended = checkout.run(
+                checkout.home.resolve("holdfast"), dir, REAL_JAVA, "--local", "-o", "json", "repo", "info");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).startsWith("{\"id\":\"r-7\"").hasLineCount(1);
+        assertThat(ended.err()).contains(BusyProvider.AT_WORK);
+    }
+
+    /** Puts a front door on the whole class path. */
+    private void makeBusy() throws Exception {
+        checkout.run("--version");
+        Path services = Files.createDirectories(dir.resolve("busy/META-INF/services"));
+        Files.writeString(services.resolve(HoldfastProvider.class.getName()), BusyProvider.class.getName());
+        Path tests = Path.of(BusyProvider.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Files.writeString(
+                checkout.home.resolve("demo/target/classpath"),
+                classPath("demo").strip() + ":" + dir.resolve("busy") + ":" + tests);
+    }
+
+    @Test
     void aDistributionNeedsNoBuild() throws Exception {
         Path root = dir.resolve("holdfast 1.0");
         Path script = Files.createDirectories(root.resolve("bin")).resolve("holdfast");
         Files.copy(Checkout.script(), script);
         Checkout.copyJars(root.resolve("lib/cli"));
         Files.createDirectories(root.resolve("lib/service"));
-        Ended ended = checkout.run(script, dir, Map.of(), "--help");
+        Ended ended = checkout.run(script, dir, REAL_JAVA, "--help");
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).startsWith("Usage: holdfast");
         assertThat(ended.err()).isEmpty();
-        assertThat(checkout.run(script, dir, Map.of(), "--local", "-o", "json", "repo", "info")
+        assertThat(checkout.run(script, dir, REAL_JAVA, "--local", "-o", "json", "repo", "info")
                         .status())
                 .isEqualTo(5);
         assertThat(checkout.builds()).isEmpty();

@@ -26,8 +26,8 @@ public final class Layout {
     /** The generation that the key of a root names. */
     public static long generation(ObjectKey root) {
         try {
-            long generation = Long.parseLong(root.name());
-            if (root(generation).equals(root)) {
+            long generation = Long.parseUnsignedLong(root.name());
+            if (generation > 0 && root(generation).equals(root)) {
                 return generation;
             }
         } catch (NumberFormatException e) {

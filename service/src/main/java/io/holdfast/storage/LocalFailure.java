@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -30,6 +31,9 @@ final class LocalFailure {
 
     /** A link could not be made. Only the refusals that are known to come before it are taken as such. */
     static HoldfastException ofLink(Path target, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new Unavailable("unable to create " + target + ": its folder is deleted again and again", null, e);
+        }
         return switch (reason(e)) {
             case NOT_PERMITTED, "Function not implemented", "Operation not supported" -> withoutLinks(target, e);
             case FULL, QUOTA, READ_ONLY, "permission denied", "Not a directory", "a file where a folder is needed" ->

@@ -94,8 +94,8 @@ final class LocalObjectSink extends ObjectSink {
 
     private void createLink(Path folder) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            folders.ensure(folder);
             try {
+                folders.ensure(folder);
                 Files.createLink(target, temporary);
                 return;
             } catch (NoSuchFileException e) {

@@ -65,7 +65,7 @@ public final class MemoryObjectStore implements ObjectStore {
         if (stored == null) {
             return Optional.empty();
         }
-        if (offset + length > stored.content.length) {
+        if (stored.content.length - offset < length) {
             throw new Corrupt(
                     "unable to read " + key + ": expected " + length + " bytes from offset " + offset
                             + ", found an object of " + stored.content.length + " bytes",

@@ -2,6 +2,9 @@ package io.holdfast.demo.embedded;
 
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -127,11 +130,19 @@ public final class EmbeddedHBase implements AutoCloseable {
     }
 
     private void stopServers() {
-        if (servers != null) {
+        if (servers == null) {
+            return;
+        }
+        // A stopping master lists its threads on standard output, whatever the logging is set to.
+        PrintStream standardOutput = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
             servers.shutdown();
             servers.join();
-            servers = null;
+        } finally {
+            System.setOut(standardOutput);
         }
+        servers = null;
     }
 
     private void stopZooKeeper() throws IOException {

@@ -26,6 +26,8 @@ final class HBaseProcessMain {
     private static int run(EmbeddedHBaseSettings settings) {
         try (EmbeddedHBase hbase = EmbeddedHBase.start(settings)) {
             System.out.println(READY + " " + hbase.confDir());
+            // Nobody reads the pipe from here on, and HBase writes to it now and then.
+            System.setOut(System.err);
             awaitEndOfInput();
             return 0;
         } catch (IOException | RuntimeException e) {

@@ -1,0 +1,88 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.BackupDetail;
+import io.holdfast.api.BackupFilter;
+import io.holdfast.api.BackupList;
+import io.holdfast.api.BackupRequest;
+import io.holdfast.api.BackupResult;
+import io.holdfast.api.Holdfast;
+import io.holdfast.api.HoldfastProvider;
+import io.holdfast.api.LocalSettings;
+import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RepositoryInfo;
+import io.holdfast.api.RestorePlan;
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.api.RestoreResult;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A front door for a process of its own: it never ends a backup, and leaves a thread that would keep the process alive,
+ * as clients of HBase do. It also prints where a library should not.
+ */
+@SuppressWarnings("SystemOut") // A process of its own is what this is for.
+public final class BusyProvider implements HoldfastProvider {
+
+    static final String AT_WORK = "at work";
+
+    @Override
+    public Holdfast open(LocalSettings settings) {
+        Thread thread = new Thread(BusyProvider::waitForEver, "never ends");
+        thread.setDaemon(false);
+        thread.start();
+        return new Busy(System.out);
+    }
+
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Busy(PrintStream loudly) implements Holdfast {
+
+        @Override
+        public RepositoryInfo initRepository() {
+            return repositoryInfo();
+        }
+
+        @Override
+        public RepositoryInfo repositoryInfo() {
+            loudly.println(AT_WORK);
+            return Samples.REPOSITORY;
+        }
+
+        @Override
+        public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
+            loudly.println(AT_WORK);
+            loudly.flush();
+            waitForEver();
+            return Samples.BACKUP;
+        }
+
+        @Override
+        public BackupList listBackups(BackupFilter filter) {
+            return Samples.BACKUPS;
+        }
+
+        @Override
+        public BackupDetail showBackup(String backupId) {
+            return Samples.DETAIL;
+        }
+
+        @Override
+        public RestorePlan planRestore(RestoreRequest request) {
+            return Samples.PLAN;
+        }
+
+        @Override
+        public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
+            return Samples.RESTORE;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,32 @@
+package io.holdfast.demo.cluster;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests their parameters of type {@link Cluster} and {@link Namespace}. A cluster is started when the first test
+ * asks for it, shared by all test classes of this JVM, and stopped after the last; a namespace belongs to one test, and
+ * everything in it is dropped after it.
+ */
+public final class SharedCluster implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedCluster.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Cluster.class || type == Namespace.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        String name = parameter.isAnnotated(OtherCluster.class) ? "other" : "first";
+        Cluster cluster = context.getRoot().getStore(STORE).getOrComputeIfAbsent(name, Cluster::start, Cluster.class);
+        if (parameter.getParameter().getType() == Cluster.class) {
+            return cluster;
+        }
+        return context.getStore(STORE)
+                .getOrComputeIfAbsent("namespace-" + name, key -> Namespace.create(cluster), Namespace.class);
+    }
+}

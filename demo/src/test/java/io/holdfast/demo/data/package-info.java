@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.demo.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.holdfast.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.error.Rejected;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordsTest {
+
+    @Test
+    void aTableHasWhatItsShardsHave() {
+        TableImage table = Samples.manifest().tables().get(0);
+        assertThatThrownBy(() -> new TableImage(
+                        table.table(),
+                        table.state(),
+                        table.descriptor(),
+                        table.families(),
+                        table.coprocessors(),
+                        table.codecs(),
+                        table.regions(),
+                        table.files() + 1,
+                        table.bytes(),
+                        table.cutFrom(),
+                        table.cutTo(),
+                        table.shards()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected as many files of table shop:orders as its shards have, found 5");
+    }
+
+    @Test
+    void aRootFollowsItsParent() {
+        Root root = Samples.root();
+        assertThat(root.generation()).isEqualTo(5);
+        assertThatThrownBy(() ->
+                        new Root(7, root.parent(), root.author(), root.writtenAt(), List.of(), List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Root(2, null, root.author(), root.writtenAt(), List.of(), List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRootListsABackupOnce() {
+        RootContent content = RootContent.empty().withBackup(Samples.entry());
+        assertThatThrownBy(() -> content.withBackup(Samples.entry())).isInstanceOf(IllegalArgumentException.class);
+        assertThat(content.backup(Samples.BACKUP)).contains(Samples.entry());
+        assertThat(content.withoutBackups(b -> b.id().equals(Samples.BACKUP))).isEqualTo(RootContent.empty());
+    }
+
+    @Test
+    void endingASessionTwiceChangesNothing() {
+        RootContent ended = RootContent.empty().withEnded(Samples.SESSION);
+        assertThat(ended.hasEnded(Samples.SESSION)).isTrue();
+        assertThat(ended.withEnded(Samples.SESSION)).isSameAs(ended);
+    }
+
+    @Test
+    void equalContentIsEqualInAnyOrder() {
+        SessionId other = new SessionId("20250101T000000000Z-00000000");
+        assertThat(RootContent.empty().withEnded(Samples.SESSION).withEnded(other))
+                .isEqualTo(RootContent.empty().withEnded(other).withEnded(Samples.SESSION));
+    }
+
+    @Test
+    void refusesARepositoryOfAnotherVersionOrFeature() {
+        RepositoryHeader header = Samples.header();
+        header.requireSupported();
+        assertThatThrownBy(() ->
+                        new RepositoryHeader(header.id(), 2, List.of(), List.of(), Samples.NOON).requireSupported())
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected format version 1, found 2");
+        assertThatThrownBy(() -> new RepositoryHeader(header.id(), 1, List.of("magic"), List.of(), Samples.NOON)
+                        .requireSupported())
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("found [magic]");
+    }
+
+    @Test
+    void namesThatLeaveTheirFolderAreRefused() {
+        for (String name : List.of("", ".", "..", "a/b", "a\u0000b")) {
+            assertThatThrownBy(() -> new FileOrigin(Samples.TABLE, "region", "family", name))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new FileOrigin(Samples.TABLE, name, "family", "file"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
