@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Finds and reads {@code holdfast.yaml}. A key that is not known is an error, as it is most likely misspelt. */
 public final class ConfigurationFile {
@@ -49,7 +51,11 @@ public final class ConfigurationFile {
         } catch (UnrecognizedPropertyException e) {
             throw new Rejected(
                     "unable to read the configuration %s: expected one of the keys %s in line %d, found '%s'"
-                            .formatted(file, e.getKnownPropertyIds(), line(e), e.getPropertyName()),
+                            .formatted(
+                                    file,
+                                    e.getKnownPropertyIds(),
+                                    lineOf(e.getPropertyName(), file, e),
+                                    e.getPropertyName()),
                     null);
         } catch (JsonProcessingException e) {
             throw new Rejected(
@@ -57,6 +63,21 @@ public final class ConfigurationFile {
                     null);
         } catch (IOException e) {
             throw new Unavailable("unable to read the configuration %s: %s".formatted(file, e.getMessage()), null, e);
+        }
+    }
+
+    /** The line of a key: the parser has gone on when it complains. */
+    private static int lineOf(String key, Path file, JsonProcessingException e) {
+        Pattern pattern = Pattern.compile("(^|[\\s{,-])['\"]?" + Pattern.quote(key) + "['\"]?\\s*:");
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return IntStream.range(0, Math.min(lines.size(), line(e)))
+                    .filter(i -> pattern.matcher(lines.get(i)).find())
+                    .map(i -> i + 1)
+                    .max()
+                    .orElse(line(e));
+        } catch (IOException unreadable) {
+            return line(e);
         }
     }
 

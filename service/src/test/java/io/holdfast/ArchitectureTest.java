@@ -1,0 +1,117 @@
+package io.holdfast;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** The arrows of ARCHITECTURE.md: who may know whom. */
+@AnalyzeClasses(packages = "io.holdfast", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS_POINT_DOWN = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("io.holdfast.app")
+            .layer("control")
+            .definedBy("io.holdfast.control")
+            .layer("backup")
+            .definedBy("io.holdfast.backup")
+            .layer("restore")
+            .definedBy("io.holdfast.restore")
+            .layer("catalog")
+            .definedBy("io.holdfast.catalog")
+            .layer("repository")
+            .definedBy("io.holdfast.repository")
+            .layer("storage")
+            .definedBy("io.holdfast.storage")
+            .layer("hbase")
+            .definedBy("io.holdfast.hbase")
+            .layer("procedure")
+            .definedBy("io.holdfast.procedure")
+            .layer("work")
+            .definedBy("io.holdfast.work")
+            .layer("election")
+            .definedBy("io.holdfast.election")
+            .layer("config")
+            .definedBy("io.holdfast.config")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("control")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("backup")
+            .mayOnlyBeAccessedByLayers("app", "control")
+            .whereLayer("restore")
+            .mayOnlyBeAccessedByLayers("app", "control")
+            .whereLayer("catalog")
+            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore")
+            .whereLayer("repository")
+            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "catalog")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("app", "repository")
+            .whereLayer("hbase")
+            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore")
+            .whereLayer("work")
+            .mayOnlyBeAccessedByLayers("backup", "restore")
+            .whereLayer("election")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("app");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES =
+            slices().matching("io.holdfast.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule BACKUP_AND_RESTORE_MEET_IN_THE_FORMAT_ONLY = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.restore..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.holdfast.backup..");
+
+    @ArchTest
+    static final ArchRule THE_FORMAT_KNOWS_ONLY_ITS_CODEC = classes()
+            .that()
+            .resideInAPackage("io.holdfast.format..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.holdfast.format..",
+                    "io.holdfast.error..",
+                    "java..",
+                    "com.fasterxml.jackson..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule HBASE_STAYS_IN_ITS_PACKAGE = noClasses()
+            .that(resideInAPackage("io.holdfast.."))
+            .and()
+            .resideOutsideOfPackage("io.holdfast.hbase..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hadoop..", "org.apache.hbase..");
+
+    @ArchTest
+    static final ArchRule ZOOKEEPER_STAYS_WHERE_LEADERS_ARE_MADE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.holdfast.election..", "io.holdfast.app..", "io.holdfast.hbase..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.curator..", "org.apache.zookeeper..");
+
+    @ArchTest
+    static final ArchRule MECHANISMS_KNOW_NO_BACKUP_WORDS = noClasses()
+            .that()
+            .resideInAnyPackage("io.holdfast.procedure..", "io.holdfast.work..", "io.holdfast.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.holdfast.format..", "io.holdfast.repository..", "io.holdfast.api..");
+}

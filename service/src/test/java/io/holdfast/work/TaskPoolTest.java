@@ -1,0 +1,67 @@
+package io.holdfast.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.error.Corrupt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TaskPoolTest {
+
+    @Test
+    void runsEveryTaskBeforeItFinishes() {
+        AtomicInteger done = new AtomicInteger();
+        try (TaskPool pool = new TaskPool("test", 3)) {
+            for (int i = 0; i < 100; i++) {
+                pool.submit(done::incrementAndGet);
+            }
+            pool.finish();
+            assertThat(done).hasValue(100);
+        }
+    }
+
+    @Test
+    void runsTasksSideBySide() {
+        CountDownLatch both = new CountDownLatch(2);
+        try (TaskPool pool = new TaskPool("test", 2)) {
+            for (int i = 0; i < 2; i++) {
+                pool.submit(() -> {
+                    both.countDown();
+                    await(both);
+                });
+            }
+            pool.finish();
+        }
+    }
+
+    @Test
+    void throwsTheFirstFailureAndDropsWhatHasNotBegun() {
+        AtomicInteger begun = new AtomicInteger();
+        try (TaskPool pool = new TaskPool("test", 1)) {
+            assertThatThrownBy(() -> {
+                        pool.submit(() -> {
+                            throw new Corrupt("unable to do it", null, null);
+                        });
+                        for (int i = 0; i < 1_000; i++) {
+                            pool.submit(begun::incrementAndGet);
+                        }
+                        pool.finish();
+                    })
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessage("unable to do it");
+            assertThat(begun).hasValueLessThan(1_000);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

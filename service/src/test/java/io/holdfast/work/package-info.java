@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.work;
+
+import org.jspecify.annotations.NullMarked;
