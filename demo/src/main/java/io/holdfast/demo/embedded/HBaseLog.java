@@ -19,6 +19,19 @@ final class HBaseLog implements AutoCloseable {
     private static final List<String> TALKERS =
             List.of("org.apache.hadoop", "org.apache.hbase", "org.apache.zookeeper", "SecurityLogger");
 
+    /** Whose warnings mean nothing here, so that the file holds what is worth reading. */
+    private static final List<String> CRYING_WOLF = List.of(
+            // Wants a file for start scripts that restart a server; there are none.
+            "org.apache.hadoop.hbase.ZNodeClearer",
+            // Nothing here needs the native library.
+            "org.apache.hadoop.util.NativeCodeLoader",
+            // A limit of connections is of no use on one machine.
+            "org.apache.zookeeper.server.ServerCnxnFactory",
+            // Counts servers in one process as a mistake.
+            "org.apache.hadoop.hbase.regionserver.DataTieringManager",
+            // Says so on every stop.
+            "org.apache.hadoop.hbase.master.cleaner.LogCleaner");
+
     private final LoggerContext context;
     private final FileAppender<ILoggingEvent> appender;
     private final List<Logger> loggers;
@@ -47,6 +60,7 @@ final class HBaseLog implements AutoCloseable {
             logger.setAdditive(false);
             logger.addAppender(appender);
         }
+        CRYING_WOLF.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         return new HBaseLog(context, appender, loggers);
     }
 

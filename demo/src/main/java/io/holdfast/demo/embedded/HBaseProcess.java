@@ -23,6 +23,7 @@ public final class HBaseProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-Xmx768m",
+            "-Dlogback.configurationFile=io/holdfast/demo/embedded/logging.xml",
             "--add-opens",
             "java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens",
@@ -38,6 +39,13 @@ public final class HBaseProcess implements AutoCloseable {
 
     /** Starts the process and returns when HBase is ready; {@code UNAVAILABLE} if it ended instead. */
     public static HBaseProcess start(EmbeddedHBaseSettings settings) {
+        HBaseProcess process = launch(settings);
+        process.awaitReady();
+        return process;
+    }
+
+    /** Starts the process and returns at once, so that it can be killed before it is ready. */
+    public static HBaseProcess launch(EmbeddedHBaseSettings settings) {
         FolderLayout layout = new FolderLayout(settings.folder());
         try {
             Files.createDirectories(layout.processOutput().getParent());
@@ -45,11 +53,19 @@ public final class HBaseProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             layout.processOutput().toFile()))
                     .start();
-            HBaseProcess started = new HBaseProcess(layout, process);
-            started.awaitReady();
-            return started;
+            return new HBaseProcess(layout, process);
         } catch (IOException e) {
             throw new Unavailable("unable to start a process for HBase in " + settings.folder(), null, e);
+        }
+    }
+
+    /** Returns when HBase is ready; {@code UNAVAILABLE} if its process ended instead. */
+    public void awaitReady() {
+        try {
+            readUntilReady();
+        } catch (IOException e) {
+            kill();
+            throw new Unavailable("unable to hear from the process for HBase in " + layout.folder(), null, e);
         }
     }
 
@@ -95,7 +111,7 @@ public final class HBaseProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException {
+    private void readUntilReady() throws IOException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

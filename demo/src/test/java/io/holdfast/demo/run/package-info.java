@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.demo.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,368 @@
+package io.holdfast.repository;
+
+import static io.holdfast.repository.Example.AT_ONCE;
+import static io.holdfast.repository.Example.AUTHOR;
+import static io.holdfast.repository.Example.CLOCK;
+import static io.holdfast.repository.Example.NOON;
+import static io.holdfast.repository.Example.SESSION;
+import static io.holdfast.repository.Example.author;
+import static io.holdfast.repository.Example.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Fenced;
+import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.DocumentCodec;
+import io.holdfast.format.Layout;
+import io.holdfast.format.ParentRoot;
+import io.holdfast.format.Root;
+import io.holdfast.format.RootContent;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.Sha256;
+import io.holdfast.repository.ScriptedStore.Call;
+import io.holdfast.repository.ScriptedStore.Fault;
+import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In these tests a commit marks a session of some number as ended: the smallest change there is. */
+class CommitTest {
+
+    private final MemoryObjectStore store = new MemoryObjectStore(CLOCK);
+    private Repository repository = Repository.init(store, new Random(1), CLOCK, AT_ONCE);
+
+    @BeforeEach
+    void openAgain() {
+        repository = open(store);
+    }
+
+    @Test
+    void addsARootThatNamesItsParentByHash() {
+        Root committed = repository.commit(AUTHOR, NOON, ending(1));
+        assertThat(committed.generation()).isEqualTo(2);
+        assertThat(committed.author()).isEqualTo(AUTHOR);
+        assertThat(committed.writtenAt()).isEqualTo(NOON);
+        byte[] first = store.read(Layout.root(1), 10_000).orElseThrow();
+        assertThat(committed.parent()).isEqualTo(new ParentRoot(1, Sha256.of(first)));
+        assertThat(open(store).newestRoot()).isEqualTo(committed);
+    }
+
+    @Test
+    void writesNothingWhereThereIsNothingToChange() {
+        Root committed = repository.commit(AUTHOR, NOON, ending(1));
+        assertThat(repository.commit(AUTHOR, NOON, ending(1))).isEqualTo(committed);
+        assertThat(newest().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void passesOnWhatTheChangeObjectsTo() {
+        assertThatThrownBy(() -> repository.commit(AUTHOR, NOON, newest -> {
+                    throw new Conflict("in use", null);
+                }))
+                .isInstanceOf(Conflict.class);
+        assertThat(newest().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aRaceOfManyWritersLosesNothing() throws Exception {
+        int threads = 8;
+        int commits = 25;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Callable<Boolean>> writers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int thread = t;
+                Repository own = open(store);
+                writers.add(() -> {
+                    start.await();
+                    for (int i = 0; i < commits; i++) {
+                        own.commit(author(10_000 + thread), NOON, ending(thread * commits + i));
+                    }
+                    return true;
+                });
+            }
+            for (Future<Boolean> writer : executor.invokeAll(writers)) {
+                assertThat(writer.get()).isTrue();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        assertThat(newest().ended())
+                .containsExactlyElementsOf(IntStream.range(0, threads * commits)
+                        .mapToObj(Example::session)
+                        .toList());
+        assertThat(newest().generation()).isEqualTo(1 + threads * commits);
+        assertChainIsWhole();
+    }
+
+    @Test
+    void aWriterThatLostTheRaceLooksAgain() {
+        List<Long> seen = new ArrayList<>();
+        repository.commit(AUTHOR, NOON, newest -> {
+            seen.add(newest.generation());
+            if (seen.size() <= 3) {
+                open(store).commit(author(1_000_000), NOON, ending(seen.size()));
+            }
+            return newest.content().withEnded(session(100));
+        });
+        assertThat(seen).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(newest().ended()).containsExactly(session(1), session(2), session(3), session(100));
+    }
+
+    @Test
+    void aWriterThatSleptWhileItsSessionWasEndedIsFenced() {
+        AtomicInteger applied = new AtomicInteger();
+        assertThatThrownBy(() -> repository.commit(AUTHOR, NOON, newest -> {
+                    applied.incrementAndGet();
+                    open(store).endSession(AUTHOR, NOON);
+                    return newest.content().withEnded(session(100));
+                }))
+                .isInstanceOf(Fenced.class)
+                .hasMessageContaining(SESSION.text());
+        assertThat(applied).hasValue(1);
+        assertThat(newest().ended()).containsExactly(SESSION);
+    }
+
+    @Test
+    void anEndedSessionIsFenced() {
+        repository.endSession(AUTHOR, NOON);
+        assertThatThrownBy(() -> open(store).commit(AUTHOR, NOON, ending(1))).isInstanceOf(Fenced.class);
+        assertThat(newest().ended()).containsExactly(SESSION);
+    }
+
+    @Test
+    void aSessionMayBeEndedAgain() {
+        Root ended = repository.endSession(AUTHOR, NOON);
+        assertThat(open(store).endSession(AUTHOR, NOON.plusSeconds(1))).isEqualTo(ended);
+    }
+
+    @Test
+    void aCommitMayEndItsOwnSession() {
+        Root root = repository.commit(AUTHOR, NOON, newest -> newest.content().withEnded(SESSION));
+        assertThat(root.hasEnded(SESSION)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNKNOWN_AND_UNDONE", "UNKNOWN_BUT_DONE"})
+    void findsOutWhatBecameOfAnUnknownPut(Fault fault) {
+        Root root = commitOver(firstPutOfRoot(fault));
+        assertThat(root.generation()).isEqualTo(2);
+        assertThat(newest()).isEqualTo(root);
+        assertThat(newest().ended()).containsExactly(session(1));
+    }
+
+    @Test
+    void anUnknownPutThatSomebodyElseOvertookIsRepeatedOnTheNewRoot() {
+        Function<Call, Fault> first = firstPutOfRoot(Fault.UNKNOWN_AND_UNDONE);
+        Root root = commitOver(call -> {
+            if (first.apply(call) == Fault.NONE) {
+                return Fault.NONE;
+            }
+            open(store).commit(author(1_000_000), NOON, ending(2));
+            return Fault.UNKNOWN_AND_UNDONE;
+        });
+        assertThat(root.generation()).isEqualTo(3);
+        assertThat(newest().ended()).containsExactly(session(1), session(2));
+        assertChainIsWhole();
+    }
+
+    /** The question was on its way for long, and arrives when its sender has read that there is nothing. */
+    @Test
+    void anUnknownPutThatArrivesLateIsStillOurs() {
+        AtomicInteger puts = new AtomicInteger();
+        ObjectStore late = new ScriptedStore(
+                store,
+                call -> !call.is("put", "roots/")
+                        ? Fault.NONE
+                        : switch (puts.incrementAndGet()) {
+                            case 1 -> Fault.UNKNOWN_AND_UNDONE;
+                            case 2 -> Fault.UNKNOWN_BUT_DONE;
+                            default -> Fault.NONE;
+                        });
+        Root root = open(late).commit(AUTHOR, NOON, ending(1));
+        assertThat(puts).hasValue(3);
+        assertThat(newest()).isEqualTo(root);
+        assertThat(root.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aPutThatStaysUnknownIsReportedAsSuch() {
+        assertThatThrownBy(() -> commitOver(call -> call.is("put", "roots/") ? Fault.UNKNOWN_AND_UNDONE : Fault.NONE))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("roots/00000000000000000002");
+        assertThat(newest().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aPutThatWasRefusedIsNotRepeated() {
+        AtomicInteger puts = new AtomicInteger();
+        assertThatThrownBy(() -> commitOver(call -> {
+                    if (!call.is("put", "roots/")) {
+                        return Fault.NONE;
+                    }
+                    puts.incrementAndGet();
+                    return Fault.UNAVAILABLE;
+                }))
+                .isInstanceOf(Unavailable.class);
+        assertThat(puts).hasValue(1);
+        assertThat(newest().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalAfterAnUnknownOutcomeIsUnknown() {
+        AtomicInteger puts = new AtomicInteger();
+        assertThatThrownBy(() -> commitOver(call -> {
+                    if (!call.is("put", "roots/")) {
+                        return Fault.NONE;
+                    }
+                    return puts.incrementAndGet() == 1 ? Fault.UNKNOWN_BUT_DONE : Fault.UNAVAILABLE;
+                }))
+                .isInstanceOf(OutcomeUnknown.class);
+        assertThat(newest().generation()).as("it was done").isEqualTo(2);
+    }
+
+    /** It slept so long that the roots after its own parent are deleted as old: its put succeeds, and must not count. */
+    @Test
+    void aRootBesideTheChainDoesNotCount() {
+        AtomicInteger applied = new AtomicInteger();
+        Root root = repository.commit(AUTHOR, NOON, newest -> {
+            if (applied.incrementAndGet() == 1) {
+                open(store).commit(author(1_000_000), NOON, ending(1));
+                open(store).commit(author(1_000_000), NOON, ending(2));
+                store.delete(Layout.root(1));
+                store.delete(Layout.root(2));
+            }
+            return newest.content().withEnded(session(100));
+        });
+        assertThat(applied).hasValue(2);
+        assertThat(root.generation()).isEqualTo(4);
+        assertThat(newest().ended()).containsExactly(session(1), session(2), session(100));
+    }
+
+    @Test
+    void aRootWhoseDescentCannotBeProvedIsUnknown() {
+        assertThatThrownBy(() -> repository.commit(AUTHOR, NOON, newest -> {
+                    for (int i = 1; i <= 4; i++) {
+                        open(store).commit(author(1_000_000), NOON, ending(i));
+                    }
+                    for (int generation = 1; generation <= 4; generation++) {
+                        store.delete(Layout.root(generation));
+                    }
+                    return newest.content().withEnded(session(100));
+                }))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("root 2 counts");
+        assertThat(newest().ended()).doesNotContain(session(100));
+    }
+
+    /** Others may commit between a writer's put and its look at the chain; its root is an ancestor then. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aRootThatOthersBuiltOnCounts(int others) {
+        AtomicInteger puts = new AtomicInteger();
+        ObjectStore busy = new ScriptedStore(store, call -> {
+            if (call.is("list", "roots/") && puts.get() == 1) {
+                puts.incrementAndGet();
+                IntStream.range(0, others).forEach(i -> open(store).commit(author(1_000_000), NOON, ending(i)));
+            } else if (call.is("put", "roots/")) {
+                puts.incrementAndGet();
+            }
+            return Fault.NONE;
+        });
+        Root root = open(busy).commit(AUTHOR, NOON, ending(100));
+        assertThat(root.generation()).isEqualTo(2);
+        assertThat(newest().generation()).isEqualTo(2 + others);
+        assertThat(newest().ended()).contains(session(100)).hasSize(1 + others);
+    }
+
+    @Test
+    void aRootUnderTheNumberOfAnotherIsDamage() {
+        byte[] first = store.read(Layout.root(1), 10_000).orElseThrow();
+        store.putIfAbsent(Layout.root(2), first);
+        assertThatThrownBy(() -> open(store))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("expected generation 2, found 1");
+    }
+
+    @Test
+    void doesNotRaceForEver() {
+        assertThatThrownBy(() -> repository.commit(AUTHOR, NOON, newest -> {
+                    open(store).commit(author(1_000_000), NOON, ending((int) newest.generation()));
+                    return newest.content().withEnded(session(100_000));
+                }))
+                .isInstanceOf(Unavailable.class);
+    }
+
+    /** Whoever dies anywhere leaves the repository as it was or as it was to be, and it is done once when repeated. */
+    @ParameterizedTest
+    @EnumSource(names = {"DEATH_BEFORE", "DEATH_AFTER"})
+    void survivesDeathAtEachCall(Fault death) {
+        int deaths = 0;
+        boolean finished = false;
+        for (int at = 1; !finished; at++) {
+            MemoryObjectStore fresh = new MemoryObjectStore(CLOCK);
+            Repository.init(fresh, new Random(1), CLOCK, AT_ONCE);
+            int fatal = at;
+            try {
+                open(new ScriptedStore(fresh, call -> call.number() == fatal ? death : Fault.NONE))
+                        .commit(AUTHOR, NOON, ending(1));
+                finished = true;
+            } catch (ScriptedStore.Death e) {
+                deaths++;
+            }
+            assertThat(open(fresh).newestRoot().ended()).isIn(List.of(), List.of(session(1)));
+            open(fresh).commit(AUTHOR, NOON, ending(1));
+            assertThat(open(fresh).newestRoot().ended()).containsExactly(session(1));
+            assertThat(open(fresh).newestRoot().generation()).isEqualTo(2);
+        }
+        assertThat(deaths).isGreaterThanOrEqualTo(5);
+    }
+
+    private Root commitOver(Function<Call, Fault> script) {
+        return open(new ScriptedStore(store, script)).commit(AUTHOR, NOON, ending(1));
+    }
+
+    private static Function<Call, Fault> firstPutOfRoot(Fault fault) {
+        AtomicInteger puts = new AtomicInteger();
+        return call -> call.is("put", "roots/") && puts.incrementAndGet() == 1 ? fault : Fault.NONE;
+    }
+
+    private static RootChange ending(int number) {
+        SessionId session = session(number);
+        return newest -> newest.content().withEnded(session);
+    }
+
+    private static Repository open(ObjectStore store) {
+        return Repository.open(store, AT_ONCE);
+    }
+
+    private Root newest() {
+        return open(store).newestRoot();
+    }
+
+    private void assertChainIsWhole() {
+        Roots roots = new Roots(store, new DocumentCodec());
+        byte[] second = store.read(Layout.root(2), 10_000_000).orElseThrow();
+        assertThat(roots.isOnChain(new ParentRoot(2, Sha256.of(second)))).isTrue();
+        assertThat(newest().content()).isNotEqualTo(RootContent.empty());
+    }
+}
