@@ -35,7 +35,7 @@ final class LocalLeaders implements Leaders {
 
     private static final String ROOT = "/holdfast";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int SESSION_MILLIS = 20_000;
+    private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     /** More streams than cores, as a stream waits for disks and networks as often as it computes. */

@@ -93,7 +93,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             case SNAPSHOT_TABLES -> snapshotTables(state, context);
             case COPY -> copy(state, context);
             case VERIFY_COPY -> verifyCopy(state, context);
-            case COMMIT -> commit(state);
+            case COMMIT -> commit(state, context);
             case CLEANUP -> cleanUp(state);
         };
     }
@@ -168,7 +168,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return state.withEntry(repository.putManifest(manifest));
     }
 
-    private FullBackupState commit(FullBackupState state) {
+    private FullBackupState commit(FullBackupState state, StepContext context) {
         BackupEntry entry = Objects.requireNonNull(state.entry(), "VERIFY_COPY leaves the entry");
         Repository repository = open(state);
         if (repository.newestRoot().backup(entry.id()).isEmpty()) {

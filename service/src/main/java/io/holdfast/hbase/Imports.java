@@ -28,7 +28,7 @@ public interface Imports {
     List<Placement> placements(ImportedTable table, RegionImage region);
 
     /**
-     * Stages the snapshot itself. Replaces what an earlier attempt left.
+     * Stages the snapshot itself. One that was staged whole before, or is registered, is left alone.
      *
      * @param descriptor the table's descriptor in HBase's own protobuf form
      * @param regions hands each region of the image to the consumer that it is given

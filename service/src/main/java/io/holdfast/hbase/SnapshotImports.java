@@ -53,10 +53,14 @@ final class SnapshotImports implements Imports {
     @Override
     public void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions) {
         doing("stage snapshot " + table.snapshot(), () -> {
-            Path folder = stagedSnapshot(table);
-            fileSystem.delete(folder, true);
-            fileSystem.mkdirs(folder);
-            new SnapshotManifestWriter(fileSystem, folder, table).write(descriptor, regions);
+            Path staged = stagedSnapshot(table);
+            if (fileSystem.exists(staged) || fileSystem.exists(root.snapshot(table.snapshot()))) {
+                return;
+            }
+            Path unfinished = unfinished(staged);
+            fileSystem.mkdirs(unfinished);
+            new SnapshotManifestWriter(fileSystem, unfinished, table).write(descriptor, regions);
+            rename(unfinished, staged);
         });
     }
 
@@ -67,7 +71,7 @@ final class SnapshotImports implements Imports {
             if (isWhole(staged, placement) || isInPlace(placement)) {
                 return;
             }
-            Path unfinished = staged.suffix("." + UUID.randomUUID() + UNFINISHED);
+            Path unfinished = unfinished(staged);
             try (OutputStream out = fileSystem.create(unfinished, true)) {
                 content.writeTo(out);
             } catch (IOException | RuntimeException e) {
@@ -79,6 +83,11 @@ final class SnapshotImports implements Imports {
                         "expected to rename " + unfinished + " to " + staged + ", found that it cannot be");
             }
         });
+    }
+
+    /** Of this attempt's own, as the leader before this one may still write. */
+    private static Path unfinished(Path staged) {
+        return staged.suffix("." + UUID.randomUUID() + UNFINISHED);
     }
 
     private boolean isWhole(Path path, Placement placement) throws IOException {
