@@ -172,6 +172,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         BackupEntry entry = Objects.requireNonNull(state.entry(), "VERIFY_COPY leaves the entry");
         Repository repository = open(state);
         if (repository.newestRoot().backup(entry.id()).isEmpty()) {
+            context.checkLeading();
             repository.commit(author(state), clock.instant(), newest -> newest.content()
                     .withBackup(entry)
                     .withEnded(state.session()));

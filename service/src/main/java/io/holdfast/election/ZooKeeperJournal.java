@@ -15,7 +15,7 @@ import org.apache.zookeeper.KeeperException;
 
 /**
  * The journal in ZooKeeper: one node a procedure. Every write is one {@code multi} that also checks the version of the
- * epoch node, which fences a deposed leader without a hole (proven by {@code ZooKeeperJournalIT}).
+ * epoch node, which fences a deposed leader without a hole (proven by {@code ZooKeeperJournalTest}).
  */
 public final class ZooKeeperJournal implements Journal {
 

@@ -1,0 +1,128 @@
+package io.holdfast.election;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Fenced;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Phase;
+import io.holdfast.procedure.ProcedureId;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.zookeeper.MiniZooKeeperCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real ZooKeeper, as only that one can show that a deposed leader is fenced. */
+class ZooKeeperJournalTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static MiniZooKeeperCluster server;
+    private static int port;
+
+    private CuratorFramework zooKeeper;
+    private String root;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        server = new MiniZooKeeperCluster(new Configuration(false));
+        port = server.startup(new File(folder.toString()));
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.shutdown();
+    }
+
+    @BeforeEach
+    void connect(TestInfo test) {
+        root = "/" + test.getTestMethod().orElseThrow().getName();
+        zooKeeper = CuratorFrameworkFactory.newClient("localhost:" + port, new RetryOneTime(10));
+        zooKeeper.start();
+    }
+
+    @AfterEach
+    void disconnect() {
+        zooKeeper.close();
+    }
+
+    private static JournalRecord record(String id, String step) {
+        return new JournalRecord(
+                new ProcedureId(id),
+                "trip",
+                Phase.RUNNING,
+                step,
+                JsonNodeFactory.instance.objectNode().put("to", "Rome"),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null);
+    }
+
+    private Leadership lead(String self) {
+        return Leadership.take(zooKeeper, root, self, PATIENCE);
+    }
+
+    private ZooKeeperJournal journal(Leadership leadership) {
+        return new ZooKeeperJournal(zooKeeper, root, leadership);
+    }
+
+    @Test
+    void keepsTheLastRecordOfEachProcedureForTheNextLeader() {
+        try (Leadership first = lead("first")) {
+            ZooKeeperJournal journal = journal(first);
+            assertThat(journal.load()).isEmpty();
+            journal.write(record("a", "PACK"));
+            journal.write(record("b", "PACK"));
+            journal.write(record("a", "DRIVE"));
+            journal.remove(new ProcedureId("b"));
+            journal.remove(new ProcedureId("b"));
+        }
+        try (Leadership second = lead("second")) {
+            assertThat(journal(second).load()).containsExactly(record("a", "DRIVE"));
+        }
+    }
+
+    @Test
+    void aDeposedLeaderWritesNothingMore() {
+        Leadership first = lead("first");
+        ZooKeeperJournal stale = journal(first);
+        stale.write(record("a", "PACK"));
+        first.close();
+
+        try (Leadership second = lead("second")) {
+            assertThat(second.epoch()).isGreaterThan(first.epoch());
+            assertThatThrownBy(() -> stale.write(record("a", "DRIVE"))).isInstanceOf(Fenced.class);
+            assertThatThrownBy(() -> stale.write(record("new", "PACK"))).isInstanceOf(Fenced.class);
+            assertThatThrownBy(() -> stale.remove(new ProcedureId("a"))).isInstanceOf(Fenced.class);
+            assertThatThrownBy(stale::checkLeading).isInstanceOf(Fenced.class);
+            journal(second).checkLeading();
+            assertThat(journal(second).load()).containsExactly(record("a", "PACK"));
+        }
+    }
+
+    @Test
+    void whoeverWaitsTooLongIsToldWhoLeads() {
+        try (Leadership first = lead("first");
+                CuratorFramework other = CuratorFrameworkFactory.newClient("localhost:" + port, new RetryOneTime(10))) {
+            other.start();
+            assertThatThrownBy(() -> Leadership.take(other, root, "second", Duration.ofMillis(200)))
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining("first");
+            assertThat(first.epoch()).isPositive();
+        }
+    }
+}

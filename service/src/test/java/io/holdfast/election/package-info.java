@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.election;
+
+import org.jspecify.annotations.NullMarked;

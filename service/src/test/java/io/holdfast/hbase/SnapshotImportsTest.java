@@ -1,0 +1,274 @@
+package io.holdfast.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.FamilyFiles;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.Sha256;
+import io.holdfast.format.SplitReference;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.mob.MobUtils;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotImportsTest {
+
+    private static final SessionId SESSION = new SessionId("20260101T000000000Z-00000001");
+    private static final TableId TARGET = TableId.parse("shop:orders_back");
+    private static final TableId ALIAS = ImportAlias.of(TARGET, SESSION);
+    private static final TableId ORDERS = TableId.parse("shop:orders");
+    private static final String PARENT = "a".repeat(32);
+    private static final String FILE = "0123456789abcdef0123456789abcdef";
+    private static final SnapshotName SNAPSHOT = new SnapshotName("holdfast-import-x-0");
+
+    @TempDir
+    private Path folder;
+
+    private RootDirectory root;
+    private SnapshotImports imports;
+
+    @BeforeEach
+    void openRoot() throws IOException {
+        Configuration conf = new Configuration(false);
+        conf.set(HConstants.HBASE_DIR, folder.toUri().toString());
+        conf.set("fs.file.impl", "org.apache.hadoop.fs.LocalFileSystem");
+        root = RootDirectory.open(conf);
+        imports = new SnapshotImports(root);
+    }
+
+    private static ImportedTable table(Map<String, String> parents) {
+        return new ImportedTable(SESSION, SNAPSHOT, ALIAS, parents);
+    }
+
+    private static Bytes descriptor() {
+        return Bytes.of(
+                TableDescriptorBuilder.toByteArray(TableDescriptorBuilder.newBuilder(RootDirectory.tableName(ORDERS))
+                        .setColumnFamily(ColumnFamilyDescriptorBuilder.of("f"))
+                        .build()));
+    }
+
+    private static RegionImage region(boolean split, boolean mob, StoreFile... files) {
+        return new RegionImage(
+                "b".repeat(32),
+                42,
+                Bytes.of(new byte[] {1}),
+                Bytes.of(new byte[] {2}),
+                0,
+                split,
+                split,
+                mob,
+                List.of(new FamilyFiles("f", List.of(files))));
+    }
+
+    private static StoreFile file(String name, @Nullable SplitReference reference, FileOrigin origin, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return new StoreFile(
+                name,
+                reference,
+                new StoredFile(origin, bytes.length, sha256(bytes), 1 << 20, "00000000", new ObjectKey("data/x"), 0));
+    }
+
+    private static Sha256 sha256(byte[] bytes) {
+        try {
+            return new Sha256(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static FileOrigin origin(String region) {
+        return new FileOrigin(ORDERS, region, "f", FILE);
+    }
+
+    private List<SnapshotRegion> registered(ImportedTable table, RegionImage... regions) throws IOException {
+        imports.stageSnapshot(table, descriptor(), visitor -> List.of(regions).forEach(visitor));
+        imports.register(table);
+        List<SnapshotRegion> read = new ArrayList<>();
+        new SnapshotManifestReader(root, SNAPSHOT).read(read::add);
+        return read;
+    }
+
+    /** The file of the only region, as HBase will look for it. */
+    private SnapshotRegion.File fileOf(List<SnapshotRegion> regions) {
+        return regions.get(0).families().get(0).files().get(0);
+    }
+
+    private void assertThatHBaseLooksWhereItIsPlaced(ImportedTable table, RegionImage region) throws IOException {
+        SnapshotRegion.File read = fileOf(registered(table, region));
+        assertThat(imports.placements(table, region))
+                .singleElement()
+                .extracting(Placement::path)
+                .isEqualTo(RootDirectory.archived(read.origin()));
+    }
+
+    @Test
+    void aLinkBecomesAPlainFileOfTheRegion() throws IOException {
+        RegionImage region = region(false, false, file("orders=" + PARENT + "-" + FILE, null, origin(PARENT), "x"));
+
+        SnapshotRegion read = registered(table(Map.of()), region).get(0);
+
+        assertThat(read.encodedName())
+                .isEqualTo(imports.regionName(ALIAS, region))
+                .isNotEqualTo(region.encodedName());
+        assertThat(read.regionId()).isEqualTo(42);
+        assertThat(fileOf(List.of(read)).name()).isEqualTo(FILE);
+        assertThat(fileOf(List.of(read)).origin()).isEqualTo(new FileOrigin(ALIAS, read.encodedName(), "f", FILE));
+        assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+    }
+
+    @Test
+    void aReferenceToALinkBecomesAReferenceToAPlainFile() throws IOException {
+        SplitReference half = new SplitReference(true, Bytes.of(new byte[] {7}));
+        String name = "orders=" + PARENT + "-" + FILE + "." + "c".repeat(32);
+        RegionImage region = region(false, false, file(name, half, origin(PARENT), "x"));
+
+        SnapshotRegion.File read = fileOf(registered(table(Map.of()), region));
+
+        assertThat(read.name()).isEqualTo(FILE + "." + "c".repeat(32));
+        assertThat(read.reference()).isEqualTo(half);
+        assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+    }
+
+    @Test
+    void aReferenceFollowsItsParentToTheParentsNewName() throws IOException {
+        ImportedTable table = table(Map.of(PARENT, "d".repeat(32)));
+        SplitReference half = new SplitReference(false, Bytes.empty());
+        RegionImage region = region(false, false, file(FILE + "." + PARENT, half, origin(PARENT), "x"));
+
+        assertThat(fileOf(registered(table, region)).name()).isEqualTo(FILE + "." + "d".repeat(32));
+        assertThatHBaseLooksWhereItIsPlaced(table, region);
+    }
+
+    @Test
+    void aMobFileIsLinkedAtThePlaceItCameFrom() throws IOException {
+        String mobRegion =
+                MobUtils.getMobRegionInfo(RootDirectory.tableName(ORDERS)).getEncodedName();
+        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion), "x"));
+
+        SnapshotRegion read = registered(table(Map.of()), region).get(0);
+
+        assertThat(read.mob()).isTrue();
+        assertThat(fileOf(List.of(read)).origin()).isEqualTo(origin(mobRegion));
+        assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+    }
+
+    @Test
+    void refusesAMobFileWhoseOnlyPlaceHoldsAnother() throws IOException {
+        String mobRegion =
+                MobUtils.getMobRegionInfo(RootDirectory.tableName(ORDERS)).getEncodedName();
+        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion), "ours"));
+        Placement placement = imports.placements(table(Map.of()), region).get(0);
+        Path place = folder.resolve("mobdir/data/shop/orders/" + mobRegion + "/f/" + FILE);
+        Files.createDirectories(place.getParent());
+
+        Files.writeString(place, "other");
+        assertThatThrownBy(() -> imports.stageFile(SESSION, placement, out -> {
+                    throw new AssertionError("nothing is to be written");
+                }))
+                .isInstanceOf(Conflict.class);
+
+        Files.writeString(place, "ours");
+        imports.stageFile(SESSION, placement, out -> {
+            throw new AssertionError("nothing is to be written");
+        });
+    }
+
+    @Test
+    void refusesTwoContentsForOnePlace() {
+        RegionImage region = region(
+                false,
+                false,
+                file(FILE, null, origin(PARENT), "x"),
+                file("orders=" + PARENT + "-" + FILE, null, origin("c"), "y"));
+
+        assertThatThrownBy(() -> imports.placements(table(Map.of()), region)).isInstanceOf(Corrupt.class);
+    }
+
+    @Test
+    void aRegionKeepsThatItIsASplitParent() throws IOException {
+        SnapshotRegion read = registered(table(Map.of()), region(true, false)).get(0);
+
+        assertThat(read.split()).isTrue();
+        assertThat(read.offline()).isTrue();
+    }
+
+    @Test
+    void filesAppearInTheirPlacesOnlyWhenTheyArePlacedAndWholeAgainAndAgain() throws IOException {
+        RegionImage region = region(false, false, file(FILE, null, origin(PARENT), "content"));
+        Placement placement = imports.placements(table(Map.of()), region).get(0);
+        Imports.Content content = out -> out.write("content".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> imports.stageFile(SESSION, placement, out -> {
+                    out.write('c');
+                    throw new IOException("torn");
+                }))
+                .hasMessageContaining("torn");
+        assertThat(filesUnder(folder)).isEmpty();
+
+        imports.stageFile(SESSION, placement, content);
+        assertThat(folder.resolve(placement.path())).doesNotExist();
+
+        imports.place(SESSION);
+        imports.place(SESSION);
+        imports.stageFile(SESSION, placement, out -> {
+            throw new AssertionError("it is in its place already");
+        });
+        assertThat(folder.resolve(placement.path())).hasContent("content");
+
+        imports.discardStaged(SESSION);
+        imports.discardPlaced(ALIAS);
+        assertThat(filesUnder(folder)).isEmpty();
+    }
+
+    @Test
+    void findsTheTablesThatStillNeedTheFiles() throws IOException {
+        assertThat(imports.tablesLinkedTo(ALIAS)).isEmpty();
+
+        touch("data/shop/orders_back/r1/f/shop=" + ALIAS.name() + "=" + PARENT + "-" + FILE + ".r2");
+        touch("archive/data/shop/" + ALIAS.name() + "/" + PARENT + "/f/.links-" + FILE + "/r1.shop=second");
+        touch("data/shop/second/r1/f/shop=" + ALIAS.name() + "=" + PARENT + "-" + FILE);
+        touch("data/shop/third/r1/f/shop=" + ALIAS.name() + "x=" + PARENT + "-" + FILE);
+        assertThat(imports.tablesLinkedTo(ALIAS)).containsExactly(TARGET, TableId.parse("shop:second"));
+
+        Files.delete(folder.resolve("data/shop/second/r1/f/shop=" + ALIAS.name() + "=" + PARENT + "-" + FILE));
+        assertThat(imports.tablesLinkedTo(ALIAS)).containsExactly(TARGET);
+    }
+
+    private void touch(String path) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+    }
+
+    private static List<Path> filesUnder(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).toList();
+        }
+    }
+}
