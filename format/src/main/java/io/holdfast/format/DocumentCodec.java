@@ -48,7 +48,10 @@ public final class DocumentCodec {
         return object;
     }
 
-    /** The document in {@code object}; Corrupt, naming {@code key}, where the bytes are not one whole document of this type. */
+    /**
+     * The document in {@code object}. Corrupt, naming {@code key}, where the bytes are not one whole document of this type;
+     * Rejected where it needs a feature that this program does not know.
+     */
     public <T extends Document> T decode(ObjectKey key, byte[] object, Class<T> type) {
         int end = endOfFirstLine(object);
         Matcher envelope = ENVELOPE.matcher(new String(object, 0, Math.max(end, 0), StandardCharsets.ISO_8859_1));
@@ -60,6 +63,7 @@ public final class DocumentCodec {
         byte[] body = Arrays.copyOfRange(object, end + 1, object.length);
         requireEqual(key, "bytes", envelope.group(3), Integer.toString(body.length));
         requireEqual(key, "SHA-256", envelope.group(4), Sha256.of(body).hex());
+        read(key, body, Features.class).requireKnown(key);
         return read(key, body, type);
     }
 
@@ -74,16 +78,16 @@ public final class DocumentCodec {
         }
     }
 
-    private <T extends Document> T read(ObjectKey key, byte[] body, Class<T> type) {
+    private static <T> T read(ObjectKey key, byte[] body, Class<T> type) {
         try {
             T document = Json.MAPPER.readValue(body, type);
             if (document != null) {
                 return document;
             }
         } catch (IOException | HoldfastException e) {
-            throw corrupt(key, "expected a valid " + typeName(type) + ", found: " + e.getMessage(), e);
+            throw corrupt(key, "expected a valid " + type.getSimpleName() + ", found: " + e.getMessage(), e);
         }
-        throw corrupt(key, "expected a " + typeName(type) + ", found nothing", null);
+        throw corrupt(key, "expected a " + type.getSimpleName() + ", found nothing", null);
     }
 
     private static int endOfFirstLine(byte[] object) {

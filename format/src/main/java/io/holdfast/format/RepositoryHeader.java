@@ -38,11 +38,5 @@ public record RepositoryHeader(
                             + formatVersion,
                     "use the version of Holdfast that wrote it, or a later one");
         }
-        if (!requiredFeatures.isEmpty()) {
-            throw new Rejected(
-                    "unable to use repository " + id + ": expected no feature that this version does not know, found "
-                            + requiredFeatures,
-                    "use the version of Holdfast that wrote it, or a later one");
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param backups see {@link RootContent}
  * @param ended see {@link RootContent}
  * @param condemned see {@link RootContent}
+ * @param requiredFeatures see {@link RootContent}
  */
 public record Root(
         long generation,
@@ -25,7 +26,8 @@ public record Root(
         Instant writtenAt,
         List<BackupEntry> backups,
         List<SessionId> ended,
-        List<ObjectKey> condemned)
+        List<ObjectKey> condemned,
+        List<String> requiredFeatures)
         implements Document {
 
     public Root {
@@ -40,24 +42,32 @@ public record Root(
             Invariant.holds(author != null, "the author of generation " + generation, "none");
         }
         Objects.requireNonNull(writtenAt);
-        RootContent content = new RootContent(backups, ended, condemned);
+        RootContent content = new RootContent(backups, ended, condemned, requiredFeatures);
         backups = content.backups();
         ended = content.ended();
         condemned = content.condemned();
+        requiredFeatures = content.requiredFeatures();
     }
 
     /** The root that a repository is made with. */
     public static Root first(Instant now) {
-        return new Root(1, null, null, now, List.of(), List.of(), List.of());
+        return new Root(1, null, null, now, List.of(), List.of(), List.of(), List.of());
     }
 
     public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
         return new Root(
-                parent.generation() + 1, parent, author, now, content.backups(), content.ended(), content.condemned());
+                parent.generation() + 1,
+                parent,
+                author,
+                now,
+                content.backups(),
+                content.ended(),
+                content.condemned(),
+                content.requiredFeatures());
     }
 
     public RootContent content() {
-        return new RootContent(backups, ended, condemned);
+        return new RootContent(backups, ended, condemned, requiredFeatures);
     }
 
     public Optional<BackupEntry> backup(BackupId id) {

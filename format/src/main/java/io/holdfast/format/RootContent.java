@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  * @param backups every backup that exists, by id
  * @param ended sessions that write nothing more, by id; a commit of one of them is refused
  * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
+ * @param requiredFeatures without knowing each of them, a program may neither read nor write from this root on
  */
-public record RootContent(List<BackupEntry> backups, List<SessionId> ended, List<ObjectKey> condemned) {
+public record RootContent(
+        List<BackupEntry> backups, List<SessionId> ended, List<ObjectKey> condemned, List<String> requiredFeatures) {
 
     /** A gc that has more to delete commits more than once. */
     public static final int MOST_CONDEMNED = 100_000;
@@ -21,6 +23,7 @@ public record RootContent(List<BackupEntry> backups, List<SessionId> ended, List
         backups = sortedById(backups);
         ended = Invariant.sortedSet("ended sessions", ended);
         condemned = Invariant.sortedSet("condemned objects", condemned);
+        requiredFeatures = Invariant.sortedSet("required features", requiredFeatures);
         Invariant.holds(
                 condemned.size() <= MOST_CONDEMNED,
                 "at most " + MOST_CONDEMNED + " condemned objects",
@@ -28,7 +31,7 @@ public record RootContent(List<BackupEntry> backups, List<SessionId> ended, List
     }
 
     public static RootContent empty() {
-        return new RootContent(List.of(), List.of(), List.of());
+        return new RootContent(List.of(), List.of(), List.of(), List.of());
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -40,20 +43,20 @@ public record RootContent(List<BackupEntry> backups, List<SessionId> ended, List
     }
 
     public RootContent withBackup(BackupEntry entry) {
-        return new RootContent(append(backups, entry), ended, condemned);
+        return new RootContent(append(backups, entry), ended, condemned, requiredFeatures);
     }
 
     public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
-        return new RootContent(backups.stream().filter(unwanted.negate()).toList(), ended, condemned);
+        return new RootContent(backups.stream().filter(unwanted.negate()).toList(), ended, condemned, requiredFeatures);
     }
 
     /** This, with the session among the ended ones; the same if it is there. */
     public RootContent withEnded(SessionId session) {
-        return hasEnded(session) ? this : new RootContent(backups, append(ended, session), condemned);
+        return hasEnded(session) ? this : new RootContent(backups, append(ended, session), condemned, requiredFeatures);
     }
 
     public RootContent withCondemned(List<ObjectKey> objects) {
-        return new RootContent(backups, ended, objects);
+        return new RootContent(backups, ended, objects, requiredFeatures);
     }
 
     private static <T> List<T> append(List<T> list, T element) {

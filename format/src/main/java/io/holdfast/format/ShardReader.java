@@ -31,7 +31,9 @@ public final class ShardReader {
     public ShardReader(ObjectKey key, InputStream source) throws IOException {
         this.key = key;
         this.lines = begin(key, source);
-        ShardWriter.First first = read(nextLine(), ShardWriter.First.class);
+        byte[] line = nextLine();
+        read(line, Features.class).requireKnown(key);
+        ShardWriter.First first = read(line, ShardWriter.First.class);
         if (!ShardWriter.TYPE.equals(first.holdfast()) || first.version() != ShardWriter.VERSION) {
             throw corrupt(
                     "expected a shard of version " + ShardWriter.VERSION + ", found '" + first.holdfast()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentCodecTest {
 
     private static final ObjectKey KEY = new ObjectKey("some/key");
+
+    private static final String REST =
+            "\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[],"
+                    + "\"requiredFeatures\":[]}\n";
 
     private final DocumentCodec codec = new DocumentCodec();
 
@@ -75,22 +80,35 @@ class DocumentCodecTest {
         assertThat(codec.decode(KEY, object, SessionHistory.class).state()).isEqualTo("COMPLETE");
     }
 
+    /** Even where the rest has another form by then. */
+    @Test
+    void refusesADocumentThatNeedsAnUnknownFeature() {
+        byte[] object = withBody("root", "{\"requiredFeatures\":[\"bundles\"],\"backups\":7}\n");
+        assertThatThrownBy(() -> codec.decode(KEY, object, Root.class))
+                .isInstanceOf(Rejected.class)
+                .hasMessage(
+                        "unable to read some/key: expected no feature that this version does not know, found [bundles]");
+    }
+
     @Test
     void refusesWhatIsNoValidDocument() {
+        assertThat(codec.decode(KEY, withBody("root", "{\"generation\":1," + REST), Root.class)
+                        .generation())
+                .isEqualTo(1);
         for (String body : List.of(
                 "null\n",
                 "[]\n",
                 "{}\n",
                 "{\"generation\":1}\n",
-                "{\"generation\":1,\"writtenAt\":\"noon\",\"backups\":[],\"ended\":[],\"condemned\":[]}\n",
-                "{\"generation\":\"1\",\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[]}\n",
-                "{\"generation\":1.0,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[]}\n",
-                "{\"generation\":1,\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[]}\n",
-                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[\"x\"],\"condemned\":[]}\n",
-                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[null],\"condemned\":[]}\n",
-                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[\"/\"]}\n",
-                "{\"generation\":2,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[]}\n",
-                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[]}{}\n")) {
+                "{\"generation\":1,\"writtenAt\":\"noon\",\"backups\":[],\"ended\":[],\"condemned\":[],\"requiredFeatures\":[]}\n",
+                "{\"generation\":\"1\"," + REST,
+                "{\"generation\":1.0," + REST,
+                "{\"generation\":1,\"generation\":1," + REST,
+                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[\"x\"],\"condemned\":[],\"requiredFeatures\":[]}\n",
+                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[null],\"condemned\":[],\"requiredFeatures\":[]}\n",
+                "{\"generation\":1,\"writtenAt\":\"2026-03-04T12:00:00Z\",\"backups\":[],\"ended\":[],\"condemned\":[\"/\"],\"requiredFeatures\":[]}\n",
+                "{\"generation\":2," + REST,
+                "{\"generation\":1," + REST + "{}\n")) {
             assertThatThrownBy(() -> codec.decode(KEY, withBody("root", body), Root.class))
                     .as(body)
                     .isInstanceOf(Corrupt.class);

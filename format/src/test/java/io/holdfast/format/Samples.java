@@ -106,7 +106,8 @@ final class Samples {
                 new RootContent(
                         List.of(entry()),
                         List.of(SESSION),
-                        List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER))));
+                        List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER)),
+                        List.of()));
     }
 
     static Intent intent() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,6 +82,16 @@ class ShardTest {
                     .as("%s bytes", length)
                     .isInstanceOf(Corrupt.class);
         }
+    }
+
+    @Test
+    void refusesAShardThatNeedsAnUnknownFeature() throws IOException {
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(target)) {
+            gzip.write("{\"requiredFeatures\":[\"bundles\"]}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThatThrownBy(() -> new ShardReader(KEY, new ByteArrayInputStream(target.toByteArray())))
+                .isInstanceOf(Rejected.class);
     }
 
     @Test

@@ -1,0 +1,103 @@
+package io.holdfast.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.DocumentCodec;
+import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.Layout;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.Root;
+import io.holdfast.format.ShardRef;
+import io.holdfast.format.StoreFile;
+import io.holdfast.storage.LocalObjectStore;
+import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
+import io.holdfast.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Every version of the format ever released still loads. */
+class GoldenRepositoryTest {
+
+    private final LocalObjectStore store = new LocalObjectStore(golden("v1"));
+
+    @Test
+    void version1Loads() throws IOException {
+        Repository repository = Repository.open(store, Example.AT_ONCE);
+        assertThat(repository.header().id()).hasToString("910a2dec-8902-4cc1-beeb-8da1658eec67");
+        Root root = repository.newestRoot();
+        assertThat(root.generation()).isEqualTo(3);
+        assertThat(root.hasEnded(Example.SESSION)).isTrue();
+        assertThat(repository.intents()).containsExactly(Example.intent());
+        assertThat(repository.history(Example.SESSION)).contains(Example.history());
+        BackupEntry entry = root.backup(Example.BACKUP).orElseThrow();
+        Manifest manifest = repository.readManifest(entry);
+        ShardRef shard = manifest.tables().get(0).shards().get(0);
+        assertThat(manifest).isEqualTo(Example.manifest(shard));
+        List<RegionImage> regions = new ArrayList<>();
+        repository.verifyShard(shard);
+        repository.readShard(shard, regions::add);
+        Repository rewritten = newRepository(new MemoryObjectStore(Example.CLOCK));
+        assertThat(regions).isEqualTo(Example.regions(rewritten));
+        List<byte[]> contents = new ArrayList<>();
+        for (RegionImage region : regions) {
+            for (StoreFile file : region.families().get(0).files()) {
+                try (InputStream in = repository.openFile(file.content())) {
+                    contents.add(in.readAllBytes());
+                }
+            }
+        }
+        assertThat(contents).containsExactlyElementsOf(Example.CONTENTS);
+    }
+
+    /** As long as the version is 1, what is written must not change either; gzip alone may differ between platforms. */
+    @Test
+    void version1IsWhatIsWritten() {
+        MemoryObjectStore now = new MemoryObjectStore(Example.CLOCK);
+        Example.backUp(newRepository(now));
+        List<ObjectKey> keys = keys(now);
+        assertThat(keys).isEqualTo(keys(store)).hasSize(11);
+        for (ObjectKey key : keys) {
+            boolean dependsOnGzip = key.path().contains("/shards/")
+                    || key.equals(Layout.manifest(Example.BACKUP))
+                    || (key.path().startsWith("roots/") && !key.equals(Layout.root(1)));
+            if (!dependsOnGzip) {
+                assertThat(content(now, key)).as(key.path()).isEqualTo(content(store, key));
+            }
+        }
+    }
+
+    private static Repository newRepository(MemoryObjectStore store) {
+        return Repository.init(store, new SplittableRandom(1), Example.CLOCK, Example.AT_ONCE);
+    }
+
+    private static List<ObjectKey> keys(ObjectStore store) {
+        try (var objects = store.list(KeyPrefix.all())) {
+            return objects.map(ObjectInfo::key).toList();
+        }
+    }
+
+    private static byte[] content(ObjectStore store, ObjectKey key) {
+        return store.read(key, DocumentCodec.LARGEST).orElseThrow();
+    }
+
+    private static Path golden(String version) {
+        URL folder = Objects.requireNonNull(GoldenRepositoryTest.class.getResource("/golden/" + version));
+        try {
+            return Path.of(folder.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
