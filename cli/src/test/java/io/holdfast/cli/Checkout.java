@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Checkout {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Path SCRIPT = Path.of(property("holdfast.checkout"), "holdfast");
     private static final Path JAR = Path.of(property("holdfast.jar"));
