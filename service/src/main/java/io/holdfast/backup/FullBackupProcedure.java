@@ -104,7 +104,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             case PREPARE -> endSession(state);
             case SNAPSHOT_TABLES -> deleteSnapshots(state);
             case COPY, VERIFY_COPY -> {
-                // What was stored belongs to an ended session once PREPARE is undone: the next gc takes it.
+                // What was stored is deleted once a root says that the session has ended: with the undo of PREPARE.
             }
             case COMMIT -> refuseToUndoACommit(state);
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the commit and is never undone");
@@ -192,10 +192,11 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         }
     }
 
-    /** From the root that this writes on, the session's objects are nobody's, and gc may take them. */
+    /** From the root that this writes on, the session's objects are nobody's, and may be deleted. */
     private void endSession(FullBackupState state) {
         Repository repository = open(state);
         repository.endSession(author(state), clock.instant());
+        repository.discardEnded(state.session());
         repository.deleteIntents(state.session());
     }
 

@@ -1,9 +1,11 @@
 package io.holdfast.repository;
 
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.Intent;
+import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
@@ -16,6 +18,7 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.ShardHeader;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoredFile;
+import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.io.InputStream;
 import java.time.Clock;
@@ -26,6 +29,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A repository in a store: everything that may be read from it and written to it.
@@ -118,6 +122,23 @@ public final class Repository {
     /** Commits that the author's session writes nothing more; from then on its objects may be deleted. Fine if it was. */
     public Root endSession(RootAuthor author, Instant now) {
         return commit.endSession(author, now);
+    }
+
+    /**
+     * Deletes whatever an ended session has stored: its files, its shards, its manifest. What a paused writer of that session
+     * adds later is left to gc.
+     */
+    public void discardEnded(SessionId session) {
+        Root newest = newestRoot();
+        BackupId backup = BackupId.of(session);
+        if (!newest.hasEnded(session) || newest.backup(backup).isPresent()) {
+            throw new IllegalStateException("session " + session + " may still need its objects");
+        }
+        for (KeyPrefix own : List.of(Layout.backup(backup), Layout.data(session))) {
+            try (Stream<ObjectInfo> objects = store.list(own)) {
+                objects.map(ObjectInfo::key).forEach(store::delete);
+            }
+        }
     }
 
     /** Adds to the intents of a session. */

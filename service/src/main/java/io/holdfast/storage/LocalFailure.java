@@ -70,7 +70,7 @@ final class LocalFailure {
 
     private static @Nullable String hint(IOException e) {
         return switch (reason(e)) {
-            case FULL, QUOTA -> "free some space there; what was begun leaves nothing behind";
+            case FULL, QUOTA -> "free some space there";
             case READ_ONLY -> "mount the file system for writing, and look into its log for the reason";
             case "permission denied" -> "let user " + System.getProperty("user.name") + " read and write there";
             default -> null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.Root;
@@ -26,6 +27,7 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,8 @@ class FullBackupProcedureCrashTest {
     private final Random random = new Random(7);
     private final FakeCluster cluster = new FakeCluster("cluster-1");
     private MemoryJournal journal = new MemoryJournal();
-    private Repository repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+    private MemoryObjectStore store = new MemoryObjectStore(clock);
+    private Repository repository = Repository.init(store, new Random(1), clock);
     private long epoch;
 
     @BeforeEach
@@ -162,6 +166,7 @@ class FullBackupProcedureCrashTest {
                 boolean neverRecorded = write == 1 && !after;
                 assertThat(root.backups()).isEmpty();
                 assertThat(root.hasEnded(state.session())).isEqualTo(!neverRecorded);
+                assertThat(keys()).allMatch(key -> key.startsWith("roots/") || key.equals("holdfast.json"));
                 assertNothingLeft();
             }
         }
@@ -196,7 +201,8 @@ class FullBackupProcedureCrashTest {
 
     private void startAnew() {
         journal = new MemoryJournal();
-        repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+        store = new MemoryObjectStore(clock);
+        repository = Repository.init(store, new Random(1), clock);
         cluster.heal();
     }
 
@@ -222,6 +228,12 @@ class FullBackupProcedureCrashTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private List<String> keys() {
+        try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
+            return objects.map(object -> object.key().path()).toList();
         }
     }
 
