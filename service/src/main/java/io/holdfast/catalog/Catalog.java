@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The backups of a repository, for people and programs to look at. */
 public final class Catalog {
@@ -138,7 +139,7 @@ public final class Catalog {
         return tables.stream().map(TableId::toString).toList();
     }
 
-    private static @org.jspecify.annotations.Nullable String text(@org.jspecify.annotations.Nullable Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : Objects.toString(value);
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.hbase;
 import io.holdfast.format.TableId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ final class LinkSearch {
         Set<TableId> candidates = new LinkedHashSet<>();
         ImportAlias.targetOf(alias).ifPresent(candidates::add);
         backReferences(root.archivedTableFolder(alias), candidates);
-        Set<TableId> linked = new TreeSet<>(java.util.Comparator.comparing(TableId::toString));
+        Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
         for (TableId table : candidates) {
             if (linksFrom(root.tableFolder(table), alias)) {
                 linked.add(table);

@@ -11,7 +11,9 @@ import io.holdfast.hbase.Placement;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,15 +88,21 @@ final class ImageStaging {
 
     private void stage(ImportedTable table, RegionImage region) {
         for (Placement placement : cluster.imports().placements(table, region)) {
-            cluster.imports().stageFile(state.session(), placement, out -> {
-                byte[] buffer = new byte[BUFFER_BYTES];
-                try (InputStream in = repository.openFile(placement.file())) {
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                        out.write(buffer, 0, n);
-                        progressed(n);
-                    }
-                }
-            });
+            AtomicLong left = new AtomicLong(placement.file().length());
+            cluster.imports().stageFile(state.session(), placement, out -> copy(placement, out, left));
+            // What was staged before, by an earlier attempt or for the other half of a split, is done as well.
+            progressed(left.get());
+        }
+    }
+
+    private void copy(Placement placement, OutputStream out, AtomicLong left) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = repository.openFile(placement.file())) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+                left.addAndGet(-n);
+                progressed(n);
+            }
         }
     }
 

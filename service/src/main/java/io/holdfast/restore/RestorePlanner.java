@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -98,7 +99,7 @@ public final class RestorePlanner {
     /** Streams the regions of a table of the backup. */
     @FunctionalInterface
     public interface Images {
-        void readRegions(TableImage table, java.util.function.Consumer<RegionImage> visitor);
+        void readRegions(TableImage table, Consumer<RegionImage> visitor);
     }
 
     /** Reads the families out of a table's stored descriptor. */
