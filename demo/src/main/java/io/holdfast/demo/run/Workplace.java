@@ -66,7 +66,8 @@ final class Workplace implements AutoCloseable {
 
     /** The address of the repository. */
     String repository() {
-        return folder.resolve("repository").toUri().toString();
+        // A path's own form of it ends with a slash once the folder is there, and without one before.
+        return folder.toUri().resolve("repository").toString();
     }
 
     Path dumps() {
