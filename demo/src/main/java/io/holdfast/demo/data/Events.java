@@ -54,10 +54,9 @@ final class Events implements RowSource {
     public List<Mutation> mutations(long index) {
         SplittableRandom random = new SplittableRandom(seed - index);
         long time = oldest + Math.floorMod(index * 211L, Duration.ofDays(29).toMillis());
-        byte[] row = "%s-%013d-%07d"
-                .formatted(SITES[(int) (index % SITES.length)], time, index)
-                .getBytes(UTF_8);
-        return List.of(new Put(row)
+        String row =
+                SITES[(int) (index % SITES.length)] + "-" + Digits.decimal(time, 13) + "-" + Digits.decimal(index, 7);
+        return List.of(new Put(row.getBytes(UTF_8))
                 .addColumn(EVENT, "action".getBytes(UTF_8), time, action(random))
                 .addColumn(EVENT, "page".getBytes(UTF_8), time, page(random)));
     }

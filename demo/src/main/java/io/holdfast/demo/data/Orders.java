@@ -110,7 +110,7 @@ final class Orders implements RowSource {
     // key.
     private static byte[] row(long index) {
         int spread = Integer.reverse((int) index * 0x9E3779B1);
-        return "%08x-%07d".formatted(spread, index).getBytes(UTF_8);
+        return (Digits.hex(spread) + "-" + Digits.decimal(index, 7)).getBytes(UTF_8);
     }
 
     // Far enough in the past that no state of the order lies in the future.
@@ -122,22 +122,17 @@ final class Orders implements RowSource {
     private static Put details(byte[] row, long created, SplittableRandom random) {
         return new Put(row)
                 .addColumn(DETAIL, "customer".getBytes(UTF_8), created, customer(random))
-                .addColumn(DETAIL, "items".getBytes(UTF_8), created, items(random))
-                .addColumn(DETAIL, "total".getBytes(UTF_8), created, total(random));
+                .addColumn(DETAIL, "items".getBytes(UTF_8), created, items(random));
     }
 
     private static byte[] customer(SplittableRandom random) {
-        return "{\"id\":%d,\"city\":\"%s\"}"
-                .formatted(random.nextInt(50_000), Prose.of(random, 24))
+        return ("{\"id\":" + random.nextInt(50_000) + ",\"city\":\"" + Prose.of(random, 24) + "\",\"cents\":"
+                        + random.nextInt(100_000) + "}")
                 .getBytes(UTF_8);
     }
 
     private static byte[] items(SplittableRandom random) {
         return Prose.of(random, 100 + random.nextInt(400)).getBytes(UTF_8);
-    }
-
-    private static byte[] total(SplittableRandom random) {
-        return (random.nextInt(100_000) + " cents").getBytes(UTF_8);
     }
 
     private static Put history(Put put, long created, SplittableRandom random) {

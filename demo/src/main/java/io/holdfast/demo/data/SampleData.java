@@ -37,11 +37,13 @@ public final class SampleData implements AutoCloseable {
     private static final long WRITE_BUFFER = 4L << 20;
 
     private final Connection connection;
-    private final List<RowSource> sources;
+    private final RowSource orders;
+    private final RowSource events;
 
-    private SampleData(Connection connection, List<RowSource> sources) {
+    private SampleData(Connection connection, RowSource orders, RowSource events) {
         this.connection = connection;
-        this.sources = sources;
+        this.orders = orders;
+        this.events = events;
     }
 
     /**
@@ -51,7 +53,7 @@ public final class SampleData implements AutoCloseable {
      */
     public static SampleData open(Configuration conf, long seed, Instant now) {
         try {
-            return new SampleData(TagConnection.open(conf), List.of(new Orders(seed, now), new Events(seed, now)));
+            return new SampleData(TagConnection.open(conf), new Orders(seed, now), new Events(seed, now));
         } catch (IOException e) {
             throw failed("connect to HBase", e);
         }
@@ -71,7 +73,7 @@ public final class SampleData implements AutoCloseable {
     public void createTables() {
         try (Admin admin = connection.getAdmin()) {
             admin.createNamespace(NamespaceDescriptor.create(NAMESPACE).build());
-            for (RowSource source : sources) {
+            for (RowSource source : List.of(orders, events)) {
                 admin.createTable(source.descriptor(), source.splits());
             }
         } catch (IOException e) {
@@ -133,7 +135,7 @@ public final class SampleData implements AutoCloseable {
 
     private void flush() {
         try (Admin admin = connection.getAdmin()) {
-            for (RowSource source : sources) {
+            for (RowSource source : List.of(orders, events)) {
                 admin.flush(source.descriptor().getTableName());
             }
         } catch (IOException e) {
@@ -145,15 +147,14 @@ public final class SampleData implements AutoCloseable {
     private Loaded write(long first, long rows, Loaded before, LoadListener listener) {
         try (BufferedMutator orders = mutator(ORDERS);
                 BufferedMutator events = mutator(EVENTS)) {
-            List<BufferedMutator> mutators = List.of(orders, events);
             long bytes = before.bytes();
-            for (long i = 0; i < rows; i++) {
-                int turn = (int) ((first + i) % sources.size());
-                List<Mutation> mutations = sources.get(turn).mutations((first + i) / sources.size());
-                mutators.get(turn).mutate(mutations);
+            for (long row = first; row < first + rows; row++) {
+                Turn turn = Turn.of(row);
+                List<Mutation> mutations = (turn.isOrder() ? this.orders : this.events).mutations(turn.index());
+                (turn.isOrder() ? orders : events).mutate(mutations);
                 bytes += bytesOf(mutations);
-                if (i % ROWS_PER_CALLBACK == 0) {
-                    listener.loaded(new Loaded(before.rows() + i, bytes));
+                if (row % ROWS_PER_CALLBACK == 0) {
+                    listener.loaded(new Loaded(before.rows() + row - first, bytes));
                 }
             }
             orders.flush();
@@ -166,16 +167,30 @@ public final class SampleData implements AutoCloseable {
         }
     }
 
+    /** Of five rows two are orders, and three are events. */
+    private record Turn(boolean isOrder, long index) {
+
+        static Turn of(long row) {
+            long round = row / 5;
+            int place = (int) (row % 5);
+            return place < 2 ? new Turn(true, 2 * round + place) : new Turn(false, 3 * round + place - 2);
+        }
+    }
+
     private BufferedMutator mutator(TableName table) throws IOException {
         return connection.getBufferedMutator(new BufferedMutatorParams(table).writeBufferSize(WRITE_BUFFER));
     }
 
     private static long bytesOf(List<Mutation> mutations) {
-        return mutations.stream()
-                .flatMap(mutation -> mutation.getFamilyCellMap().values().stream())
-                .flatMap(List::stream)
-                .mapToLong(Cell::getSerializedSize)
-                .sum();
+        long bytes = 0;
+        for (Mutation mutation : mutations) {
+            for (List<Cell> cells : mutation.getFamilyCellMap().values()) {
+                for (Cell cell : cells) {
+                    bytes += cell.getSerializedSize();
+                }
+            }
+        }
+        return bytes;
     }
 
     private static Unavailable failed(String what, IOException cause) {

@@ -97,7 +97,8 @@ final class SiteConfiguration {
                 Map.entry("hbase.regionserver.info.port", "-1"),
                 Map.entry("hbase.localcluster.assign.random.ports", "true"),
                 // A start in seconds: the master looks often, and waits for exactly the servers that will come.
-                Map.entry("hbase.regionserver.msginterval", "100"),
+                // More often than this, a busy server spends a tenth of its time on reporting what it is busy with.
+                Map.entry("hbase.regionserver.msginterval", "500"),
                 Map.entry("hbase.master.wait.on.regionservers.mintostart", servers),
                 Map.entry("hbase.master.wait.on.regionservers.maxtostart", servers),
                 Map.entry("hbase.master.wait.on.regionservers.interval", "50"),

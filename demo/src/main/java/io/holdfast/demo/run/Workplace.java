@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ final class Workplace implements AutoCloseable {
 
     /** The address of the repository. */
     String repository() {
-        return folder.resolve("repository").toUri().toString();
+        // A path's own form of it ends with a slash once the folder is there, and without one before.
+        return folder.toUri().resolve("repository").toString();
     }
 
     Path dumps() {
@@ -86,8 +88,7 @@ final class Workplace implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(onInterruption);
         } catch (IllegalStateException interrupted) {
-            // The hook does the same at this moment.
-            return;
+            awaitEndOfProcess();
         }
         HBaseProcess running = hbase;
         if (running != null && temporary) {
@@ -96,6 +97,15 @@ final class Workplace implements AutoCloseable {
             running.close();
         }
         removeIfTemporary();
+    }
+
+    // The hook cleans up at this moment, and the process ends after it. What failed because of it is nobody's news.
+    private static void awaitEndOfProcess() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void abandon(Runnable first) {

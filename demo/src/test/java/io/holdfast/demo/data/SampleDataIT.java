@@ -36,8 +36,8 @@ class SampleDataIT {
         }
 
         assertThat(second).isEqualTo(first);
-        assertThat(first.get(0).count().rows()).isEqualTo(3000);
-        assertThat(first.get(1).count().rows()).isBetween(2900L, 2999L);
+        assertThat(first.get(0).count().rows()).isEqualTo(3600);
+        assertThat(first.get(1).count().rows()).isBetween(2300L, 2399L);
         assertThat(first.get(2)).isEqualTo(first.get(1));
     }
 

@@ -33,7 +33,7 @@ class WorkplaceTest {
         Path keep = folder.resolve("new/one");
         try (Workplace workplace = open(Optional.of(keep))) {
             Files.createDirectories(workplace.dumps());
-            assertThat(workplace.repository()).isEqualTo("file://" + keep + "/repository");
+            assertThat(workplace.repository()).isEqualTo("file:" + keep + "/repository");
         }
         assertThat(keep.resolve("cells")).isDirectory();
         assertThatThrownBy(() -> open(Optional.of(keep)))
