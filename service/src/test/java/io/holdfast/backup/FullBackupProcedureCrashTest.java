@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
@@ -13,10 +14,13 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
+import io.holdfast.format.TableImage;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.hbase.SnapshotName;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
+import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
@@ -183,6 +187,33 @@ class FullBackupProcedureCrashTest {
         cluster.heal();
         recover();
         assertComplete(state);
+        assertNothingLeft();
+    }
+
+    /** As the first version wrote it; names of steps and components are for ever. */
+    private static final String GOLDEN = """
+            {"id":"20260131T235959123Z-0a1b2c3d","kind":"backup.full","phase":"RUNNING","step":"COPY",\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory",\
+            "tables":["orders","ns:events"],"label":null,"startedAt":"2026-01-31T23:59:59.123Z",\
+            "cuts":[{"enabled":true,"from":"2026-01-31T23:59:59.2Z","to":"2026-01-31T23:59:59.3Z"},\
+            {"enabled":false,"from":"2026-01-31T23:59:59.3Z","to":"2026-01-31T23:59:59.4Z"}],"entry":null},\
+            "startedAt":"2026-01-31T23:59:59.123Z","updatedAt":"2026-01-31T23:59:59.4Z","failure":null}""";
+
+    @Test
+    void takesUpWhatTheFirstVersionWrote() {
+        assertThat(FullBackupProcedure.FullBackupStep.values())
+                .extracting(Enum::name)
+                .containsExactly("PREPARE", "SNAPSHOT_TABLES", "COPY", "VERIFY_COPY", "COMMIT", "CLEANUP");
+        journal.write(JournalCodec.decode("golden", GOLDEN.getBytes(StandardCharsets.UTF_8)));
+        SessionId session = new SessionId("20260131T235959123Z-0a1b2c3d");
+        cluster.take(new SnapshotName("holdfast-" + session + "-0"), TableId.parse("orders"));
+        cluster.take(new SnapshotName("holdfast-" + session + "-1"), TableId.parse("ns:events"));
+
+        recover();
+
+        Manifest manifest = repository.readManifest(
+                repository.newestRoot().backup(BackupId.of(session)).orElseThrow());
+        assertThat(manifest.tables()).extracting(TableImage::state).containsExactly("ENABLED", "DISABLED");
         assertNothingLeft();
     }
 

@@ -14,6 +14,7 @@ import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
+import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
@@ -25,6 +26,7 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.MemoryObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -155,6 +157,30 @@ class RestoreProcedureCrashTest {
                 assertUntouched();
             }
         }
+    }
+
+    /** As the first version wrote it; names of steps and components are for ever. */
+    private String golden() {
+        return """
+            {"id":"20260131T235959123Z-0a1b2c3d","kind":"restore","phase":"RUNNING","step":"CREATE_NAMESPACES",\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory","backup":"%s",\
+            "targets":[{"from":"orders","to":"orders_back"},{"from":"ns:events","to":"ns:events"}],\
+            "newNamespaces":["ns"],"startedAt":"2026-01-31T23:59:59.123Z"},\
+            "startedAt":"2026-01-31T23:59:59.123Z","updatedAt":"2026-01-31T23:59:59.4Z","failure":null}""".formatted(backup.backup());
+    }
+
+    @Test
+    void takesUpWhatTheFirstVersionWrote() {
+        assertThat(RestoreProcedure.RestoreStep.values())
+                .extracting(Enum::name)
+                .containsExactly(
+                        "PREPARE", "CREATE_NAMESPACES", "STAGE", "REGISTER", "PLACE", "CLONE", "VERIFY", "CLEANUP");
+        journal.write(JournalCodec.decode("golden", golden().getBytes(StandardCharsets.UTF_8)));
+
+        engine(journal, procedure()).recover();
+
+        assertThat(journal.load()).isEmpty();
+        assertRestored();
     }
 
     @Test

@@ -1,0 +1,279 @@
+package io.holdfast.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.api.BackupFilter;
+import io.holdfast.api.BackupRequest;
+import io.holdfast.api.BackupResult;
+import io.holdfast.api.BackupSummary;
+import io.holdfast.api.Progress;
+import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RestorePlan;
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.api.RestoreResult;
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repository;
+import io.holdfast.restore.ImportPins;
+import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FrontDoorTest {
+
+    private final Clock clock = Clock.systemUTC();
+    private final MemoryObjectStore store = new MemoryObjectStore(clock);
+    private final FakeCluster cluster = new FakeCluster("cluster-1");
+    private final MemoryJournal journal = new MemoryJournal();
+    private final FrontDoor door =
+            new FrontDoor(new OnlyRepository(), new OnlyCluster(), this::lead, clock, new Random(3));
+
+    private final class OnlyRepository implements RepositoryDesk {
+        @Override
+        public String location() {
+            return "memory";
+        }
+
+        @Override
+        public Repository init() {
+            return Repository.init(store, new Random(1), clock);
+        }
+
+        @Override
+        public Repository open() {
+            return Repository.open(store);
+        }
+    }
+
+    private final class OnlyCluster implements ClusterDesk {
+        @Override
+        public Cluster connect() {
+            return cluster;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record FakeLead(
+            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
+            implements Lead {
+        @Override
+        public void close() {}
+    }
+
+    private Lead lead(Cluster over, ProcedureListener listener) {
+        FullBackupProcedure backup =
+                new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
+        return new FakeLead(
+                new ProcedureEngine(
+                        journal,
+                        List.of(backup, restore),
+                        new StateCodec(ValueForms.module()),
+                        clock,
+                        RetryPolicy.DEFAULT,
+                        duration -> {},
+                        listener),
+                backup,
+                restore,
+                new ImportPins(over));
+    }
+
+    @BeforeEach
+    void repositoryAndTables() {
+        door.initRepository();
+        cluster.createTable("orders", "first", "second");
+        cluster.createTable("shop:events", "third");
+    }
+
+    private static BackupRequest tables(String... names) {
+        return new BackupRequest(List.of(names), false, BackupRequest.Type.AUTO, Optional.empty());
+    }
+
+    private static BackupRequest all() {
+        return new BackupRequest(List.of(), true, BackupRequest.Type.FULL, Optional.of("nightly"));
+    }
+
+    private static RestoreRequest restoring(BackupResult backup, String... tables) {
+        return new RestoreRequest(backup.backupId(), List.of(tables), Optional.empty());
+    }
+
+    private BackupResult backUp(BackupRequest request) {
+        return door.createBackup(request, ProgressListener.NONE);
+    }
+
+    private List<String> keys() {
+        try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
+            return objects.map(object -> object.key().path()).toList();
+        }
+    }
+
+    @Test
+    void backsUpAllTablesOfUsersAndSaysWhatItDid() {
+        BackupResult result = backUp(all());
+
+        assertThat(result.tables()).containsExactly("orders", "shop:events");
+        assertThat(result.state()).isEqualTo("COMPLETE");
+        assertThat(result.filesTotal()).isEqualTo(3);
+        assertThat(result.bytesCopied()).isEqualTo("firstsecondthird".length());
+        assertThat(door.showBackup(result.backupId()).label()).isEqualTo("nightly");
+        assertThat(door.repositoryInfo().files()).isEqualTo(3);
+    }
+
+    @Test
+    void aNameThatIsUnknownAmongOthersChangesNothing() {
+        List<String> before = keys();
+
+        assertThatThrownBy(() -> backUp(tables("orders", "nothing")))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("nothing");
+
+        assertThat(keys()).isEqualTo(before);
+        assertThat(journal.load()).isEmpty();
+        assertThat(cluster.snapshotNames()).isEmpty();
+    }
+
+    @Test
+    void refusesRequestsThatContradictThemselves() {
+        assertThatThrownBy(() -> backUp(tables())).isInstanceOf(Rejected.class).hasMessageContaining("neither");
+        assertThatThrownBy(() ->
+                        backUp(new BackupRequest(List.of("orders"), true, BackupRequest.Type.FULL, Optional.empty())))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("both");
+        assertThatThrownBy(() -> backUp(new BackupRequest(
+                        List.of("orders"), false, BackupRequest.Type.FULL, Optional.of("x".repeat(257)))))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("256");
+    }
+
+    @Test
+    void aTableThatIsNamedTwiceIsBackedUpOnce() {
+        assertThat(backUp(tables("orders", "default:orders")).tables()).containsExactly("orders");
+    }
+
+    @Test
+    void aBackupThatFailsSaysWhyAndIsNotListed() {
+        cluster.fail("open", () -> new Unavailable("unable to read: the disk is slow", "wait", null));
+
+        assertThatThrownBy(() -> backUp(all()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessage("unable to read: the disk is slow");
+
+        assertThat(door.listBackups(BackupFilter.ALL).backups()).isEmpty();
+        assertThat(journal.load()).isEmpty();
+    }
+
+    @Test
+    void listsNewestFirstByTableAndUpToALimit() {
+        BackupResult first = backUp(tables("orders"));
+        BackupResult second = backUp(all());
+
+        assertThat(door.listBackups(BackupFilter.ALL).backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(second.backupId(), first.backupId());
+        assertThat(door.listBackups(new BackupFilter(Optional.of("shop:events"), Optional.empty(), 10))
+                        .backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(second.backupId());
+        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.empty(), 1))
+                        .backups())
+                .hasSize(1);
+        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.of("FAILED"), 10))
+                        .backups())
+                .isEmpty();
+    }
+
+    @Test
+    void restoresUnderANewNameAndReleasesThePinOnceItIsNotNeeded() {
+        BackupResult backup = backUp(tables("orders"));
+
+        RestoreResult result = door.restore(restoring(backup, "orders=back"), ProgressListener.NONE);
+
+        assertThat(result.tables()).extracting(RestoreResult.Table::to).containsExactly("back");
+        assertThat(cluster.contents("back")).containsExactly("first", "second");
+        assertThat(cluster.snapshotNames()).hasSize(1);
+
+        cluster.majorCompact("back");
+        door.restore(restoring(backup, "orders=again"), ProgressListener.NONE);
+        assertThat(cluster.snapshotNames()).hasSize(1);
+    }
+
+    @Test
+    void aPlanSaysWhatAnActualRestoreRefuses() {
+        BackupResult backup = backUp(tables("orders"));
+
+        RestorePlan plan = door.planRestore(restoring(backup));
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.problems()).hasSize(1);
+        assertThatThrownBy(() -> door.restore(restoring(backup), ProgressListener.NONE))
+                .isInstanceOf(Conflict.class)
+                .hasMessage(plan.problems().get(0));
+        assertThat(journal.load()).isEmpty();
+    }
+
+    @Test
+    void refusesBackupsThatAreNotThere() {
+        String unknown = SessionId.create(clock.instant(), new Random(9)).text();
+
+        assertThatThrownBy(() -> door.showBackup(unknown)).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> door.showBackup("yesterday")).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void progressRisesToTheTotalOfEachStep() {
+        List<Progress> heard = new ArrayList<>();
+        door.createBackup(all(), heard::add);
+
+        List<Progress> copying =
+                heard.stream().filter(p -> p.unit().equals("bytes")).toList();
+        assertThat(copying).extracting(Progress::done).isSorted();
+        assertThat(copying.get(copying.size() - 1).done())
+                .isEqualTo(copying.get(copying.size() - 1).total())
+                .isEqualTo("firstsecondthird".length());
+        assertThat(heard).extracting(Progress::step).contains("SNAPSHOT_TABLES", "COPY", "COMMIT");
+    }
+
+    @Test
+    void aStoredFileThatIsDamagedKeepsTheTableFromAppearing() {
+        BackupResult backup = backUp(tables("orders"));
+        String object = keys().stream()
+                .filter(key -> key.startsWith("data/"))
+                .findFirst()
+                .orElseThrow();
+        store.delete(new ObjectKey(object));
+
+        assertThat(door.planRestore(restoring(backup, "orders=back")).feasible())
+                .isFalse();
+        assertThatThrownBy(() -> door.restore(restoring(backup, "orders=back"), ProgressListener.NONE))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining(object);
+        assertThat(cluster.contents("back")).isEmpty();
+        assertThat(cluster.hasNothingStaged()).isTrue();
+        assertThat(cluster.snapshotNames()).isEmpty();
+    }
+}
