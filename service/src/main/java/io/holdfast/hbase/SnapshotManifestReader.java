@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
@@ -35,6 +37,13 @@ final class SnapshotManifestReader {
 
     private static final int BUFFER_BYTES = 1 << 20;
     private static final ExtensionRegistryLite NO_EXTENSIONS = ExtensionRegistryLite.getEmptyRegistry();
+
+    /**
+     * A link {@code namespace=table=region-file} to a MOB file, whose name ends with the region that it was written for.
+     * HBase makes such links, yet {@link HFileLink#isHFileLink} knows only files without that ending.
+     */
+    private static final Pattern LINK_TO_MOB_FILE =
+            Pattern.compile("(?:([^=]+)=)?([^=]+)=([0-9a-f]+)-([0-9a-f]+_[0-9a-f]+)");
 
     private final RootDirectory root;
     private final SnapshotName name;
@@ -128,6 +137,11 @@ final class SnapshotManifestReader {
 
     /** The real file behind a name: a reference is to a file of the parent region, a link to one of another table. */
     static FileOrigin origin(TableId table, String region, String family, String fileName) {
+        Matcher mobLink = LINK_TO_MOB_FILE.matcher(fileName);
+        if (mobLink.matches()) {
+            String namespace = mobLink.group(1) == null ? TableId.DEFAULT_NAMESPACE : mobLink.group(1);
+            return new FileOrigin(new TableId(namespace, mobLink.group(2)), mobLink.group(3), family, mobLink.group(4));
+        }
         if (StoreFileInfo.isReference(fileName)) {
             Pair<String, String> parentAndFile = StoreFileInfo.getReferredToRegionAndFile(fileName);
             return origin(table, parentAndFile.getFirst(), family, parentAndFile.getSecond());
