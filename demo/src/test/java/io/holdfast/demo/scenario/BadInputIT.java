@@ -35,6 +35,7 @@ class BadInputIT {
         refused(scene, 3, "REJECTED", "backup", "create", "--table", "no_such_namespace:nothing");
         refused(scene, 3, "REJECTED", "backup", "create", "--table", "not a table name");
         refused(scene, 3, "REJECTED", "backup", "create", "--table", "");
+        refused(scene, 3, "REJECTED", "backup", "create", "--table", "hbase:meta");
     }
 
     @Test
@@ -55,7 +56,14 @@ class BadInputIT {
         Scene scene = Scene.of(cluster, namespace, folder);
         String backup = scene.backupId(scene.createWithRows("known", 20));
 
-        refused(scene, 3, "REJECTED", "restore", backup, "--table", namespace.name() + ":other=" + namespace.name() + ":x");
+        refused(
+                scene,
+                3,
+                "REJECTED",
+                "restore",
+                backup,
+                "--table",
+                namespace.name() + ":other=" + namespace.name() + ":x");
     }
 
     @Test
@@ -159,8 +167,16 @@ class BadInputIT {
         overwriteHeader(garbage);
         unusable(cluster, garbage, table, 6, "CORRUPT");
 
-        unusable(Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "s3://bucket/x"), table, 3, "REJECTED");
-        unusable(Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "unconfigured"), table, 3, "REJECTED");
+        unusable(
+                Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "s3://bucket/x"),
+                table,
+                3,
+                "REJECTED");
+        unusable(
+                Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "unconfigured"),
+                table,
+                3,
+                "REJECTED");
         assertThat(World.procedures(cluster)).isEmpty();
     }
 

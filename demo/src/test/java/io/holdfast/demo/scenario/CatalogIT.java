@@ -47,13 +47,18 @@ class CatalogIT {
                     .containsExactly(second, first);
             assertThat(ids(operator, "backup", "list", "--table", two.getNameAsString(), "-n", "1"))
                     .containsExactly(third);
-            assertThat(ids(operator, "backup", "list", "--table", "nobody_knows")).isEmpty();
+            assertThat(ids(operator, "backup", "list", "--table", "nobody_knows"))
+                    .isEmpty();
             assertThat(ids(operator, "backup", "list", "--state", "COMPLETE")).hasSize(3);
             assertThat(ids(operator, "backup", "list", "--state", "FAILED")).isEmpty();
             show(operator, second, one, two);
-            assertThat(operator.asks("backup", "show", third).done().path("label").asText())
+            assertThat(operator.asks("backup", "show", third)
+                            .done()
+                            .path("label")
+                            .asText())
                     .isEqualTo("before the upgrade");
-            assertThat(operator.asks("repo", "info").done().path("backups").asInt()).isEqualTo(3);
+            assertThat(operator.asks("repo", "info").done().path("backups").asInt())
+                    .isEqualTo(3);
             assertThat(operator.asksForText("backup", "list").out()).contains(first, second, third);
             assertThat(operator.asksForText("backup", "show", second).out()).contains(one.getNameAsString());
         }
@@ -61,7 +66,10 @@ class CatalogIT {
 
     private static void show(Operator operator, String id, TableName one, TableName two) {
         JsonNode shown = operator.asks("backup", "show", id).done();
-        JsonNode listed = operator.asks("backup", "list", "-n", "2").done().path("backups").path(1);
+        JsonNode listed = operator.asks("backup", "list", "-n", "2")
+                .done()
+                .path("backups")
+                .path(1);
         for (String key : List.of(
                 "backupId",
                 "type",
@@ -78,7 +86,8 @@ class CatalogIT {
         assertThat(Instant.parse(shown.path("completedAt").asText()))
                 .isAfter(Instant.parse(shown.path("startedAt").asText()));
         JsonNode tables = shown.path("tableDetails");
-        assertThat(tables).extracting(table -> table.path("table").asText())
+        assertThat(tables)
+                .extracting(table -> table.path("table").asText())
                 .containsExactlyInAnyOrder(one.getNameAsString(), two.getNameAsString());
         assertThat(tables).allSatisfy(table -> {
             assertThat(table.path("regions").asInt())
@@ -92,7 +101,10 @@ class CatalogIT {
 
     private static List<String> ids(Operator operator, String... words) {
         List<String> ids = new ArrayList<>();
-        operator.asks(words).done().path("backups").forEach(b -> ids.add(b.path("backupId").asText()));
+        operator.asks(words)
+                .done()
+                .path("backups")
+                .forEach(b -> ids.add(b.path("backupId").asText()));
         return ids;
     }
 }

@@ -34,7 +34,9 @@ class FullBackupAndRestoreIT {
                 TableDescriptorBuilder.newBuilder(scene.table("orders"))
                         .setMaxFileSize(1 << 30)
                         .setValue("note", "kept"),
-                List.of(Scene.family(Cells.F), Scene.family(Cells.G).setMaxVersions(1).setTimeToLive(2_000_000_000)),
+                List.of(
+                        Scene.family(Cells.F),
+                        Scene.family(Cells.G).setMaxVersions(1).setTimeToLive(2_000_000_000)),
                 "row-000300",
                 "row-000600");
         Cells.write(cluster.connection(), orders, 0, 900, Cells.F, Cells.G);
@@ -96,7 +98,8 @@ class FullBackupAndRestoreIT {
         keptOne.assertSame(cluster, one);
         keptTwo.assertSame(cluster, two);
         try (Admin admin = cluster.admin()) {
-            assertThat(admin.getNamespaceDescriptor(namespace.name()).getConfigurationValue("hbase.namespace.quota.maxtables"))
+            assertThat(admin.getNamespaceDescriptor(namespace.name())
+                            .getConfigurationValue("hbase.namespace.quota.maxtables"))
                     .isEqualTo("7");
         }
     }
@@ -164,7 +167,8 @@ class FullBackupAndRestoreIT {
         JsonNode info = scene.operator().asks("repo", "info").done();
         assertThat(info.path("backups").asInt()).isEqualTo(3);
         assertThat(info.path("files").asInt()).isEqualTo(3);
-        assertThat(info.path("bytes").asLong()).isEqualTo(third.path("bytesTotal").asLong());
+        assertThat(info.path("bytes").asLong())
+                .isEqualTo(third.path("bytesTotal").asLong());
 
         scene.drop(table);
         scene.restore(unchanged.path("backupId").asText(), "--suffix", "_2");

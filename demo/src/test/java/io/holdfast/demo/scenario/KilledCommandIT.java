@@ -35,9 +35,8 @@ class KilledCommandIT {
         Kept kept = scene.keep(table);
         Path data = scene.repository().resolve("data");
 
-        kill(
-                scene.operator().starts("backup", "create", "--table", table.getNameAsString()),
-                () -> !World.files(data).isEmpty());
+        kill(scene.operator().starts("backup", "create", "--table", table.getNameAsString()), () -> !World.files(data)
+                .isEmpty());
         assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
 
         String next = scene.backupId(small);
@@ -64,7 +63,8 @@ class KilledCommandIT {
         TableName small = scene.createWithRows("small", 20);
 
         kill(
-                scene.operator().starts("backup", "create", "--table", table.getNameAsString(), small.getNameAsString()),
+                scene.operator()
+                        .starts("backup", "create", "--table", table.getNameAsString(), small.getNameAsString()),
                 () -> World.files(cluster.root().resolve(".hbase-snapshot")).stream()
                         .anyMatch(file -> file.contains("holdfast-2") && file.endsWith("data.manifest")));
         assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
@@ -120,10 +120,8 @@ class KilledCommandIT {
         assertThat(scene.operator().asks("backup", "list").done().path("backups"))
                 .hasSize(2);
         nothingIsLeft(scene);
-        CompletableFuture<JsonNode> a =
-                CompletableFuture.supplyAsync(() -> scene.restore(backup, "--suffix", "_a"));
-        CompletableFuture<JsonNode> b =
-                CompletableFuture.supplyAsync(() -> scene.restore(backup, "--suffix", "_b"));
+        CompletableFuture<JsonNode> a = CompletableFuture.supplyAsync(() -> scene.restore(backup, "--suffix", "_a"));
+        CompletableFuture<JsonNode> b = CompletableFuture.supplyAsync(() -> scene.restore(backup, "--suffix", "_b"));
         a.join();
         b.join();
         for (String suffix : List.of("_a", "_b")) {
@@ -172,7 +170,11 @@ class KilledCommandIT {
         assertThat(World.snapshots(cluster))
                 .as("snapshots")
                 .noneMatch(name -> name.startsWith("holdfast-") && !name.startsWith("holdfast-import-"));
-        assertThat(World.files(scene.repository().resolve("intents"))).as("intents").isEmpty();
-        assertThat(World.files(cluster.root().resolve(".holdfast"))).as("staging").isEmpty();
+        assertThat(World.files(scene.repository().resolve("intents")))
+                .as("intents")
+                .isEmpty();
+        assertThat(World.files(cluster.root().resolve(".holdfast")))
+                .as("staging")
+                .isEmpty();
     }
 }

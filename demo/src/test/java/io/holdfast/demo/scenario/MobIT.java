@@ -51,11 +51,30 @@ class MobIT {
 
         kept.assertSame(cluster, copy);
         kept.assertSame(cluster, table);
-        scene.outlivesItsPin(copy, kept);
-        kept.assertSame(cluster, table);
         scene.drop(table);
-        Scene.compact(cluster, copy);
-        kept.assertSameCells(cluster, copy);
+        keepsItsPin(scene, cluster, copy, kept);
+        scene.drop(copy);
+        scene.runLaterCommand(cluster);
+        assertThat(Scene.pinsOf(cluster, copy)).isEmpty();
+        scene.awaitEmptyArchive();
+    }
+
+    @Test
+    void aCloneOfATableWithMobFilesComesBackAfterEverythingWasDropped(Cluster cluster, Namespace namespace)
+            throws IOException {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = mobTable(scene);
+        TableName clone = scene.table("clone");
+        Scene.cloneOf(scene, table, clone);
+        Kept kept = scene.keep(clone);
+        String backup = scene.backupId(clone);
+        scene.drop(table, clone);
+        scene.awaitEmptyArchive();
+
+        scene.restore(backup);
+
+        kept.assertSame(cluster, clone);
+        keepsItsPin(scene, cluster, clone, kept);
     }
 
     @Test
@@ -72,7 +91,7 @@ class MobIT {
         scene.restore(backup, Scene.as(table, copy));
 
         kept.assertSame(cluster, copy);
-        scene.outlivesItsPin(copy, kept);
+        keepsItsPin(scene, cluster, copy, kept);
         String again = scene.backupId(copy);
         scene.drop(copy);
         scene.restore(again);
@@ -94,10 +113,18 @@ class MobIT {
 
         try {
             kept.assertSame(other, there);
-            scene.outlivesItsPin(other, there, kept);
+            keepsItsPin(scene, other, there, kept);
         } finally {
             Scene.drop(other, there);
         }
+    }
+
+    /** Nothing else keeps MOB files that another table wrote. */
+    private static void keepsItsPin(Scene scene, Cluster where, TableName table, Kept kept) throws IOException {
+        Scene.compact(where, table);
+        scene.runLaterCommand(where);
+        assertThat(Scene.pinsOf(where, table)).hasSize(1);
+        kept.assertSameCells(where, table);
     }
 
     private static TableName mobTable(Scene scene) throws IOException {

@@ -65,8 +65,9 @@ class OtherClusterIT {
     }
 
     @Test
-    void twoClustersShareOneRepository(Cluster cluster, Namespace namespace, @OtherCluster Cluster other,
-            @OtherCluster Namespace otherNamespace) throws IOException {
+    void twoClustersShareOneRepository(
+            Cluster cluster, Namespace namespace, @OtherCluster Cluster other, @OtherCluster Namespace otherNamespace)
+            throws IOException {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName here = scene.createWithRows("here", 100);
         Scene otherScene = new Scene(other, otherNamespace, folder, scene.operatorOf(other));

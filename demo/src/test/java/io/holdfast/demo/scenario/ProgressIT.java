@@ -69,8 +69,7 @@ class ProgressIT {
             risesTo(backup.bytesTotal(), backup.sessionId(), bytesOf(heard));
 
             heard.clear();
-            holdfast.restore(
-                    new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy")), heard::add);
+            holdfast.restore(new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy")), heard::add);
 
             risesTo(backup.bytesTotal(), heard.get(0).sessionId(), bytesOf(heard));
         }
@@ -98,7 +97,7 @@ class ProgressIT {
     void nothingAcknowledgedBeforeTheCutIsMissingWhileWritesGoOn(Cluster cluster, Namespace namespace)
             throws Exception {
         Scene scene = Scene.of(cluster, namespace, folder);
-        TableName table = scene.create("busy", "row-000500", "row-001000");
+        TableName table = scene.create("busy", "row-100000", "row-200000");
         AtomicBoolean stop = new AtomicBoolean();
         List<Write> writes = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(cluster, table, stop, writes));
@@ -115,7 +114,11 @@ class ProgressIT {
             writing.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         String id = backup.path("backupId").asText();
-        JsonNode shown = scene.operator().asks("backup", "show", id).done().path("tableDetails").path(0);
+        JsonNode shown = scene.operator()
+                .asks("backup", "show", id)
+                .done()
+                .path("tableDetails")
+                .path(0);
         Instant cutFrom = Instant.parse(shown.path("cutFrom").asText());
         Instant cutTo = Instant.parse(shown.path("cutTo").asText());
         assertThat(cutFrom).isBetween(before, cutTo);
@@ -142,7 +145,7 @@ class ProgressIT {
         try (Table table = cluster.connection().getTable(name)) {
             for (int i = 0; !stop.get(); i++) {
                 // All regions in turn.
-                int row = i % 3 * 500 + i / 3;
+                int row = i % 3 * 100_000 + i / 3;
                 Instant begun = Instant.now();
                 table.put(new Put(Cells.row(row)).addColumn(Cells.F, Cells.bytes("q"), Cells.bytes("value " + row)));
                 writes.add(new Write(row, begun, Instant.now()));

@@ -48,7 +48,8 @@ class RestorePlanIT {
                 .allSatisfy(file -> {
                     assertThat(file.path("present").asBoolean()).isTrue();
                     assertThat(file.path("family").asText()).isEqualTo("f");
-                    assertThat(Files.size(scene.repository().resolve(file.path("object").asText())))
+                    assertThat(Files.size(scene.repository()
+                                    .resolve(file.path("object").asText())))
                             .isEqualTo(file.path("bytes").asLong());
                 });
     }
@@ -58,7 +59,13 @@ class RestorePlanIT {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = scene.createWithRows("orders", 100);
         String backup = scene.backupId(table);
-        String file = plan(scene, backup, "--suffix", "_x").path("tables").path(0).path("fileList").path(0).path("name").asText();
+        String file = plan(scene, backup, "--suffix", "_x")
+                .path("tables")
+                .path(0)
+                .path("fileList")
+                .path(0)
+                .path("name")
+                .asText();
 
         Answer text = scene.operator().asksForText("restore", backup, "--suffix", "_x", "--plan");
 
@@ -82,7 +89,8 @@ class RestorePlanIT {
         JsonNode plan = plan(scene, backup, "--suffix", "_x");
 
         assertThat(plan.path("feasible").asBoolean()).isFalse();
-        assertThat(plan.path("problems").toString()).contains(first.path("object").asText());
+        assertThat(plan.path("problems").toString())
+                .contains(first.path("object").asText());
         assertThat(plan.path("tables").path(0).path("fileList"))
                 .filteredOn(file -> !file.path("present").asBoolean())
                 .singleElement()

@@ -42,7 +42,8 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         return Operator.of(other, repository());
     }
 
-    // ---- Tables -------------------------------------------------------------------------------------------------------
+    // ---- Tables
+    // -------------------------------------------------------------------------------------------------------
 
     TableName table(String name) {
         return namespace.table(name);
@@ -62,7 +63,8 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
                 families.stream().map(ColumnFamilyDescriptorBuilder::build).toList();
         TableDescriptor descriptor = table.setColumnFamilies(built).build();
         try (Admin admin = cluster.admin()) {
-            admin.createTable(descriptor, Arrays.stream(splits).map(Cells::bytes).toArray(byte[][]::new));
+            admin.createTable(
+                    descriptor, Arrays.stream(splits).map(Cells::bytes).toArray(byte[][]::new));
         }
         return descriptor.getTableName();
     }
@@ -101,11 +103,23 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         }
     }
 
+    /** A table whose files are links; the snapshot that it was made of is gone. */
+    static void cloneOf(Scene scene, TableName origin, TableName clone) throws IOException {
+        String snapshot = "snapshot-" + origin.getQualifierAsString() + "-"
+                + scene.namespace().name();
+        try (Admin admin = scene.cluster().admin()) {
+            admin.snapshot(snapshot, origin);
+            admin.cloneSnapshot(snapshot, clone);
+            admin.deleteSnapshot(snapshot);
+        }
+    }
+
     Kept keep(TableName table) throws IOException {
         return Kept.of(cluster, table, folder);
     }
 
-    // ---- Commands -----------------------------------------------------------------------------------------------------
+    // ---- Commands
+    // -----------------------------------------------------------------------------------------------------
 
     /** Takes a backup of these tables and returns what the command said. */
     JsonNode backup(TableName... tables) {
@@ -135,7 +149,8 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         return "--table=" + from.getNameAsString() + "=" + to.getNameAsString();
     }
 
-    // ---- Files --------------------------------------------------------------------------------------------------------
+    // ---- Files
+    // --------------------------------------------------------------------------------------------------------
 
     /** Names of the table's store files, as its regions see them. */
     static List<String> storeFiles(Cluster cluster, TableName table) {
@@ -171,7 +186,8 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         Await.untilNone("no file in the archive", () -> World.files(archive));
     }
 
-    // ---- Life after a restore -----------------------------------------------------------------------------------------
+    // ---- Life after a restore
+    // -----------------------------------------------------------------------------------------
 
     /** As {@link #outlivesItsPin(Cluster, TableName, Kept)}, in the scene's own cluster. */
     void outlivesItsPin(TableName table, Kept kept) throws IOException {
@@ -186,9 +202,7 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         assertThat(pinsOf(where, table)).as("pins of %s", table).isNotEmpty();
         compact(where, table);
         kept.assertSameCells(where, table);
-        operatorOf(where)
-                .asks("backup", "create", "--table", tiny(where).getNameAsString())
-                .done();
+        runLaterCommand(where);
         assertThat(pinsOf(where, table)).as("pins of %s", table).isEmpty();
         Path aliases = where.root().resolve("archive/data").resolve(table.getNamespaceAsString());
         String alias = table.getQualifierAsString() + ".holdfast-";
@@ -204,24 +218,35 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         try (Admin admin = where.admin()) {
             return admin.listSnapshots().stream()
                     .filter(snapshot -> snapshot.getName().startsWith(PIN))
-                    .filter(snapshot -> snapshot.getTableName().getNamespaceAsString().equals(table.getNamespaceAsString())
+                    .filter(snapshot -> snapshot.getTableName()
+                                    .getNamespaceAsString()
+                                    .equals(table.getNamespaceAsString())
                             && snapshot.getTableName().getQualifierAsString().startsWith(alias))
                     .map(SnapshotDescription::getName)
                     .toList();
         }
     }
 
-    /** A table that gives a later command something to do. */
-    private static TableName tiny(Cluster where) throws IOException {
-        TableName tiny = TableName.valueOf("tiny");
+    /**
+     * Backs up a table that nobody needs, and drops it then with a file that no snapshot ever knew: only when it meets one
+     * of these does HBase's cleaner look again at which snapshots there are.
+     */
+    void runLaterCommand(Cluster where) throws IOException {
+        TableName later = TableName.valueOf("later");
         try (Admin admin = where.admin()) {
-            if (!admin.tableExists(tiny)) {
-                admin.createTable(TableDescriptorBuilder.newBuilder(tiny)
-                        .setColumnFamily(ColumnFamilyDescriptorBuilder.of(Cells.F))
-                        .build());
+            admin.createTable(TableDescriptorBuilder.newBuilder(later)
+                    .setColumnFamily(ColumnFamilyDescriptorBuilder.of(Cells.F))
+                    .build());
+            try {
+                operatorOf(where)
+                        .asks("backup", "create", "--table", later.getNameAsString())
+                        .done();
+                Cells.write(where.connection(), later, 0, 1, Cells.F);
+                admin.flush(later);
+            } finally {
+                drop(where, later);
             }
         }
-        return tiny;
     }
 
     /** Until no store file is a link or a reference any more. */
@@ -238,9 +263,12 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
                 admin.majorCompactRegion(region.getRegionName());
             }
             Await.until("a major compaction of " + table, () -> compactedSince(admin, table, begin));
-            // What was compacted away leaves the folders when the regions close.
+            // What was compacted away leaves the folders when the regions close, and the parents of a split when
+            // nothing
+            // refers to them any more.
             Await.untilNone("no link or reference in " + table, () -> {
                 reopen(where, table);
+                admin.runCatalogJanitor();
                 return storeFiles(where, table).stream()
                         .filter(file -> isLink(file) || isReference(file))
                         .toList();
