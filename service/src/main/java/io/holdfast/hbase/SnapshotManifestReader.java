@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.io.HFileLink;
 import org.apache.hadoop.hbase.mob.MobUtils;
@@ -38,13 +38,6 @@ final class SnapshotManifestReader {
     private static final int BUFFER_BYTES = 1 << 20;
     private static final ExtensionRegistryLite NO_EXTENSIONS = ExtensionRegistryLite.getEmptyRegistry();
 
-    /**
-     * A link {@code namespace=table=region-file} to a MOB file, whose name ends with the region that it was written for.
-     * HBase makes such links, yet {@link HFileLink#isHFileLink} knows only files without that ending.
-     */
-    private static final Pattern LINK_TO_MOB_FILE =
-            Pattern.compile("(?:([^=]+)=)?([^=]+)=([0-9a-f]+)-([0-9a-f]+_[0-9a-f]+)");
-
     private final RootDirectory root;
     private final SnapshotName name;
 
@@ -54,12 +47,16 @@ final class SnapshotManifestReader {
     }
 
     Bytes descriptor() throws IOException {
+        return Bytes.of(TableDescriptorBuilder.toByteArray(tableDescriptor()));
+    }
+
+    private TableDescriptor tableDescriptor() throws IOException {
         try (InputStream in = open()) {
             CodedInputStream message = CodedInputStream.newInstance(in);
             for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == SnapshotDataManifest.TABLE_SCHEMA_FIELD_NUMBER) {
                     TableSchema schema = message.readMessage(TableSchema.parser(), NO_EXTENSIONS);
-                    return Bytes.of(TableDescriptorBuilder.toByteArray(ProtobufUtil.toTableDescriptor(schema)));
+                    return ProtobufUtil.toTableDescriptor(schema);
                 }
                 message.skipField(tag);
             }
@@ -71,18 +68,25 @@ final class SnapshotManifestReader {
     }
 
     void read(Consumer<SnapshotRegion> visitor) throws IOException {
+        MobLinks links = MobLinks.of(root, tableDescriptor());
+        boolean hasMobRegion = false;
         try (InputStream in = open()) {
             CodedInputStream message = CodedInputStream.newInstance(in, BUFFER_BYTES);
             message.setSizeLimit(Integer.MAX_VALUE);
             for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == SnapshotDataManifest.REGION_MANIFESTS_FIELD_NUMBER) {
-                    visitor.accept(region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS)));
+                    SnapshotRegion region = region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS));
+                    hasMobRegion |= region.mob();
+                    visitor.accept(region.mob() ? links.with(region) : region);
                     // The limit counts bytes since the last reset; without it a manifest beyond 2 GiB would end here.
                     message.resetSizeCounter();
                 } else {
                     message.skipField(tag);
                 }
             }
+        }
+        if (!hasMobRegion) {
+            links.alone().ifPresent(visitor);
         }
     }
 
@@ -137,7 +141,7 @@ final class SnapshotManifestReader {
 
     /** The real file behind a name: a reference is to a file of the parent region, a link to one of another table. */
     static FileOrigin origin(TableId table, String region, String family, String fileName) {
-        Matcher mobLink = LINK_TO_MOB_FILE.matcher(fileName);
+        Matcher mobLink = MobLinks.FORM.matcher(fileName);
         if (mobLink.matches()) {
             String namespace = mobLink.group(1) == null ? TableId.DEFAULT_NAMESPACE : mobLink.group(1);
             return new FileOrigin(new TableId(namespace, mobLink.group(2)), mobLink.group(3), family, mobLink.group(4));
