@@ -9,6 +9,8 @@ public record TableId(String namespace, String name) implements Comparable<Table
 
     public static final String DEFAULT_NAMESPACE = "default";
 
+    private static final String HBASE_NAMESPACE = "hbase";
+
     private static final String RULE =
             "namespace:table or table, of letters, digits, '_', and in the table also '-' and '.'"
                     + " but not at its start";
@@ -27,6 +29,11 @@ public record TableId(String namespace, String name) implements Comparable<Table
         return colon < 0
                 ? new TableId(DEFAULT_NAMESPACE, text)
                 : new TableId(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** Whether it is one of the tables that HBase keeps for itself, which are neither backed up nor brought back. */
+    public boolean isOfHBase() {
+        return namespace.equals(HBASE_NAMESPACE);
     }
 
     static boolean isNamespace(String text) {

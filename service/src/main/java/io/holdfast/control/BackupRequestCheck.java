@@ -34,6 +34,11 @@ final class BackupRequestCheck {
                     null);
         }
         this.named = request.tables().stream().map(TableId::parse).distinct().toList();
+        named.stream().filter(TableId::isOfHBase).findFirst().ifPresent(table -> {
+            throw new Rejected(
+                    "unable to back up table %s: expected a user's table, found one of HBase's own".formatted(table),
+                    "HBase rebuilds its own tables; --all takes every table of users");
+        });
     }
 
     List<TableId> tablesOf(Cluster cluster) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.RegionInfoBuilder;
-import org.apache.hadoop.hbase.io.HFileLink;
 import org.apache.hadoop.hbase.mob.MobUtils;
 import org.apache.hadoop.hbase.regionserver.StoreFileInfo;
 import org.apache.hadoop.hbase.shaded.protobuf.ProtobufUtil;
@@ -29,8 +28,11 @@ import org.apache.hbase.thirdparty.com.google.protobuf.UnsafeByteOperations;
  * <ul>
  *   <li>A plain file, and a link, become a plain file of the region.
  *   <li>A reference, also one to a link, becomes a reference to a plain file of the parent region.
- *   <li>A MOB file becomes a link to a file at the place it came from, since MOB cells carry the name of the table that
- *       wrote them and are looked up there ({@code HMobStore}). The link keeps it from being cleaned.
+ *   <li>A MOB file that the target wrote itself, when it had this name already, goes to where the target keeps such files,
+ *       and has no part in the snapshot. MOB cells carry the name of the table that wrote them and are looked up there
+ *       ({@code HMobStore}).
+ *   <li>A MOB file that another table wrote becomes a plain file of the imported table's MOB region; {@link MobFiles}
+ *       brings it to where the cells look for it once the target exists.
  * </ul>
  */
 final class ImportLayout {
@@ -78,12 +80,12 @@ final class ImportLayout {
 
     private Placement placement(RegionImage region, String imported, String family, StoreFile file) {
         FileOrigin origin = file.content().origin();
-        if (region.mob()) {
-            return new Placement(RootDirectory.archived(origin), true, file.content());
+        if (MobFiles.isOwn(table, region, file)) {
+            return new Placement(RootDirectory.mob(origin), file.content());
         }
         String folder = file.reference() == null ? imported : parentOf(file);
         FileOrigin place = new FileOrigin(table.alias(), folder, family, origin.name());
-        return new Placement(RootDirectory.archived(place), false, file.content());
+        return new Placement(RootDirectory.archived(place), file.content());
     }
 
     /** The parent's name under the alias; a parent that is no region of the image, as after a merge, keeps its own. */
@@ -101,15 +103,17 @@ final class ImportLayout {
         for (FamilyFiles family : region.families()) {
             SnapshotRegionManifest.FamilyFiles.Builder files = SnapshotRegionManifest.FamilyFiles.newBuilder()
                     .setFamilyName(ByteString.copyFromUtf8(family.family()));
-            family.files().forEach(file -> files.addStoreFiles(storeFile(region, file)));
+            family.files().stream()
+                    .filter(file -> !MobFiles.isOwn(table, region, file))
+                    .forEach(file -> files.addStoreFiles(storeFile(file)));
             manifest.addFamilyFiles(files);
         }
         return manifest.build();
     }
 
-    private SnapshotRegionManifest.StoreFile storeFile(RegionImage region, StoreFile file) {
+    private SnapshotRegionManifest.StoreFile storeFile(StoreFile file) {
         SnapshotRegionManifest.StoreFile.Builder entry = SnapshotRegionManifest.StoreFile.newBuilder()
-                .setName(nameOf(region, file))
+                .setName(nameOf(file))
                 .setFileSize(file.content().length());
         SplitReference reference = file.reference();
         if (reference != null) {
@@ -121,12 +125,8 @@ final class ImportLayout {
         return entry.build();
     }
 
-    private String nameOf(RegionImage region, StoreFile file) {
-        FileOrigin origin = file.content().origin();
-        if (region.mob()) {
-            return HFileLink.createHFileLinkName(
-                    RootDirectory.tableName(origin.table()), origin.region(), origin.name());
-        }
-        return file.reference() == null ? origin.name() : origin.name() + "." + parentOf(file);
+    private String nameOf(StoreFile file) {
+        String name = file.content().origin().name();
+        return file.reference() == null ? name : name + "." + parentOf(file);
     }
 }

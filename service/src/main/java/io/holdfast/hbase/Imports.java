@@ -36,10 +36,7 @@ public interface Imports {
     void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions);
 
     /**
-     * Stages one file. One that was staged whole before, or is in its place, is left alone; in a shared place its content
-     * is compared first.
-     *
-     * @throws io.holdfast.error.Conflict if a shared place holds a file with another content
+     * Stages one file. One that was staged whole before, or is in its place, is left alone.
      */
     void stageFile(SessionId session, Placement placement, Content content);
 
@@ -49,10 +46,21 @@ public interface Imports {
     /** Moves all staged files of the session to their places; those that are there already are fine. */
     void place(SessionId session);
 
+    /**
+     * Brings the MOB files of a region to where the cells look for them, which is under the table that wrote them. Called
+     * once the target has been made of the import; what is there already is fine.
+     *
+     * @throws io.holdfast.error.Conflict if such a place holds a file with another content
+     */
+    void settleMobFiles(ImportedTable table, RegionImage region);
+
     /** Removes what is staged for a session; nothing is fine. */
     void discardStaged(SessionId session);
 
-    /** Removes the placed files of a snapshot that is gone; files in shared places are left to HBase's cleaner. */
+    /**
+     * Removes the placed files of a snapshot that is gone; MOB files of a target that exists after all, because somebody
+     * else made it, are left to HBase's cleaner.
+     */
     void discardPlaced(TableId alias);
 
     /** The tables with store files that still are links, or references to links, to files of the imported table. */

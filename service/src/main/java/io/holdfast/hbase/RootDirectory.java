@@ -53,7 +53,11 @@ final class RootDirectory {
 
     /** Every place where a file can be, in the order in which it moves through them; MOB files begin in the second. */
     List<Path> places(FileOrigin file) {
-        return List.of(path("data/" + relative(file)), path("mobdir/data/" + relative(file)), path(archived(file)));
+        return List.of(path("data/" + relative(file)), path(mob(file)), path(archived(file)));
+    }
+
+    static String mob(FileOrigin file) {
+        return "mobdir/data/" + relative(file);
     }
 
     static String archived(FileOrigin file) {

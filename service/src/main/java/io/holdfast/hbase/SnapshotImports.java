@@ -3,19 +3,12 @@ package io.holdfast.hbase;
 import static io.holdfast.hbase.HBaseErrors.calling;
 import static io.holdfast.hbase.HBaseErrors.doing;
 
-import io.holdfast.error.Conflict;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
-import io.holdfast.format.Sha256;
 import io.holdfast.format.TableId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -68,7 +61,7 @@ final class SnapshotImports implements Imports {
     public void stageFile(SessionId session, Placement placement, Content content) {
         doing("stage " + placement.path(), () -> {
             Path staged = new Path(stagedFiles(session), placement.path());
-            if (isWhole(staged, placement) || isInPlace(placement)) {
+            if (isWhole(staged, placement) || isWhole(root.path(placement.path()), placement)) {
                 return;
             }
             Path unfinished = unfinished(staged);
@@ -93,40 +86,6 @@ final class SnapshotImports implements Imports {
     private boolean isWhole(Path path, Placement placement) throws IOException {
         return fileSystem.exists(path)
                 && fileSystem.getFileStatus(path).getLen() == placement.file().length();
-    }
-
-    private boolean isInPlace(Placement placement) throws IOException {
-        if (!placement.shared()) {
-            return isWhole(root.path(placement.path()), placement);
-        }
-        for (Path place : root.places(placement.file().origin())) {
-            if (fileSystem.exists(place)) {
-                checkSameContent(place, placement);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void checkSameContent(Path place, Placement placement) throws IOException {
-        Sha256 found = sha256(place);
-        Sha256 expected = placement.file().sha256();
-        if (!found.equals(expected)) {
-            throw new Conflict(
-                    "unable to bring in MOB file %s: expected the cluster's own file to have SHA-256 %s, found %s"
-                            .formatted(place, expected, found),
-                    "restore on another cluster: MOB cells can only be read from this very place");
-        }
-    }
-
-    private Sha256 sha256(Path path) throws IOException {
-        try (InputStream in = fileSystem.open(path);
-                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return new Sha256(HexFormat.of().formatHex(digest.getMessageDigest().digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     @Override
@@ -174,8 +133,19 @@ final class SnapshotImports implements Imports {
     }
 
     @Override
+    public void settleMobFiles(ImportedTable table, RegionImage region) {
+        doing("settle the MOB files of " + table.alias(), () -> new MobFiles(root, table).settle(region));
+    }
+
+    @Override
     public void discardPlaced(TableId alias) {
-        doing("remove the files of " + alias, () -> fileSystem.delete(root.archivedTableFolder(alias), true));
+        doing("remove the files of " + alias, () -> {
+            fileSystem.delete(root.archivedTableFolder(alias), true);
+            TableId target = ImportAlias.targetOf(alias).orElse(alias);
+            if (!fileSystem.exists(root.tableFolder(target))) {
+                fileSystem.delete(root.mobTableFolder(target), true);
+            }
+        });
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.io.HFileLink;
 import org.apache.hadoop.hbase.mob.MobUtils;
@@ -45,12 +47,16 @@ final class SnapshotManifestReader {
     }
 
     Bytes descriptor() throws IOException {
+        return Bytes.of(TableDescriptorBuilder.toByteArray(tableDescriptor()));
+    }
+
+    private TableDescriptor tableDescriptor() throws IOException {
         try (InputStream in = open()) {
             CodedInputStream message = CodedInputStream.newInstance(in);
             for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == SnapshotDataManifest.TABLE_SCHEMA_FIELD_NUMBER) {
                     TableSchema schema = message.readMessage(TableSchema.parser(), NO_EXTENSIONS);
-                    return Bytes.of(TableDescriptorBuilder.toByteArray(ProtobufUtil.toTableDescriptor(schema)));
+                    return ProtobufUtil.toTableDescriptor(schema);
                 }
                 message.skipField(tag);
             }
@@ -62,18 +68,25 @@ final class SnapshotManifestReader {
     }
 
     void read(Consumer<SnapshotRegion> visitor) throws IOException {
+        MobLinks links = MobLinks.of(root, tableDescriptor());
+        boolean hasMobRegion = false;
         try (InputStream in = open()) {
             CodedInputStream message = CodedInputStream.newInstance(in, BUFFER_BYTES);
             message.setSizeLimit(Integer.MAX_VALUE);
             for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == SnapshotDataManifest.REGION_MANIFESTS_FIELD_NUMBER) {
-                    visitor.accept(region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS)));
+                    SnapshotRegion region = region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS));
+                    hasMobRegion |= region.mob();
+                    visitor.accept(region.mob() ? links.with(region) : region);
                     // The limit counts bytes since the last reset; without it a manifest beyond 2 GiB would end here.
                     message.resetSizeCounter();
                 } else {
                     message.skipField(tag);
                 }
             }
+        }
+        if (!hasMobRegion) {
+            links.alone().ifPresent(visitor);
         }
     }
 
@@ -128,6 +141,11 @@ final class SnapshotManifestReader {
 
     /** The real file behind a name: a reference is to a file of the parent region, a link to one of another table. */
     static FileOrigin origin(TableId table, String region, String family, String fileName) {
+        Matcher mobLink = MobLinks.FORM.matcher(fileName);
+        if (mobLink.matches()) {
+            String namespace = mobLink.group(1) == null ? TableId.DEFAULT_NAMESPACE : mobLink.group(1);
+            return new FileOrigin(new TableId(namespace, mobLink.group(2)), mobLink.group(3), family, mobLink.group(4));
+        }
         if (StoreFileInfo.isReference(fileName)) {
             Pair<String, String> parentAndFile = StoreFileInfo.getReferredToRegionAndFile(fileName);
             return origin(table, parentAndFile.getFirst(), family, parentAndFile.getSecond());

@@ -2,18 +2,21 @@ package io.holdfast.restore;
 
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The imported snapshots that restores leave behind. Each pins the files of the table that was made of it: deleted too
  * early, HBase can lose files behind references of links (HBASE-30154). Once no store file of the table is a link or a
- * reference any more, because all were compacted, the pin goes.
+ * reference any more, because all were compacted, the pin goes. A pin that names MOB files stays as long as the table, as
+ * nothing else keeps MOB files that another table wrote.
  */
 public final class ImportPins {
 
@@ -44,7 +47,7 @@ public final class ImportPins {
             }
             boolean live =
                     running.stream().anyMatch(session -> snapshot.name().text().startsWith(PREFIX + session + "-"));
-            if (live || !cluster.imports().tablesLinkedTo(snapshot.table()).isEmpty()) {
+            if (live || !cluster.imports().tablesLinkedTo(snapshot.table()).isEmpty() || keepsMobFiles(snapshot)) {
                 needed.add(snapshot.name());
             } else {
                 LOG.info("snapshot {} is not needed any more and deleted", snapshot.name());
@@ -52,5 +55,22 @@ public final class ImportPins {
             }
         }
         return needed;
+    }
+
+    private boolean keepsMobFiles(SnapshotFacts pin) {
+        boolean tableLives = ImportAlias.targetOf(pin.table())
+                .flatMap(table -> cluster.tables().find(table))
+                .isPresent();
+        AtomicBoolean found = new AtomicBoolean();
+        if (tableLives) {
+            cluster.snapshots().readRegions(pin.name(), region -> {
+                if (region.mob()
+                        && region.families().stream()
+                                .anyMatch(family -> !family.files().isEmpty())) {
+                    found.set(true);
+                }
+            });
+        }
+        return found.get();
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.RegionImage;
+import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
@@ -170,10 +171,20 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                                 .formatted(target.from(), target.to()),
                         null);
             }
+            settleMobFiles(state, i);
             cluster.tables().checkOnline(target.to());
             context.progress(i + 1, state.targets().size(), "tables");
         }
         return state;
+    }
+
+    private void settleMobFiles(RestoreState state, int target) {
+        Repository repository = open(state);
+        ImportedTable table = imported(state, target);
+        for (ShardRef shard :
+                image(manifest(state), state.targets().get(target)).shards()) {
+            repository.readShard(shard, region -> cluster.imports().settleMobFiles(table, region));
+        }
     }
 
     private RestoreState verify(RestoreState state) {

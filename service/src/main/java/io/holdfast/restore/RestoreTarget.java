@@ -18,7 +18,7 @@ public record RestoreTarget(TableId from, TableId to) {
      *
      * @param choices empty for every table of the backup
      * @param suffix appended to names that were not given a new one
-     * @throws Rejected if a table is not in the backup, or two tables would get one name
+     * @throws Rejected if a table is not in the backup, two tables would get one name, or one a name of HBase's own
      */
     public static List<RestoreTarget> resolve(Manifest manifest, List<TableChoice> choices, Optional<String> suffix) {
         List<TableId> known = manifest.tables().stream().map(TableImage::table).toList();
@@ -37,6 +37,12 @@ public record RestoreTarget(TableId from, TableId to) {
                         "holdfast backup show " + manifest.backup());
             }
             TableId to = choice.to().orElseGet(() -> renamed(choice.from(), suffix.orElse("")));
+            if (to.isOfHBase()) {
+                throw new Rejected(
+                        "unable to restore table %s as %s: expected the name of a user's table, found one of HBase's own"
+                                .formatted(choice.from(), to),
+                        "choose a name in another namespace");
+            }
             if (!names.add(to)) {
                 throw new Rejected(
                         "unable to restore: expected each table to get a name of its own, found %s twice".formatted(to),

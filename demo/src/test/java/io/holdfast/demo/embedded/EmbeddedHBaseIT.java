@@ -19,8 +19,9 @@ class EmbeddedHBaseIT {
 
     @Test
     void hasItsDataAgainAfterARestart() throws IOException {
-        EmbeddedHBaseSettings settings = EmbeddedHBaseSettings.in(folder);
+        EmbeddedHBaseSettings settings = EmbeddedHBaseSettings.in(folder.resolve("with a blank"));
         try (EmbeddedHBase hbase = EmbeddedHBase.start(settings)) {
+            assertThat(hbase.root()).isDirectory();
             Rows.createTable(hbase.configuration());
             Rows.put(hbase.configuration(), 0, 1000);
         }
