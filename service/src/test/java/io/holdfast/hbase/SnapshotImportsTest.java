@@ -165,38 +165,57 @@ class SnapshotImportsTest {
         assertThatHBaseLooksWhereItIsPlaced(table, region);
     }
 
+    private static String mobRegion(TableId table) {
+        return MobUtils.getMobRegionInfo(RootDirectory.tableName(table)).getEncodedName();
+    }
+
+    private static String mobPlace() {
+        return "archive/data/shop/orders/" + mobRegion(ORDERS) + "/f/" + FILE;
+    }
+
     @Test
-    void aMobFileIsLinkedAtThePlaceItCameFrom() throws IOException {
-        String mobRegion =
-                MobUtils.getMobRegionInfo(RootDirectory.tableName(ORDERS)).getEncodedName();
-        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion), "x"));
+    void aMobFileOfAnotherTableEndsAtThePlaceItCameFromAndIsLinkedThere() throws IOException {
+        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion(ORDERS)), "ours"));
+        ImportedTable table = table(Map.of());
+        assertThatHBaseLooksWhereItIsPlaced(table, region);
 
-        SnapshotRegion read = registered(table(Map.of()), region).get(0);
+        stageAndPlace(table, region);
+        imports.settleMobFiles(table, region);
+        imports.settleMobFiles(table, region);
 
-        assertThat(read.mob()).isTrue();
-        assertThat(fileOf(List.of(read)).origin()).isEqualTo(origin(mobRegion));
-        assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+        assertThat(folder.resolve(mobPlace())).hasContent("ours");
+        assertThat(folder.resolve("mobdir/data/shop/orders_back/" + mobRegion(TARGET) + "/f/shop=orders="
+                        + mobRegion(ORDERS) + "-" + FILE))
+                .exists();
+    }
+
+    @Test
+    void aMobFileOfTheTargetsOwnGoesWhereTheTargetKeepsThem() {
+        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion(ORDERS)), "ours"));
+        ImportedTable table = new ImportedTable(SESSION, SNAPSHOT, ImportAlias.of(ORDERS, SESSION), Map.of());
+
+        assertThat(imports.placements(table, region))
+                .singleElement()
+                .extracting(Placement::path)
+                .isEqualTo("mobdir/data/shop/orders/" + mobRegion(ORDERS) + "/f/" + FILE);
     }
 
     @Test
     void refusesAMobFileWhoseOnlyPlaceHoldsAnother() throws IOException {
-        String mobRegion =
-                MobUtils.getMobRegionInfo(RootDirectory.tableName(ORDERS)).getEncodedName();
-        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion), "ours"));
-        Placement placement = imports.placements(table(Map.of()), region).get(0);
-        Path place = folder.resolve("mobdir/data/shop/orders/" + mobRegion + "/f/" + FILE);
-        Files.createDirectories(place.getParent());
+        RegionImage region = region(false, true, file(FILE, null, origin(mobRegion(ORDERS)), "ours"));
+        stageAndPlace(table(Map.of()), region);
+        touch(mobPlace());
 
-        Files.writeString(place, "other");
-        assertThatThrownBy(() -> imports.stageFile(SESSION, placement, out -> {
-                    throw new AssertionError("nothing is to be written");
-                }))
-                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> imports.settleMobFiles(table(Map.of()), region))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining(FILE);
+    }
 
-        Files.writeString(place, "ours");
-        imports.stageFile(SESSION, placement, out -> {
-            throw new AssertionError("nothing is to be written");
-        });
+    private void stageAndPlace(ImportedTable table, RegionImage region) {
+        for (Placement placement : imports.placements(table, region)) {
+            imports.stageFile(SESSION, placement, out -> out.write("ours".getBytes(StandardCharsets.UTF_8)));
+        }
+        imports.place(SESSION);
     }
 
     @Test
