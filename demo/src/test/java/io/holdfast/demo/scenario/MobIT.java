@@ -94,6 +94,8 @@ class MobIT {
         keepsItsPin(scene, cluster, copy, kept);
         String again = scene.backupId(copy);
         scene.drop(copy);
+        scene.runLaterCommand(cluster);
+        scene.awaitEmptyArchive();
         scene.restore(again);
         kept.assertSame(cluster, copy);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
@@ -25,6 +26,7 @@ import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operator) {
 
     private static final String PIN = "holdfast-import-";
+    private static final int LOOKS_PER_REQUEST = 60;
     private static final Pattern REFERENCE = Pattern.compile(".+\\.[0-9a-f]{32}");
 
     static Scene of(Cluster cluster, Namespace namespace, Path folder) {
@@ -259,10 +261,16 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
                         .build());
             }
             long begin = System.currentTimeMillis();
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.majorCompactRegion(region.getRegionName());
-            }
-            Await.until("a major compaction of " + table, () -> compactedSince(admin, table, begin));
+            AtomicInteger looks = new AtomicInteger();
+            Await.until("a major compaction of " + table, () -> {
+                // A request that comes while regions still open can get lost.
+                if (looks.getAndIncrement() % LOOKS_PER_REQUEST == 0) {
+                    for (RegionInfo region : admin.getRegions(table)) {
+                        admin.majorCompactRegion(region.getRegionName());
+                    }
+                }
+                return compactedSince(admin, table, begin);
+            });
             // What was compacted away leaves the folders when the regions close, and the parents of a split when
             // nothing
             // refers to them any more.

@@ -77,7 +77,7 @@ class TableFeaturesIT {
             List<Mutation> puts = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 for (int v = 0; v < 5; v++) {
-                    long timestamp = Cells.LONG_AGO + round * 5 + v;
+                    long timestamp = Cells.LONG_AGO + 5L * round + v;
                     puts.add(new Put(Cells.row(i))
                             .addColumn(Cells.F, Cells.bytes("q"), timestamp, Cells.bytes("f" + timestamp))
                             .addColumn(Cells.G, Cells.bytes("q"), timestamp, Cells.bytes("g" + timestamp)));
@@ -92,7 +92,7 @@ class TableFeaturesIT {
 
         Kept kept = comesBack(scene, table);
 
-        assertThat(kept.count().cells()).isEqualTo(50 * (20 + 5 + 1));
+        assertThat(kept.count().cells()).isEqualTo(50L * (20 + 5 + 1));
     }
 
     @Test

@@ -70,8 +70,13 @@ final class World {
     /** The sessions in the journal. */
     static List<String> procedures(Cluster cluster) {
         String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
-        try (ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {})) {
-            return zooKeeper.getChildren("/holdfast/procedures", false);
+        try {
+            ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
+            try {
+                return zooKeeper.getChildren("/holdfast/procedures", false);
+            } finally {
+                zooKeeper.close();
+            }
         } catch (KeeperException.NoNodeException noneYet) {
             return List.of();
         } catch (KeeperException | IOException e) {
