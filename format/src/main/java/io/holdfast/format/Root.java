@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param writtenAt clock of the author
  * @param backups see {@link RootContent}
  * @param ended see {@link RootContent}
+ * @param endedBefore see {@link RootContent}
  * @param condemned see {@link RootContent}
  * @param requiredFeatures see {@link RootContent}
  */
@@ -26,6 +27,7 @@ public record Root(
         Instant writtenAt,
         List<BackupEntry> backups,
         List<SessionId> ended,
+        @Nullable SessionId endedBefore,
         List<ObjectKey> condemned,
         List<String> requiredFeatures)
         implements Document {
@@ -42,7 +44,7 @@ public record Root(
             Invariant.holds(author != null, "the author of generation " + generation, "none");
         }
         Objects.requireNonNull(writtenAt);
-        RootContent content = new RootContent(backups, ended, condemned, requiredFeatures);
+        RootContent content = new RootContent(backups, ended, endedBefore, condemned, requiredFeatures);
         backups = content.backups();
         ended = content.ended();
         condemned = content.condemned();
@@ -51,7 +53,7 @@ public record Root(
 
     /** The root that a repository is made with. */
     public static Root first(Instant now) {
-        return new Root(1, null, null, now, List.of(), List.of(), List.of(), List.of());
+        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), List.of());
     }
 
     public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
@@ -62,12 +64,13 @@ public record Root(
                 now,
                 content.backups(),
                 content.ended(),
+                content.endedBefore(),
                 content.condemned(),
                 content.requiredFeatures());
     }
 
     public RootContent content() {
-        return new RootContent(backups, ended, condemned, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, condemned, requiredFeatures);
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -75,6 +78,6 @@ public record Root(
     }
 
     public boolean hasEnded(SessionId session) {
-        return ended.contains(session);
+        return content().hasEnded(session);
     }
 }

@@ -4,17 +4,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a root says about its repository; a commit replaces it whole.
  *
  * @param backups every backup that exists, by id
  * @param ended sessions that write nothing more, by id; a commit of one of them is refused
+ * @param endedBefore every session with an id before this one has ended too, so that they need not be listed for ever;
+ *     null if each is listed
  * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
  * @param requiredFeatures without knowing each of them, a program may neither read nor write from this root on
  */
 public record RootContent(
-        List<BackupEntry> backups, List<SessionId> ended, List<ObjectKey> condemned, List<String> requiredFeatures) {
+        List<BackupEntry> backups,
+        List<SessionId> ended,
+        @Nullable SessionId endedBefore,
+        List<ObjectKey> condemned,
+        List<String> requiredFeatures) {
 
     /** A gc that has more to delete commits more than once. */
     public static final int MOST_CONDEMNED = 100_000;
@@ -31,7 +38,7 @@ public record RootContent(
     }
 
     public static RootContent empty() {
-        return new RootContent(List.of(), List.of(), List.of(), List.of());
+        return new RootContent(List.of(), List.of(), null, List.of(), List.of());
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -39,24 +46,37 @@ public record RootContent(
     }
 
     public boolean hasEnded(SessionId session) {
-        return ended.contains(session);
+        return ended.contains(session) || (endedBefore != null && session.compareTo(endedBefore) < 0);
     }
 
     public RootContent withBackup(BackupEntry entry) {
-        return new RootContent(append(backups, entry), ended, condemned, requiredFeatures);
+        return new RootContent(append(backups, entry), ended, endedBefore, condemned, requiredFeatures);
     }
 
     public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
-        return new RootContent(backups.stream().filter(unwanted.negate()).toList(), ended, condemned, requiredFeatures);
+        return new RootContent(
+                backups.stream().filter(unwanted.negate()).toList(), ended, endedBefore, condemned, requiredFeatures);
     }
 
     /** This, with the session among the ended ones; the same if it is there. */
     public RootContent withEnded(SessionId session) {
-        return hasEnded(session) ? this : new RootContent(backups, append(ended, session), condemned, requiredFeatures);
+        return hasEnded(session)
+                ? this
+                : new RootContent(backups, append(ended, session), endedBefore, condemned, requiredFeatures);
+    }
+
+    /** This, with every session before {@code first} ended, of which none need be listed any more. Never takes back. */
+    public RootContent withEndedBefore(SessionId first) {
+        if (endedBefore != null && endedBefore.compareTo(first) >= 0) {
+            return this;
+        }
+        List<SessionId> listed =
+                ended.stream().filter(session -> session.compareTo(first) >= 0).toList();
+        return new RootContent(backups, listed, first, condemned, requiredFeatures);
     }
 
     public RootContent withCondemned(List<ObjectKey> objects) {
-        return new RootContent(backups, ended, objects, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, objects, requiredFeatures);
     }
 
     private static <T> List<T> append(List<T> list, T element) {

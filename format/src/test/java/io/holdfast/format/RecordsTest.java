@@ -34,10 +34,18 @@ class RecordsTest {
         Root root = Samples.root();
         assertThat(root.generation()).isEqualTo(5);
         assertThatThrownBy(() -> new Root(
-                        7, root.parent(), root.author(), root.writtenAt(), List.of(), List.of(), List.of(), List.of()))
+                        7,
+                        root.parent(),
+                        root.author(),
+                        root.writtenAt(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of(),
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new Root(2, null, root.author(), root.writtenAt(), List.of(), List.of(), List.of(), List.of()))
+        assertThatThrownBy(() -> new Root(
+                        2, null, root.author(), root.writtenAt(), List.of(), List.of(), null, List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -54,6 +62,20 @@ class RecordsTest {
         RootContent ended = RootContent.empty().withEnded(Samples.SESSION);
         assertThat(ended.hasEnded(Samples.SESSION)).isTrue();
         assertThat(ended.withEnded(Samples.SESSION)).isSameAs(ended);
+    }
+
+    @Test
+    void sessionsBeforeTheFirstThatMayRunHaveEnded() {
+        SessionId old = new SessionId("20250101T000000000Z-00000000");
+        SessionId later = new SessionId("20270101T000000000Z-00000000");
+        RootContent content =
+                RootContent.empty().withEnded(old).withEnded(later).withEndedBefore(Samples.SESSION);
+        assertThat(content.ended()).containsExactly(later);
+        assertThat(content.hasEnded(old)).isTrue();
+        assertThat(content.hasEnded(Samples.SESSION)).isFalse();
+        assertThat(content.hasEnded(later)).isTrue();
+        assertThat(content.withEndedBefore(old)).isSameAs(content);
+        assertThat(content.withEnded(old)).isSameAs(content);
     }
 
     @Test

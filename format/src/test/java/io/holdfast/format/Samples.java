@@ -106,6 +106,7 @@ final class Samples {
                 new RootContent(
                         List.of(entry()),
                         List.of(SESSION),
+                        new SessionId(EARLIER.text()),
                         List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER)),
                         List.of()));
     }

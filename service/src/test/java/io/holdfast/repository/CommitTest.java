@@ -164,7 +164,12 @@ class CommitTest {
     @ParameterizedTest
     @EnumSource(names = {"UNKNOWN_AND_UNDONE", "UNKNOWN_BUT_DONE"})
     void findsOutWhatBecameOfAnUnknownPut(Fault fault) {
-        Root root = commitOver(firstPutOfRoot(fault));
+        AtomicInteger applied = new AtomicInteger();
+        Root root = open(new ScriptedStore(store, firstPutOfRoot(fault))).commit(AUTHOR, NOON, newest -> {
+            applied.incrementAndGet();
+            return newest.content().withEnded(session(1));
+        });
+        assertThat(applied).hasValue(1);
         assertThat(root.generation()).isEqualTo(2);
         assertThat(newest()).isEqualTo(root);
         assertThat(newest().ended()).containsExactly(session(1));
@@ -272,6 +277,25 @@ class CommitTest {
                 .isInstanceOf(OutcomeUnknown.class)
                 .hasMessageContaining("root 2 counts");
         assertThat(newest().ended()).doesNotContain(session(100));
+    }
+
+    /** The ghost is the root of another writer that slept, of the same generation as one that was deleted as old. */
+    @Test
+    void aGhostOnTheWayBackProvesNothing() {
+        assertThatThrownBy(() -> repository.commit(AUTHOR, NOON, newest -> {
+                    for (int i = 1; i <= 4; i++) {
+                        open(store).commit(author(1_000_000), NOON, ending(i));
+                    }
+                    for (int generation = 1; generation <= 3; generation++) {
+                        store.delete(Layout.root(generation));
+                    }
+                    Root ghost =
+                            Root.next(new ParentRoot(2, Sha256.of(new byte[0])), author(7), NOON, RootContent.empty());
+                    store.putIfAbsent(Layout.root(3), new DocumentCodec().encode(ghost));
+                    return newest.content().withEnded(session(100));
+                }))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("root 3 between it and the newest one is gone");
     }
 
     /** Others may commit between a writer's put and its look at the chain; its root is an ancestor then. */
