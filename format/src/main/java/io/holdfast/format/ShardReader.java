@@ -2,14 +2,9 @@ package io.holdfast.format;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.HoldfastException;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardReader {
 
-    private static final int BUFFER = 1 << 16;
-
     private final ObjectKey key;
-    private final InputStream lines;
+    private final GzipLines lines;
     private final ShardHeader header;
     private ShardCounts counts = new ShardCounts(0, 0, 0);
     private boolean ended;
@@ -30,7 +23,7 @@ public final class ShardReader {
     /** Begins to read {@code source}, which stays the caller's to close. */
     public ShardReader(ObjectKey key, InputStream source) throws IOException {
         this.key = key;
-        this.lines = begin(key, source);
+        this.lines = new GzipLines(key, source);
         byte[] line = nextLine();
         read(line, Features.class).requireKnown(key);
         ShardWriter.First first = read(line, ShardWriter.First.class);
@@ -61,7 +54,9 @@ public final class ShardReader {
         if (!counts.equals(line.end())) {
             throw corrupt("expected " + line.end() + ", found " + counts, null);
         }
-        requireEnd();
+        if (lines.next().isPresent()) {
+            throw corrupt("expected nothing after the last line, found more", null);
+        }
         ended = true;
         return Optional.empty();
     }
@@ -71,40 +66,8 @@ public final class ShardReader {
         return counts;
     }
 
-    private static InputStream begin(ObjectKey key, InputStream source) throws IOException {
-        try {
-            return new BufferedInputStream(new GZIPInputStream(source, BUFFER), BUFFER);
-        } catch (EOFException | ZipException e) {
-            throw corrupt(key, "expected gzip, found something else", e);
-        }
-    }
-
     private byte[] nextLine() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try {
-            for (int b = lines.read(); b != '\n'; b = lines.read()) {
-                if (b < 0) {
-                    throw corrupt("expected its last line, found the end after " + counts, null);
-                }
-                if (line.size() >= ShardWriter.LONGEST_LINE) {
-                    throw corrupt("expected lines of at most " + ShardWriter.LONGEST_LINE + " bytes, found more", null);
-                }
-                line.write(b);
-            }
-        } catch (EOFException | ZipException e) {
-            throw corrupt("expected whole gzip, found damage after " + counts, e);
-        }
-        return line.toByteArray();
-    }
-
-    private void requireEnd() throws IOException {
-        try {
-            if (lines.read() >= 0) {
-                throw corrupt("expected nothing after the last line, found more", null);
-            }
-        } catch (EOFException | ZipException e) {
-            throw corrupt("expected whole gzip, found damage at the end", e);
-        }
+        return lines.next().orElseThrow(() -> corrupt("expected its last line, found the end after " + counts, null));
     }
 
     private <T> T read(byte[] line, Class<T> type) {
@@ -128,10 +91,6 @@ public final class ShardReader {
     }
 
     private Corrupt corrupt(String detail, @Nullable Throwable cause) {
-        return corrupt(key, detail, cause);
-    }
-
-    private static Corrupt corrupt(ObjectKey key, String detail, @Nullable Throwable cause) {
         return new Corrupt(
                 "unable to read " + key + ": " + detail,
                 "the object was damaged or replaced; see docs/format.md",
