@@ -18,6 +18,7 @@ import io.holdfast.repository.Repository;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class Catalog {
         return new BackupDetail(
                 entry.id().toString(),
                 manifest.session().toString(),
-                manifest.type(),
+                manifest.type().toLowerCase(Locale.ROOT),
                 COMPLETE,
                 names(entry.tables()),
                 manifest.startedAt(),
@@ -113,7 +114,7 @@ public final class Catalog {
     private static BackupSummary summary(BackupEntry entry) {
         return new BackupSummary(
                 entry.id().toString(),
-                entry.type(),
+                entry.type().toLowerCase(Locale.ROOT),
                 COMPLETE,
                 names(entry.tables()),
                 entry.startedAt(),

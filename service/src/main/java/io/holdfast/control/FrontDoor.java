@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -86,7 +87,7 @@ public final class FrontDoor implements Holdfast {
         return new BackupResult(
                 manifest.session().toString(),
                 manifest.backup().toString(),
-                manifest.type(),
+                manifest.type().toLowerCase(Locale.ROOT),
                 "COMPLETE",
                 manifest.tables().stream()
                         .map(table -> table.table().toString())

@@ -29,12 +29,14 @@ final class RootDirectoryFiles implements HFiles {
         return find(file, path -> root.fileSystem().open(path, 1 << 20));
     }
 
+    /** Does something with a file at one place; FileNotFoundException if it is not there. */
     @FunctionalInterface
-    private interface Access<T> {
+    interface Access<T> {
         T at(Path path) throws IOException;
     }
 
-    private <T> T find(FileOrigin file, Access<T> access) {
+    /** Does something with the file wherever it is; Corrupt if it is nowhere. */
+    <T> T find(FileOrigin file, Access<T> access) {
         for (int round = 0; round < ROUNDS; round++) {
             for (Path place : root.places(file)) {
                 try {

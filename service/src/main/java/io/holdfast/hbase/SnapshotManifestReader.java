@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.apache.hadoop.fs.Path;
@@ -68,25 +69,32 @@ final class SnapshotManifestReader {
     }
 
     void read(Consumer<SnapshotRegion> visitor) throws IOException {
-        MobLinks links = MobLinks.of(root, tableDescriptor());
-        boolean hasMobRegion = false;
+        MobLinks links = MobLinks.of(root, tableDescriptor(), this::readManifest);
+        AtomicBoolean hasMobRegion = new AtomicBoolean();
+        readManifest(region -> {
+            if (region.mob()) {
+                hasMobRegion.set(true);
+            }
+            visitor.accept(region.mob() ? links.with(region) : region);
+        });
+        if (!hasMobRegion.get()) {
+            links.alone().ifPresent(visitor);
+        }
+    }
+
+    private void readManifest(Consumer<SnapshotRegion> visitor) throws IOException {
         try (InputStream in = open()) {
             CodedInputStream message = CodedInputStream.newInstance(in, BUFFER_BYTES);
             message.setSizeLimit(Integer.MAX_VALUE);
             for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
                 if (WireFormat.getTagFieldNumber(tag) == SnapshotDataManifest.REGION_MANIFESTS_FIELD_NUMBER) {
-                    SnapshotRegion region = region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS));
-                    hasMobRegion |= region.mob();
-                    visitor.accept(region.mob() ? links.with(region) : region);
+                    visitor.accept(region(message.readMessage(SnapshotRegionManifest.parser(), NO_EXTENSIONS)));
                     // The limit counts bytes since the last reset; without it a manifest beyond 2 GiB would end here.
                     message.resetSizeCounter();
                 } else {
                     message.skipField(tag);
                 }
             }
-        }
-        if (!hasMobRegion) {
-            links.alone().ifPresent(visitor);
         }
     }
 

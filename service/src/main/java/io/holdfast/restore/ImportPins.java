@@ -1,10 +1,12 @@
 package io.holdfast.restore;
 
 import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.hbase.SnapshotRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +59,7 @@ public final class ImportPins {
         return needed;
     }
 
+    /** MOB files that came with the import, because another table wrote them, are kept by the pin for as long as the table. */
     private boolean keepsMobFiles(SnapshotFacts pin) {
         boolean tableLives = ImportAlias.targetOf(pin.table())
                 .flatMap(table -> cluster.tables().find(table))
@@ -64,13 +67,15 @@ public final class ImportPins {
         AtomicBoolean found = new AtomicBoolean();
         if (tableLives) {
             cluster.snapshots().readRegions(pin.name(), region -> {
-                if (region.mob()
-                        && region.families().stream()
-                                .anyMatch(family -> !family.files().isEmpty())) {
+                if (region.mob() && region.families().stream().anyMatch(family -> hasFileOf(pin.table(), family))) {
                     found.set(true);
                 }
             });
         }
         return found.get();
+    }
+
+    private static boolean hasFileOf(TableId alias, SnapshotRegion.Family family) {
+        return family.files().stream().anyMatch(file -> file.origin().table().equals(alias));
     }
 }

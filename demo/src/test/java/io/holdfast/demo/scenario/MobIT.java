@@ -7,6 +7,7 @@ import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.OtherCluster;
 import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.hbase.TableName;
@@ -92,6 +93,7 @@ class MobIT {
 
         kept.assertSame(cluster, copy);
         keepsItsPin(scene, cluster, copy, kept);
+        loseLinks(cluster, copy);
         String again = scene.backupId(copy);
         scene.drop(copy);
         scene.runLaterCommand(cluster);
@@ -121,6 +123,22 @@ class MobIT {
         }
     }
 
+    /** What HBase's MOB cleaner does once a day: the cells still are read, but nothing names their files any more. */
+    private static void loseLinks(Cluster cluster, TableName table) throws IOException {
+        for (String file : World.files(mobFolder(cluster, table))) {
+            if (file.contains("=")) {
+                Files.delete(mobFolder(cluster, table).resolve(file));
+            }
+        }
+    }
+
+    private static Path mobFolder(Cluster cluster, TableName table) {
+        return cluster.root()
+                .resolve("mobdir/data")
+                .resolve(table.getNamespaceAsString())
+                .resolve(table.getQualifierAsString());
+    }
+
     /** Nothing else keeps MOB files that another table wrote. */
     private static void keepsItsPin(Scene scene, Cluster where, TableName table, Kept kept) throws IOException {
         Scene.compact(where, table);
@@ -138,12 +156,9 @@ class MobIT {
         scene.flush(table);
         scene.write(table, 0, 100);
         Cells.write(scene.cluster().connection(), table, 100, 200, Cells.G);
-        Path mobFolder = scene.cluster()
-                .root()
-                .resolve("mobdir/data")
-                .resolve(table.getNamespaceAsString())
-                .resolve(table.getQualifierAsString());
-        assertThat(World.files(mobFolder)).as("MOB files").isNotEmpty();
+        assertThat(World.files(mobFolder(scene.cluster(), table)))
+                .as("MOB files")
+                .isNotEmpty();
         return table;
     }
 }

@@ -3,7 +3,7 @@ package com.google.protobuf;
 /**
  * HBase's own class of this name, for a newer protobuf. HBase's servers use theirs when they split or merge a region; it
  * extends a class that only protobuf 2.5 has, so that beside a newer one every split and merge would fail for ever. It
- * comes first on the class path of the tests, and with it of the HBase processes that they start.
+ * has to come before HBase's on the class path, as the classes of this module do.
  */
 public final class HBaseZeroCopyByteString {
 
