@@ -24,7 +24,7 @@ import org.apache.hadoop.hbase.client.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demonstration's own part, with backups that are snapshots: it says "equal" when all is, and only then. */
+/** The whole demonstration; and, with backups that are snapshots and lose a row, that it says "equal" only when all is. */
 class DemoIT {
 
     private static final long ROWS = 3000;
@@ -37,7 +37,7 @@ class DemoIT {
     @Test
     void endsWellWhenEveryCellCameBack() {
         Path keep = folder.resolve("kept");
-        DemoResult result = run(SnapshotHoldfast.AfterRestore.NOTHING, Optional.of(keep));
+        DemoResult result = new Demo().run(request(Optional.of(keep)), new PrintStream(told, true, UTF_8));
 
         assertThat(result.ok()).as(told()).isTrue();
         assertThat(result.steps())
@@ -62,7 +62,7 @@ class DemoIT {
 
     @Test
     void endsBadlyAndSaysWhyWhenOneRowDidNotComeBack() throws IOException {
-        DemoResult result = run(DemoIT::loseARow, Optional.empty());
+        DemoResult result = runWithSnapshots(DemoIT::loseARow);
 
         assertThat(result.ok()).isFalse();
         assertThat(told()).contains("NOT EQUAL").contains("shop:events missing: 0-");
@@ -73,7 +73,11 @@ class DemoIT {
         assertThat(Files.exists(Path.of(line.substring(line.indexOf('/'))))).isFalse();
     }
 
-    private DemoResult run(SnapshotHoldfast.AfterRestore afterRestore, Optional<Path> keep) {
+    private static DemoRequest request(Optional<Path> keep) {
+        return new DemoRequest(ROWS, keep, false);
+    }
+
+    private DemoResult runWithSnapshots(SnapshotHoldfast.AfterRestore afterRestore) {
         HoldfastProvider provider = settings -> {
             try {
                 return new SnapshotHoldfast(settings.hbaseConf().orElseThrow(), afterRestore);
@@ -81,8 +85,7 @@ class DemoIT {
                 throw new Unavailable("unable to connect", null, e);
             }
         };
-        return new Demo(provider, Clock.systemUTC())
-                .run(new DemoRequest(ROWS, keep, false), new PrintStream(told, true, UTF_8));
+        return new Demo(provider, Clock.systemUTC()).run(request(Optional.empty()), new PrintStream(told, true, UTF_8));
     }
 
     private static void loseARow(Connection connection) throws IOException {

@@ -40,8 +40,6 @@ final class SnapshotHoldfast implements Holdfast {
     @FunctionalInterface
     interface AfterRestore {
 
-        AfterRestore NOTHING = connection -> {};
-
         void happen(Connection connection) throws IOException;
     }
 
