@@ -38,9 +38,6 @@ final class LocalLeaders implements Leaders {
     private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
-    /** More streams than cores, as a stream waits for disks and networks as often as it computes. */
-    private static final int PARALLELISM = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-
     private final Repositories repositories;
     private final Clock clock;
 
@@ -105,8 +102,8 @@ final class LocalLeaders implements Leaders {
             this.leadership = leadership;
             this.cluster = cluster;
             this.fullBackup = new FullBackupProcedure(
-                    cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, PARALLELISM);
-            this.restore = new RestoreProcedure(cluster, repositories, clock, PARALLELISM);
+                    cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
+            this.restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     List.of(fullBackup, restore),

@@ -12,6 +12,12 @@ import java.time.Clock;
 /** Assembles a front door whose leader runs in this process, for as long as one command takes. */
 public final class LocalProvider implements HoldfastProvider {
 
+    /**
+     * How many files are copied side by side. More than there are cores, as a copy waits for disks and networks as often as
+     * it computes.
+     */
+    public static final int PARALLELISM = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     @Override
     public Holdfast open(LocalSettings settings) {
         Configuration configuration = ConfigurationFile.read(settings.config());
