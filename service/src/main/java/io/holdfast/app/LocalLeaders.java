@@ -1,11 +1,13 @@
 package io.holdfast.app;
 
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
 import io.holdfast.control.SessionHistorian;
 import io.holdfast.election.Leadership;
 import io.holdfast.election.ZooKeeperJournal;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
@@ -29,9 +31,13 @@ import java.util.stream.Collectors;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Leads from this process: election and journal are in the cluster's own ZooKeeper. */
 final class LocalLeaders implements Leaders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalLeaders.class);
 
     private static final String ROOT = "/holdfast";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -91,6 +97,7 @@ final class LocalLeaders implements Leaders {
         private final FullBackupProcedure fullBackup;
         private final RestoreProcedure restore;
         private final ProcedureEngine engine;
+        private Set<String> unfinished = Set.of();
 
         LocalLead(
                 CuratorFramework zooKeeper,
@@ -116,11 +123,11 @@ final class LocalLeaders implements Leaders {
 
         private void takeUpWhatWasLeft() {
             List<JournalRecord> left = engine.recover();
-            Set<String> unfinished = left.stream()
+            unfinished = left.stream()
                     .filter(record -> !record.phase().isEnded())
                     .map(record -> record.id().text())
                     .collect(Collectors.toSet());
-            pins().release(unfinished);
+            tidyUp();
         }
 
         @Override
@@ -139,8 +146,13 @@ final class LocalLeaders implements Leaders {
         }
 
         @Override
-        public ImportPins pins() {
-            return new ImportPins(cluster);
+        public void tidyUp() {
+            try {
+                new ImportPins(cluster).release(unfinished);
+                new OrphanedSnapshots(cluster).delete(unfinished);
+            } catch (HoldfastException e) {
+                LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);
+            }
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.holdfast.backup;
 
-import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
@@ -47,7 +46,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         CLEANUP
     }
 
-    /** How long gc leaves a session's objects alone without asking a root; renewed by whoever resumes it. */
+    /** How long gc leaves a session's objects alone without asking a root. */
     private static final Duration LEASE = Duration.ofHours(24);
 
     private final Cluster cluster;
@@ -94,7 +93,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             case COPY -> copy(state, context);
             case VERIFY_COPY -> verifyCopy(state, context);
             case COMMIT -> commit(state, context);
-            case CLEANUP -> cleanUp(state);
+            case CLEANUP -> cleanUp(state, context);
         };
     }
 
@@ -102,11 +101,13 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     public void undo(FullBackupStep step, FullBackupState state, StepContext context) {
         switch (step) {
             case PREPARE -> endSession(state);
-            case SNAPSHOT_TABLES -> deleteSnapshots(state);
+            case SNAPSHOT_TABLES -> deleteSnapshots(state, context);
             case COPY, VERIFY_COPY -> {
                 // What was stored is deleted once a root says that the session has ended: with the undo of PREPARE.
             }
-            case COMMIT -> refuseToUndoACommit(state);
+            case COMMIT -> {
+                // It did not take effect: an outcome that is unknown is not undone but looked at again.
+            }
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the commit and is never undone");
         }
     }
@@ -149,9 +150,10 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         for (int i = 0; i < state.tables().size(); i++) {
             TableId table = state.tables().get(i);
             boolean enabled = facts(table).enabled();
-            Instant from = clock.instant();
-            cluster.snapshots().take(state.snapshotOf(i), table);
-            cuts.add(new FullBackupState.Cut(enabled, from, clock.instant()));
+            Instant before = clock.instant();
+            boolean takenNow = cluster.snapshots().take(state.snapshotOf(i), table);
+            // One that an earlier attempt took is of a moment that only the session's beginning surely is before.
+            cuts.add(new FullBackupState.Cut(enabled, takenNow ? before : state.startedAt(), clock.instant()));
             context.progress(i + 1, state.tables().size(), "tables");
         }
         return state.withCuts(cuts);
@@ -180,14 +182,15 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return state;
     }
 
-    private FullBackupState cleanUp(FullBackupState state) {
-        deleteSnapshots(state);
+    private FullBackupState cleanUp(FullBackupState state, StepContext context) {
+        deleteSnapshots(state, context);
         open(state).deleteIntents(state.session());
         return state;
     }
 
-    private void deleteSnapshots(FullBackupState state) {
+    private void deleteSnapshots(FullBackupState state, StepContext context) {
         for (int i = 0; i < state.tables().size(); i++) {
+            context.checkLeading();
             cluster.snapshots().delete(state.snapshotOf(i));
         }
     }
@@ -195,18 +198,12 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     /** From the root that this writes on, the session's objects are nobody's, and may be deleted. */
     private void endSession(FullBackupState state) {
         Repository repository = open(state);
-        repository.endSession(author(state), clock.instant());
-        repository.discardEnded(state.session());
-        repository.deleteIntents(state.session());
-    }
-
-    private void refuseToUndoACommit(FullBackupState state) {
-        if (open(state).newestRoot().backup(state.backup()).isPresent()) {
-            throw new OutcomeUnknown(
-                    "unable to undo backup %s: expected no root to list it, found that the newest does"
-                            .formatted(state.backup()),
-                    null);
+        Root ended = repository.endSession(author(state), clock.instant());
+        // A leader that was deposed meanwhile may have committed the backup after all: then it exists, and is whole.
+        if (ended.backup(state.backup()).isEmpty()) {
+            repository.discardEnded(state.session());
         }
+        repository.deleteIntents(state.session());
     }
 
     private TableFacts facts(TableId table) {

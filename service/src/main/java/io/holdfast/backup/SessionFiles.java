@@ -46,7 +46,7 @@ final class SessionFiles {
             StoredFile file = store.get();
             promise.complete(file);
             return file;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             promise.completeExceptionally(e);
             throw e;
         }

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The front door in the process that leads: every request is checked before anything is changed or recorded. */
@@ -121,7 +120,7 @@ public final class FrontDoor implements Holdfast {
                 startedAt);
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
-            lead.pins().release(Set.of());
+            lead.tidyUp();
         }
         return desk.result(state.session(), manifest, targets, secondsSince(startedAt));
     }

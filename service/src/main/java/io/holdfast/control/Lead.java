@@ -2,7 +2,6 @@ package io.holdfast.control;
 
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
-import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
 
 /** The lead over a cluster while it is held, and what only a leader may run. */
@@ -14,7 +13,8 @@ public interface Lead extends AutoCloseable {
 
     RestoreProcedure restore();
 
-    ImportPins pins();
+    /** Deletes what neither a running session nor a restored table needs any more. Fails nothing: later leaders look again. */
+    void tidyUp();
 
     @Override
     void close();

@@ -34,7 +34,10 @@ public final class SessionHistorian implements ProcedureListener {
                             record.phase().name(),
                             record.startedAt(),
                             record.updatedAt(),
-                            failure.map(f -> String.valueOf(f.code())).orElse(null),
+                            failure.map(f -> f.code() == null
+                                            ? "FAILED"
+                                            : f.code().name())
+                                    .orElse(null),
                             failure.map(Failure::message).orElse(null),
                             null));
         } catch (HoldfastException e) {

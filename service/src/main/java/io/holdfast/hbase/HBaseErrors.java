@@ -10,6 +10,7 @@ import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.io.hfile.CorruptHFileException;
 import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.snapshot.CorruptedSnapshotException;
 import org.apache.hadoop.hbase.snapshot.SnapshotCreationException;
@@ -57,7 +58,7 @@ final class HBaseErrors {
         if (e instanceof TableExistsException) {
             return new Conflict("unable to " + what + ": expected no table of this name, found one", null);
         }
-        if (e instanceof CorruptedSnapshotException) {
+        if (e instanceof CorruptedSnapshotException || e instanceof CorruptHFileException) {
             return new Corrupt(message, null, e);
         }
         if (e instanceof AccessDeniedException) {

@@ -37,18 +37,21 @@ final class HBaseSnapshots implements Snapshots {
     }
 
     @Override
-    public void take(SnapshotName name, TableId table) {
-        doing("take snapshot %s of table %s".formatted(name, table), () -> {
+    public boolean take(SnapshotName name, TableId table) {
+        return calling("take snapshot %s of table %s".formatted(name, table), () -> {
             if (list().stream().noneMatch(snapshot -> snapshot.name().equals(name))) {
                 admin.snapshot(new SnapshotDescription(
                         name.text(), tableName(table), SnapshotType.FLUSH, Map.of("TTL", TTL_SECONDS)));
+                return true;
             }
+            return false;
         });
     }
 
     @Override
     public List<SnapshotFacts> list() {
         return calling("list the snapshots", () -> admin.listSnapshots().stream()
+                .filter(snapshot -> SnapshotName.isLegal(snapshot.getName()))
                 .map(snapshot -> new SnapshotFacts(
                         new SnapshotName(snapshot.getName()), RootDirectory.tableId(snapshot.getTableName())))
                 .sorted(Comparator.comparing(SnapshotFacts::name))

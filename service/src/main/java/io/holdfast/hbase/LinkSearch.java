@@ -70,7 +70,7 @@ final class LinkSearch {
     }
 
     private static boolean isLinkTo(String fileName, TableId alias) {
-        String referred = StoreFileInfo.isReference(fileName)
+        String referred = SnapshotManifestReader.isReference(fileName)
                 ? StoreFileInfo.getReferredToRegionAndFile(fileName).getSecond()
                 : fileName;
         return HFileLink.isHFileLink(referred)

@@ -131,7 +131,7 @@ final class SnapshotManifestReader {
         FileOrigin origin = origin(RootDirectory.tableId(region.getTable()), region.getEncodedName(), family, fileName);
         boolean plain = origin.name().equals(fileName);
         OptionalLong length = plain && file.hasFileSize() ? OptionalLong.of(file.getFileSize()) : OptionalLong.empty();
-        if (!StoreFileInfo.isReference(fileName)) {
+        if (!isReference(fileName)) {
             return new SnapshotRegion.File(fileName, null, origin, length);
         }
         if (!file.hasReference()) {
@@ -147,6 +147,14 @@ final class SnapshotManifestReader {
         return new SnapshotRegion.File(fileName, reference, origin, length);
     }
 
+    /**
+     * Whether a store file is a reference. HBase's own test takes a link to a table such as {@code 2026.orders}, whose name
+     * begins with hexadecimal digits and a dot, for one.
+     */
+    static boolean isReference(String fileName) {
+        return !HFileLink.isHFileLink(fileName) && StoreFileInfo.isReference(fileName);
+    }
+
     /** The real file behind a name: a reference is to a file of the parent region, a link to one of another table. */
     static FileOrigin origin(TableId table, String region, String family, String fileName) {
         Matcher mobLink = MobLinks.FORM.matcher(fileName);
@@ -154,7 +162,7 @@ final class SnapshotManifestReader {
             String namespace = mobLink.group(1) == null ? TableId.DEFAULT_NAMESPACE : mobLink.group(1);
             return new FileOrigin(new TableId(namespace, mobLink.group(2)), mobLink.group(3), family, mobLink.group(4));
         }
-        if (StoreFileInfo.isReference(fileName)) {
+        if (isReference(fileName)) {
             Pair<String, String> parentAndFile = StoreFileInfo.getReferredToRegionAndFile(fileName);
             return origin(table, parentAndFile.getFirst(), family, parentAndFile.getSecond());
         }

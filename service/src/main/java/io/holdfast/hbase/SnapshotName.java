@@ -7,8 +7,13 @@ public record SnapshotName(String text) implements Comparable<SnapshotName> {
 
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
 
+    /** Whether a snapshot's name is of this form; HBase allows others. */
+    static boolean isLegal(String text) {
+        return LEGAL.matcher(text).matches();
+    }
+
     public SnapshotName {
-        if (!LEGAL.matcher(text).matches()) {
+        if (!isLegal(text)) {
             throw new IllegalArgumentException("not a snapshot name: " + text);
         }
     }

@@ -11,10 +11,12 @@ public interface Snapshots {
     /**
      * Takes a snapshot that holds every edit acknowledged before the call, and returns when it is complete. One of this
      * name that is complete already is fine: names are unique.
+     *
+     * @return whether it was taken now; false if it was there, and holds what an earlier moment had
      */
-    void take(SnapshotName name, TableId table);
+    boolean take(SnapshotName name, TableId table);
 
-    /** All complete snapshots, by name. */
+    /** All complete snapshots whose names are of the form that ours have, by name. */
     List<SnapshotFacts> list();
 
     /** Deletes a snapshot; one that is absent is fine. */
@@ -37,8 +39,8 @@ public interface Snapshots {
     void cloneAs(SnapshotName name, TableId table);
 
     /**
-     * Whether the table has just been cloned from the snapshot: its regions have the key ranges and the ids of the
-     * snapshot's, which no table has that was created in any other way.
+     * Whether the table has the regions of the snapshot, by key range and id: it was cloned from it, or from another one of
+     * the same origin.
      */
     boolean isClone(TableId table, SnapshotName name);
 }

@@ -81,7 +81,15 @@ public final class ProcedureEngine {
             LOG.warn("{} is left alone: no procedure of kind {} is known here", record.id(), record.kind());
             return record;
         }
-        return drive(procedure, record);
+        try {
+            return drive(procedure, record);
+        } catch (RuntimeException e) {
+            // If it is the lead that is lost, this says so; anything else is one procedure's trouble and keeps no other
+            // from running.
+            journal.checkLeading();
+            LOG.warn("{} cannot be taken up now; the next start tries again", record.id(), e);
+            return record;
+        }
     }
 
     private <S extends Record, K extends Enum<K> & Procedure.Step> JournalRecord drive(

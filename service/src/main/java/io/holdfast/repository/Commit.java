@@ -1,6 +1,8 @@
 package io.holdfast.repository;
 
+import io.holdfast.error.Corrupt;
 import io.holdfast.error.Fenced;
+import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.Layout;
@@ -68,7 +70,17 @@ final class Commit {
     private boolean isCommitted(Root next) {
         byte[] object = codec.encode(next);
         return put.put(Layout.root(next.generation()), object)
-                && roots.isOnChain(new ParentRoot(next.generation(), Sha256.of(object)));
+                && counts(new ParentRoot(next.generation(), Sha256.of(object)));
+    }
+
+    /** Once the root is there, no failure may be told as one that changed nothing. */
+    private boolean counts(ParentRoot written) {
+        try {
+            return roots.isOnChain(written);
+        } catch (Unavailable | Corrupt e) {
+            throw new OutcomeUnknown(
+                    "unable to tell whether root " + written.generation() + " counts: " + e.getMessage(), e);
+        }
     }
 
     private static void requireNotEnded(Root newest, SessionId session) {

@@ -134,7 +134,7 @@ public final class Repository {
         if (!newest.hasEnded(session) || newest.backup(backup).isPresent()) {
             throw new IllegalStateException("session " + session + " may still need its objects");
         }
-        for (KeyPrefix own : List.of(Layout.backup(backup), Layout.data(session))) {
+        for (KeyPrefix own : List.of(Layout.data(session), Layout.backup(backup))) {
             try (Stream<ObjectInfo> objects = store.list(own)) {
                 objects.map(ObjectInfo::key).forEach(store::delete);
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ImportPins {
 
     private static final String PREFIX = "holdfast-import-";
+    private static final Pattern FORM = Pattern.compile(PREFIX + "\\d{8}T\\d{9}Z-[0-9a-f]{8}-\\d+");
     private static final Logger LOG = LoggerFactory.getLogger(ImportPins.class);
 
     private final Cluster cluster;
@@ -44,7 +46,7 @@ public final class ImportPins {
     public List<SnapshotName> release(Set<String> running) {
         List<SnapshotName> needed = new ArrayList<>();
         for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            if (!snapshot.name().text().startsWith(PREFIX)) {
+            if (!isPin(snapshot)) {
                 continue;
             }
             boolean live =
@@ -57,6 +59,12 @@ public final class ImportPins {
             }
         }
         return needed;
+    }
+
+    /** Nobody else's snapshot is touched, whatever its name begins with. */
+    private static boolean isPin(SnapshotFacts snapshot) {
+        return FORM.matcher(snapshot.name().text()).matches()
+                && ImportAlias.targetOf(snapshot.table()).isPresent();
     }
 
     /** MOB files that came with the import, because another table wrote them, are kept by the pin for as long as the table. */

@@ -8,7 +8,6 @@ import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
-import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.TableFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +114,6 @@ public final class RestorePlanner {
             if (target.tables().contains(restore.to())) {
                 problems.add("unable to restore table %s as %s: expected no table of this name, found one"
                         .formatted(restore.from(), restore.to()));
-            }
-            int length = restore.to().toString().length();
-            if (length > ImportAlias.LONGEST_TARGET) {
-                problems.add("unable to restore table %s as %s: expected a name of at most %d characters, found %d"
-                        .formatted(restore.from(), restore.to(), ImportAlias.LONGEST_TARGET, length));
             }
         }
         return problems;

@@ -3,12 +3,14 @@ package io.holdfast.restore;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
-import io.holdfast.format.RegionImage;
 import io.holdfast.format.ShardRef;
+import io.holdfast.format.StoreFile;
+import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
@@ -21,6 +23,7 @@ import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -100,13 +103,13 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case CREATE_NAMESPACES ->
                 state.newNamespaces().forEach(name -> cluster.tables().deleteEmptyNamespace(name));
             case STAGE -> cluster.imports().discardStaged(state.session());
-            case REGISTER -> unregister(state);
+            case REGISTER -> unregister(state, context);
             case PLACE -> {
                 // The files are removed once no snapshot names them: with the undo of REGISTER.
             }
             case CLONE -> dropClones(state, context);
             case VERIFY -> {
-                // It only looked.
+                // A table that it disabled is dropped with the undo of CLONE.
             }
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
         }
@@ -126,7 +129,29 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
+        state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
         return state.withNewNamespaces(planner.namespacesToCreate(state.targets()));
+    }
+
+    /** Before anything is written: every shard is whole, and every file is there with its length. */
+    private static void checkImage(Repository repository, TableImage image) {
+        for (ShardRef shard : image.shards()) {
+            repository.verifyShard(shard);
+            repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
+                    .map(StoreFile::content)
+                    .filter(file -> !repository.isPresent(file))
+                    .forEach(file -> {
+                        throw missing(image.table(), file);
+                    })));
+        }
+    }
+
+    private static Corrupt missing(TableId table, StoredFile file) {
+        return new Corrupt(
+                "unable to restore table %s: expected object %s of %d bytes, found it missing or shorter"
+                        .formatted(table, file.object(), file.offset() + file.length()),
+                "holdfast restore --plan lists every file that the backup needs",
+                null);
     }
 
     private RestoreState createNamespaces(RestoreState state) {
@@ -164,7 +189,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             boolean exists = cluster.tables().find(target.to()).isPresent();
             if (!exists) {
                 context.checkLeading();
-                cluster.snapshots().cloneAs(state.snapshotOf(i), target.to());
+                cloneAs(state, i);
             } else if (!isOurs(state, i)) {
                 throw new Conflict(
                         "unable to restore table %s as %s: expected no table of this name, found one that was made meanwhile"
@@ -188,31 +213,39 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState verify(RestoreState state) {
-        Repository repository = open(state);
         Manifest manifest = manifest(state);
         for (RestoreTarget target : state.targets()) {
-            TableImage image = image(manifest, target);
-            Set<Bytes> starts = cluster.tables().regions(target.to()).stream()
-                    .map(KeyRange::start)
-                    .collect(Collectors.toSet());
-            image.shards().forEach(shard -> repository.readShard(shard, region -> checkRegion(region, starts, target)));
-            if (image.state().equals("DISABLED")) {
+            checkKeySpace(target.to(), cluster.tables().regions(target.to()));
+            if (image(manifest, target).state().equals("DISABLED")) {
                 cluster.tables().disable(target.to());
             }
         }
         return state;
     }
 
-    /** A region that was there is there, or has been split since. */
-    private static void checkRegion(RegionImage region, Set<Bytes> starts, RestoreTarget target) {
-        boolean inService = !region.mob() && !region.split() && region.replicaId() == 0;
-        if (inService && !starts.contains(region.startKey())) {
-            throw new Corrupt(
-                    "unable to verify table %s: expected a region that starts at '%s', found none"
-                            .formatted(target.to(), region.startKey()),
-                    null,
-                    null);
+    /**
+     * HBase compared the files with the snapshot when it cloned it. What is left to see is that no row is without a region.
+     * The boundaries themselves may have moved since: the table is in service, and regions split and merge.
+     */
+    private static void checkKeySpace(TableId table, List<KeyRange> regions) {
+        Bytes covered = Bytes.empty();
+        for (KeyRange region : regions) {
+            if (!region.start().equals(covered)) {
+                throw hole(table, covered, region.start());
+            }
+            covered = region.end();
         }
+        if (regions.isEmpty() || !covered.equals(Bytes.empty())) {
+            throw hole(table, covered, Bytes.empty());
+        }
+    }
+
+    private static Corrupt hole(TableId table, Bytes from, Bytes to) {
+        return new Corrupt(
+                "unable to verify table %s: expected regions for all rows, found none from '%s' to '%s'"
+                        .formatted(table, from, to),
+                null,
+                null);
     }
 
     private RestoreState cleanUp(RestoreState state) {
@@ -220,12 +253,18 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         return state;
     }
 
-    private void unregister(RestoreState state) {
+    private void unregister(RestoreState state, StepContext context) {
         for (int i = 0; i < state.targets().size(); i++) {
-            if (cluster.imports().tablesLinkedTo(state.aliasOf(i)).isEmpty()) {
-                cluster.snapshots().delete(state.snapshotOf(i));
-                cluster.imports().discardPlaced(state.aliasOf(i));
+            Set<TableId> linked = cluster.imports().tablesLinkedTo(state.aliasOf(i));
+            if (!linked.isEmpty()) {
+                throw new Unavailable(
+                        "unable to remove what was imported: expected no table to need it, found %s".formatted(linked),
+                        null,
+                        null);
             }
+            context.checkLeading();
+            cluster.snapshots().delete(state.snapshotOf(i));
+            cluster.imports().discardPlaced(state.aliasOf(i));
         }
     }
 
@@ -241,12 +280,26 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     /**
      * Whether the table that now has the wanted name is the clone of this restore, and not one that somebody made
-     * meanwhile: its files are links to those of our alias, which no other restore has, or its regions are the image's.
+     * meanwhile: its files are links to those of our alias, which no other restore has. Of an image without files the
+     * regions have to tell.
      */
     private boolean isOurs(RestoreState state, int target) {
-        TableId table = state.targets().get(target).to();
-        return cluster.imports().tablesLinkedTo(state.aliasOf(target)).contains(table)
-                || cluster.snapshots().isClone(table, state.snapshotOf(target));
+        RestoreTarget restore = state.targets().get(target);
+        return cluster.imports().tablesLinkedTo(state.aliasOf(target)).contains(restore.to())
+                || (image(manifest(state), restore).files() == 0
+                        && cluster.snapshots().isClone(restore.to(), state.snapshotOf(target)));
+    }
+
+    private void cloneAs(RestoreState state, int target) {
+        try {
+            cluster.snapshots()
+                    .cloneAs(
+                            state.snapshotOf(target),
+                            state.targets().get(target).to());
+        } catch (Conflict e) {
+            // Most likely our own call, whose answer was lost: look at the table when the step runs again.
+            throw new Unavailable(Objects.toString(e.getMessage()), null, e);
+        }
     }
 
     private ImportedTable imported(RestoreState state, int target) {

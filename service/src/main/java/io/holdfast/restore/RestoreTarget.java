@@ -4,6 +4,8 @@ import io.holdfast.error.Rejected;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
+import io.holdfast.hbase.ImportAlias;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,13 @@ public record RestoreTarget(TableId from, TableId to) {
                         "unable to restore table %s as %s: expected the name of a user's table, found one of HBase's own"
                                 .formatted(choice.from(), to),
                         "choose a name in another namespace");
+            }
+            int length = to.toString().getBytes(StandardCharsets.UTF_8).length;
+            if (length > ImportAlias.LONGEST_TARGET) {
+                throw new Rejected(
+                        "unable to restore table %s as %s: expected a name of at most %d bytes, found %d"
+                                .formatted(choice.from(), to, ImportAlias.LONGEST_TARGET, length),
+                        "choose a shorter name with --table TABLE=NEW");
             }
             if (!names.add(to)) {
                 throw new Rejected(

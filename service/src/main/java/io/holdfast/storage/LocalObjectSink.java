@@ -64,7 +64,7 @@ final class LocalObjectSink extends ObjectSink {
         try (channel) {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            // The next look into the temporary folder finds it.
+            // It stays in the temporary folder, where it is no object.
         }
     }
 

@@ -9,6 +9,7 @@ import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.StoreFile;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,50 @@ class FullBackupProcedureCrashTest {
         recover();
         assertComplete(state);
         assertNothingLeft();
+    }
+
+    @Test
+    void aCutIsNeverLaterThanTheSnapshotThatAnEarlierAttemptTook() {
+        FullBackupState state = newBackup();
+        cluster.take(new SnapshotName("holdfast-" + state.session() + "-0"), TableId.parse("orders"));
+
+        run(state);
+
+        List<TableImage> tables = repository.readManifest(entry(state)).tables();
+        assertThat(tables.get(0).cutFrom()).isEqualTo(state.startedAt());
+        assertThat(tables.get(1).cutFrom()).isAfterOrEqualTo(state.startedAt());
+    }
+
+    @Test
+    void aDamagedEarlierBackupDoesNotKeepTablesFromBeingBackedUp() {
+        FullBackupState first = newBackup();
+        run(first);
+        keys().stream()
+                .filter(key -> key.startsWith("backups/") && key.contains("/shards/"))
+                .limit(1)
+                .forEach(key -> store.delete(new ObjectKey(key)));
+        keys().stream()
+                .filter(key -> key.startsWith("data/"))
+                .limit(1)
+                .forEach(key -> store.delete(new ObjectKey(key)));
+
+        FullBackupState second = newBackup();
+        assertThat(run(second).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(entry(second).filesCopied()).isPositive();
+        assertComplete(second);
+    }
+
+    @Test
+    void aSnapshotOfNoRunningSessionIsDeletedAndNoOtherIs() {
+        cluster.take(new SnapshotName("holdfast-20260131T235959123Z-0a1b2c3d-0"), TableId.parse("orders"));
+        cluster.take(new SnapshotName("holdfast-20260131T235959123Z-0a1b2c3e-0"), TableId.parse("orders"));
+        cluster.take(new SnapshotName("holdfast-nightly-0"), TableId.parse("orders"));
+
+        new OrphanedSnapshots(cluster).delete(Set.of("20260131T235959123Z-0a1b2c3e"));
+
+        assertThat(cluster.snapshotNames())
+                .containsExactly("holdfast-20260131T235959123Z-0a1b2c3e-0", "holdfast-nightly-0");
     }
 
     /** As the first version wrote it; names of steps and components are for ever. */

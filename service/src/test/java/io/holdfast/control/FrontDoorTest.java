@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,11 @@ class FrontDoorTest {
     private record FakeLead(
             ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
             implements Lead {
+        @Override
+        public void tidyUp() {
+            pins.release(Set.of());
+        }
+
         @Override
         public void close() {}
     }

@@ -266,13 +266,13 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     @Override
-    public void take(SnapshotName name, TableId table) {
+    public boolean take(SnapshotName name, TableId table) {
         called("take");
         Table from = tables.get(table);
         if (from == null) {
             throw new Rejected("unable to take a snapshot of table " + table, null);
         }
-        snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions()));
+        return snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions())) == null;
     }
 
     @Override

@@ -229,6 +229,16 @@ class SnapshotImportsTest {
         assertThatThrownBy(() -> imports.placements(table(Map.of()), region)).isInstanceOf(Corrupt.class);
     }
 
+    /** HBase's own test for references says yes to such a link. */
+    @Test
+    void aLinkToATableThatLooksLikeAReferenceIsALink() {
+        String link = "2026.orders=" + PARENT + "-" + FILE;
+
+        assertThat(SnapshotManifestReader.isReference(link)).isFalse();
+        assertThat(SnapshotManifestReader.origin(TARGET, "r", "f", link))
+                .isEqualTo(new FileOrigin(TableId.parse("2026.orders"), PARENT, "f", FILE));
+    }
+
     @Test
     void aRegionKeepsThatItIsASplitParent() throws IOException {
         SnapshotRegion read = registered(table(Map.of()), region(true, false)).get(0);

@@ -207,23 +207,24 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         runLaterCommand(where);
         assertThat(pinsOf(where, table)).as("pins of %s", table).isEmpty();
         Path aliases = where.root().resolve("archive/data").resolve(table.getNamespaceAsString());
-        String alias = table.getQualifierAsString() + ".holdfast-";
+        String alias = "." + table.getQualifierAsString() + "/";
         Await.untilNone("no file of the import in the archive", () -> World.files(aliases).stream()
-                .filter(file -> file.startsWith(alias))
+                .filter(file -> file.startsWith("holdfast-") && file.contains(alias))
                 .toList());
         reopen(where, table);
         kept.assertSameCells(where, table);
     }
 
     static List<String> pinsOf(Cluster where, TableName table) throws IOException {
-        String alias = table.getQualifierAsString() + ".holdfast-";
+        String alias = "." + table.getQualifierAsString();
         try (Admin admin = where.admin()) {
             return admin.listSnapshots().stream()
                     .filter(snapshot -> snapshot.getName().startsWith(PIN))
                     .filter(snapshot -> snapshot.getTableName()
                                     .getNamespaceAsString()
                                     .equals(table.getNamespaceAsString())
-                            && snapshot.getTableName().getQualifierAsString().startsWith(alias))
+                            && snapshot.getTableName().getQualifierAsString().startsWith("holdfast-")
+                            && snapshot.getTableName().getQualifierAsString().endsWith(alias))
                     .map(SnapshotDescription::getName)
                     .toList();
         }
