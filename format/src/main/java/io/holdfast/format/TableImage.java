@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param descriptor HBase's own protobuf form of the table's descriptor, whole
  * @param families its families by name
  * @param coprocessors class names of table coprocessors that a target needs
- * @param codecs compressions and encryptions that a target needs
+ * @param codecs compressions and block encodings that a target needs
  * @param files store files of all regions; the halves of a split file count as one each
  * @param bytes bytes of these files
  */
