@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  */
 final class RegionGroups implements Consumer<SnapshotRegion> {
 
-    /** Small enough for several tasks out of an ordinary table, large enough to make few objects. */
-    private static final long MOST_BYTES = 256L << 20;
+    /** Small enough that a table of a gigabyte keeps every thread busy to the end, large enough to make few objects. */
+    private static final long MOST_BYTES = 64L << 20;
 
     private static final int MOST_FILES = 1_000;
     private static final int MOST_REGIONS = 500;
