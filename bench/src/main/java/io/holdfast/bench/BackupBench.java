@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
         name = "bench/run",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        mixinStandardHelpOptions = true,
         description = "Measures full backups against plain copies of the same files, in an HBase of its own.",
         footerHeading = "%nExamples:%n",
         footer = {"  bench/run", "  bench/run --megabytes 200 --rounds 5 -o json"})
@@ -71,6 +70,13 @@ public final class BackupBench implements Callable<Integer> {
             paramLabel = "text|json",
             description = "Form of the result; default: text.")
     private Form form = Form.TEXT;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // Picocli reads it from the annotation.
+    private boolean helpRequested;
 
     private BackupBench(PrintStream out, PrintStream err) {
         this.out = out;
