@@ -8,6 +8,9 @@ public record ClusterId(String text) {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+    /** Stands where no cluster has a part in what is written, as when somebody deletes a backup. */
+    public static final ClusterId NONE = new ClusterId("none");
+
     public ClusterId {
         if (!FORM.matcher(text).matches()) {
             throw new Rejected(

@@ -1,6 +1,7 @@
 package io.holdfast.format;
 
 import io.holdfast.error.Corrupt;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of a repository. No key is written twice with other content. */
@@ -73,6 +74,18 @@ public final class Layout {
         Invariant.holds(file >= 0 && file <= MOST_6_DIGITS, "a file number of 6 digits", file);
         return new ObjectKey(
                 String.format("data/%s/%d-%s-%d/%06d", session, epoch.number(), eightDigits(shard), attempt, file));
+    }
+
+    /** The session that stored a data object, or wrote a part of a backup; empty for a key of any other kind or form. */
+    public static Optional<SessionId> sessionOf(ObjectKey key) {
+        String[] segments = key.path().split("/", 3);
+        boolean owned = segments.length == 3 && (segments[0].equals("data") || segments[0].equals("backups"));
+        return owned ? SessionId.find(segments[1]) : Optional.empty();
+    }
+
+    /** Whether the key is that of a manifest. */
+    public static boolean isManifest(ObjectKey key) {
+        return backups().covers(key) && key.name().equals("manifest");
     }
 
     public static KeyPrefix backups() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended see {@link RootContent}
  * @param endedBefore see {@link RootContent}
  * @param condemned see {@link RootContent}
+ * @param condemnedBy see {@link RootContent}
  * @param requiredFeatures see {@link RootContent}
  */
 public record Root(
@@ -29,6 +30,7 @@ public record Root(
         List<SessionId> ended,
         @Nullable SessionId endedBefore,
         List<ObjectKey> condemned,
+        @Nullable Condemnation condemnedBy,
         List<String> requiredFeatures)
         implements Document {
 
@@ -44,7 +46,7 @@ public record Root(
             Invariant.holds(author != null, "the author of generation " + generation, "none");
         }
         Objects.requireNonNull(writtenAt);
-        RootContent content = new RootContent(backups, ended, endedBefore, condemned, requiredFeatures);
+        RootContent content = new RootContent(backups, ended, endedBefore, condemned, condemnedBy, requiredFeatures);
         backups = content.backups();
         ended = content.ended();
         condemned = content.condemned();
@@ -53,7 +55,7 @@ public record Root(
 
     /** The root that a repository is made with. */
     public static Root first(Instant now) {
-        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), List.of());
+        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), null, List.of());
     }
 
     public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
@@ -66,11 +68,12 @@ public record Root(
                 content.ended(),
                 content.endedBefore(),
                 content.condemned(),
+                content.condemnedBy(),
                 content.requiredFeatures());
     }
 
     public RootContent content() {
-        return new RootContent(backups, ended, endedBefore, condemned, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, condemned, condemnedBy, requiredFeatures);
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -78,6 +81,6 @@ public record Root(
     }
 
     public boolean hasEnded(SessionId session) {
-        return content().hasEnded(session);
+        return ended.contains(session) || (endedBefore != null && session.compareTo(endedBefore) < 0);
     }
 }

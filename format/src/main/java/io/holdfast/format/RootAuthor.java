@@ -10,4 +10,9 @@ public record RootAuthor(ClusterId cluster, LeaderEpoch epoch, SessionId session
         Objects.requireNonNull(epoch);
         Objects.requireNonNull(session);
     }
+
+    /** Somebody who works on the repository alone. */
+    public static RootAuthor withoutCluster(SessionId session) {
+        return new RootAuthor(ClusterId.NONE, new LeaderEpoch(0), session);
+    }
 }

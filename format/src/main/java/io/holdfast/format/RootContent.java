@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedBefore every session with an id before this one has ended too, so that they need not be listed for ever;
  *     null if each is listed
  * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
+ * @param condemnedBy which list of condemned objects this is; null if and only if there are none
  * @param requiredFeatures without knowing each of them, a program may neither read nor write from this root on
  */
 public record RootContent(
@@ -21,6 +22,7 @@ public record RootContent(
         List<SessionId> ended,
         @Nullable SessionId endedBefore,
         List<ObjectKey> condemned,
+        @Nullable Condemnation condemnedBy,
         List<String> requiredFeatures) {
 
     /** A gc that has more to delete commits more than once. */
@@ -35,10 +37,14 @@ public record RootContent(
                 condemned.size() <= MOST_CONDEMNED,
                 "at most " + MOST_CONDEMNED + " condemned objects",
                 condemned.size());
+        Invariant.holds(
+                condemned.isEmpty() == (condemnedBy == null),
+                "the name of the condemned objects, if there are any",
+                String.valueOf(condemnedBy));
     }
 
     public static RootContent empty() {
-        return new RootContent(List.of(), List.of(), null, List.of(), List.of());
+        return new RootContent(List.of(), List.of(), null, List.of(), null, List.of());
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -50,19 +56,25 @@ public record RootContent(
     }
 
     public RootContent withBackup(BackupEntry entry) {
-        return new RootContent(append(backups, entry), ended, endedBefore, condemned, requiredFeatures);
+        return new RootContent(append(backups, entry), ended, endedBefore, condemned, condemnedBy, requiredFeatures);
     }
 
     public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
         return new RootContent(
-                backups.stream().filter(unwanted.negate()).toList(), ended, endedBefore, condemned, requiredFeatures);
+                backups.stream().filter(unwanted.negate()).toList(),
+                ended,
+                endedBefore,
+                condemned,
+                condemnedBy,
+                requiredFeatures);
     }
 
     /** This, with the session among the ended ones; the same if it is there. */
     public RootContent withEnded(SessionId session) {
         return hasEnded(session)
                 ? this
-                : new RootContent(backups, append(ended, session), endedBefore, condemned, requiredFeatures);
+                : new RootContent(
+                        backups, append(ended, session), endedBefore, condemned, condemnedBy, requiredFeatures);
     }
 
     /** This, with every session before {@code first} ended, of which none need be listed any more. Never takes back. */
@@ -72,11 +84,15 @@ public record RootContent(
         }
         List<SessionId> listed =
                 ended.stream().filter(session -> session.compareTo(first) >= 0).toList();
-        return new RootContent(backups, listed, first, condemned, requiredFeatures);
+        return new RootContent(backups, listed, first, condemned, condemnedBy, requiredFeatures);
     }
 
-    public RootContent withCondemned(List<ObjectKey> objects) {
-        return new RootContent(backups, ended, endedBefore, objects, requiredFeatures);
+    public RootContent withCondemned(List<ObjectKey> objects, Condemnation by) {
+        return new RootContent(backups, ended, endedBefore, objects, by, requiredFeatures);
+    }
+
+    public RootContent withoutCondemned() {
+        return new RootContent(backups, ended, endedBefore, List.of(), null, requiredFeatures);
     }
 
     private static <T> List<T> append(List<T> list, T element) {

@@ -1,6 +1,8 @@
 package io.holdfast.format;
 
+import io.holdfast.error.Rejected;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** One running operation, unique over all clusters; sorts by creation. */
@@ -16,6 +18,15 @@ public record SessionId(String text) implements Comparable<SessionId> {
 
     public static SessionId parse(String text) {
         return new SessionId(text);
+    }
+
+    /** The id that this text is; empty if it is none. */
+    public static Optional<SessionId> find(String text) {
+        try {
+            return Optional.of(new SessionId(text));
+        } catch (Rejected e) {
+            return Optional.empty();
+        }
     }
 
     public Instant createdAt() {

@@ -1,6 +1,7 @@
 package io.holdfast.format;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HFile in the repository: where it came from, where it is, and the sums by which each part and the whole are checked.
@@ -8,9 +9,17 @@ import java.util.Objects;
  * @param chunkBytes bytes that each sum of {@code crc32c} covers, the last one fewer
  * @param crc32c the CRC32C of each chunk in order, 8 lower-case hexadecimal digits each, nothing between
  * @param offset where the file begins in the object; 0 unless several files share one
+ * @param objectLength bytes of the whole object; null if it ends with this file
  */
 public record StoredFile(
-        FileOrigin origin, long length, Sha256 sha256, int chunkBytes, String crc32c, ObjectKey object, long offset) {
+        FileOrigin origin,
+        long length,
+        Sha256 sha256,
+        int chunkBytes,
+        String crc32c,
+        ObjectKey object,
+        long offset,
+        @Nullable Long objectLength) {
 
     private static final int DIGITS = 8;
     /** A reader holds one chunk in memory. */
@@ -27,6 +36,33 @@ public record StoredFile(
         Invariant.holds(
                 crc32c.length() == chunks * DIGITS, "sums of " + chunks + " chunks", crc32c.length() + " digits");
         Invariant.holds(isHex(crc32c), "sums in lower-case hexadecimal", crc32c);
+        long end = Math.addExact(offset, length);
+        if (objectLength != null) {
+            Invariant.holds(objectLength >= end, "an object of at least " + end + " bytes", objectLength);
+            objectLength = objectLength == end ? null : objectLength;
+        }
+    }
+
+    /** An object that ends with this file. */
+    public StoredFile(
+            FileOrigin origin,
+            long length,
+            Sha256 sha256,
+            int chunkBytes,
+            String crc32c,
+            ObjectKey object,
+            long offset) {
+        this(origin, length, sha256, chunkBytes, crc32c, object, offset, null);
+    }
+
+    /** Bytes of the whole object, which may hold other files as well. */
+    public long lengthOfObject() {
+        return objectLength == null ? offset + length : objectLength;
+    }
+
+    /** This, in an object that is as long as that. */
+    public StoredFile inObjectOf(long bytes) {
+        return new StoredFile(origin, length, sha256, chunkBytes, crc32c, object, offset, bytes);
     }
 
     /** The CRC32C of the chunk with this number, counted from 0. */

@@ -42,10 +42,20 @@ class RecordsTest {
                         List.of(),
                         null,
                         List.of(),
+                        null,
                         List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Root(
-                        2, null, root.author(), root.writtenAt(), List.of(), List.of(), null, List.of(), List.of()))
+                        2,
+                        null,
+                        root.author(),
+                        root.writtenAt(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of(),
+                        null,
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -62,6 +72,35 @@ class RecordsTest {
         RootContent ended = RootContent.empty().withEnded(Samples.SESSION);
         assertThat(ended.hasEnded(Samples.SESSION)).isTrue();
         assertThat(ended.withEnded(Samples.SESSION)).isSameAs(ended);
+    }
+
+    @Test
+    void condemnedObjectsAreAListWithAName() {
+        ObjectKey object = new ObjectKey("data/x");
+        Condemnation first = new Condemnation(Samples.SESSION, 1);
+        RootContent content = RootContent.empty().withCondemned(List.of(object), first);
+        assertThat(content.condemnedBy()).isEqualTo(first);
+        assertThat(content.withBackup(Samples.entry()).condemned()).containsExactly(object);
+        assertThat(content.withoutCondemned()).isEqualTo(RootContent.empty());
+        assertThatThrownBy(() -> RootContent.empty().withCondemned(List.of(), first))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RootContent(List.of(), List.of(), null, List.of(object), null, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Condemnation(Samples.SESSION, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anObjectKnowsTheSessionThatWroteIt() {
+        assertThat(Layout.sessionOf(Layout.data(Samples.SESSION, new LeaderEpoch(1), 2, 3, 4)))
+                .contains(Samples.SESSION);
+        assertThat(Layout.sessionOf(Layout.shard(Samples.BACKUP, 2))).contains(Samples.SESSION);
+        assertThat(Layout.sessionOf(Layout.manifest(Samples.BACKUP))).contains(Samples.SESSION);
+        assertThat(Layout.sessionOf(Layout.intent(Samples.SESSION, 1))).isEmpty();
+        assertThat(Layout.sessionOf(new ObjectKey("data/x/y"))).isEmpty();
+        assertThat(Layout.sessionOf(Layout.header())).isEmpty();
+        assertThat(Layout.isManifest(Layout.manifest(Samples.BACKUP))).isTrue();
+        assertThat(Layout.isManifest(Layout.shard(Samples.BACKUP, 1))).isFalse();
+        assertThat(Layout.isManifest(new ObjectKey("data/manifest"))).isFalse();
     }
 
     @Test

@@ -108,6 +108,7 @@ final class Samples {
                         List.of(SESSION),
                         new SessionId(EARLIER.text()),
                         List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER)),
+                        new Condemnation(SESSION, 3),
                         List.of()));
     }
 

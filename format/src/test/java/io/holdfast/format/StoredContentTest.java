@@ -90,6 +90,17 @@ class StoredContentTest {
                 .hasMessage("expected sums of 3 chunks, found 16 digits");
     }
 
+    @Test
+    void anObjectIsAtLeastAsLongAsItsFiles() {
+        StoredFile file = sumsOf(content(10), CHUNK);
+        assertThat(file.lengthOfObject()).isEqualTo(10);
+        assertThat(file.inObjectOf(10)).isEqualTo(file);
+        assertThat(file.inObjectOf(12).lengthOfObject()).isEqualTo(12);
+        assertThatThrownBy(() -> file.inObjectOf(9))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected an object of at least 10 bytes, found 9");
+    }
+
     private static InputStream open(byte[] content, StoredFile file) {
         return new VerifyingInputStream(new ByteArrayInputStream(content), file);
     }

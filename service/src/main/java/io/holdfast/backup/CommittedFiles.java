@@ -1,81 +1,132 @@
 package io.holdfast.backup;
 
+import com.carrotsearch.hppc.LongIntHashMap;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.ClusterId;
-import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.FileIdentity;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.Root;
 import io.holdfast.format.ShardRef;
-import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableImage;
+import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of committed backups that a session may re-use instead of storing them again, by identity. Only backups that
- * its intent names and that the newest root still lists: gc spares them from the moment that the intent was visible.
+ * its intent names and that the newest root still lists, and no object that is condemned: gc spares them from the moment
+ * that the intent was visible.
+ *
+ * <p>Of each file only the shard that has it is kept in memory, by a hash of its identity; the shard is read again when the
+ * file is asked for. Regions are asked for in the order in which shards hold them, so that few shards are read twice.
  */
 final class CommittedFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommittedFiles.class);
 
+    /** With the sums of some thousand files each. */
+    private static final int MOST_SHARDS_IN_MEMORY = 24;
+
     private final Repository repository;
     private final ClusterId cluster;
-    private final Map<FileIdentity, StoredFile> files = new HashMap<>();
+    private final Set<ObjectKey> condemned;
+    private final Presence presence;
+    private final List<ShardRef> shards = new ArrayList<>();
+    private final LongIntHashMap shardOf = new LongIntHashMap();
+    private final Map<Integer, Map<FileIdentity, StoredFile>> inMemory = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Map<FileIdentity, StoredFile>> eldest) {
+            return size() > MOST_SHARDS_IN_MEMORY;
+        }
+    };
 
-    private CommittedFiles(Repository repository, ClusterId cluster) {
+    private CommittedFiles(Repository repository, ClusterId cluster, Set<ObjectKey> condemned) {
         this.repository = repository;
         this.cluster = cluster;
+        this.condemned = condemned;
+        this.presence = repository.presence();
     }
 
     /** @param newestRoot a root that was read after the intent had been written */
     static CommittedFiles load(Repository repository, ClusterId cluster, Collection<BackupId> named, Root newestRoot) {
-        CommittedFiles committed = new CommittedFiles(repository, cluster);
+        CommittedFiles committed = new CommittedFiles(repository, cluster, Set.copyOf(newestRoot.condemned()));
         for (BackupEntry entry : newestRoot.backups()) {
             if (named.contains(entry.id())) {
-                committed.addAll(repository, entry, Set.copyOf(newestRoot.condemned()));
+                committed.addAll(entry);
             }
         }
         return committed;
     }
 
     /** A damaged backup must not keep a table from being backed up: what it can not vouch for is stored again. */
-    private void addAll(Repository repository, BackupEntry entry, Set<ObjectKey> condemned) {
+    private void addAll(BackupEntry entry) {
         try {
             for (TableImage table : repository.readManifest(entry).tables()) {
-                for (ShardRef shard : table.shards()) {
-                    repository.verifyShard(shard);
-                    repository.readShard(shard, region -> add(region, condemned));
-                }
+                table.shards().forEach(this::add);
             }
-        } catch (Corrupt e) {
-            LOG.warn("backup {} is damaged, and not all its files are re-used", entry.id(), e);
+        } catch (Corrupt | Rejected e) {
+            LOG.warn("backup {} cannot be read, and not all its files are re-used", entry.id(), e);
         }
     }
 
-    private void add(RegionImage region, Set<ObjectKey> condemned) {
-        for (FamilyFiles family : region.families()) {
-            for (StoreFile file : family.files()) {
-                if (!condemned.contains(file.content().object())) {
-                    files.put(file.content().identity(cluster), file.content());
-                }
+    private void add(ShardRef shard) {
+        repository.verifyShard(shard);
+        int number = shards.size();
+        shards.add(shard);
+        forEachFile(shard, file -> shardOf.put(hash(file.identity(cluster)), number));
+    }
+
+    private void forEachFile(ShardRef shard, Consumer<StoredFile> visitor) {
+        repository.readShard(shard, region -> filesOf(region, visitor));
+    }
+
+    private void filesOf(RegionImage region, Consumer<StoredFile> visitor) {
+        region.families().forEach(family -> family.files().forEach(file -> {
+            if (!condemned.contains(file.content().object())) {
+                visitor.accept(file.content());
             }
-        }
+        }));
     }
 
     /** The file, if it is there and still is in the store. */
-    Optional<StoredFile> find(FileIdentity identity) {
-        return Optional.ofNullable(files.get(identity)).filter(repository::isPresent);
+    synchronized Optional<StoredFile> find(FileIdentity identity) {
+        int number = shardOf.getOrDefault(hash(identity), -1);
+        return number < 0
+                ? Optional.empty()
+                : Optional.ofNullable(filesOf(number).get(identity)).filter(presence::holds);
+    }
+
+    private Map<FileIdentity, StoredFile> filesOf(int number) {
+        return inMemory.computeIfAbsent(number, n -> {
+            Map<FileIdentity, StoredFile> files = new HashMap<>();
+            forEachFile(shards.get(n), file -> files.put(file.identity(cluster), file));
+            return files;
+        });
+    }
+
+    /** Two files of one hash cost no more than that one of them is stored again. */
+    private static long hash(FileIdentity identity) {
+        // FNV-1a (Fowler, Noll, Vo), 64 bit; the map mixes it further.
+        long hash = 0xcbf29ce484222325L ^ identity.length();
+        for (byte b : identity.name().getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ b) * 0x100000001b3L;
+        }
+        return hash;
     }
 }

@@ -7,7 +7,6 @@ import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
-import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.ShardHeader;
 import io.holdfast.format.ShardRef;
@@ -18,12 +17,12 @@ import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotRegion;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.FileSet;
+import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +37,8 @@ final class CopyVerification {
     private final FullBackupState state;
     private final StepContext context;
     private final KeyPrefix own;
-    private final Set<ObjectKey> copied = new HashSet<>();
+    private final FileSet copied = new FileSet();
+    private final Presence presence;
     private long bytesCopied;
     private int nextShard;
 
@@ -49,6 +49,7 @@ final class CopyVerification {
         this.state = state;
         this.context = context;
         this.own = Layout.data(state.session());
+        this.presence = repository.presence();
     }
 
     Manifest manifest() {
@@ -157,14 +158,13 @@ final class CopyVerification {
             same(table, "file", file.name(), stored.name());
             long length = file.length().orElseGet(() -> cluster.files().length(file.origin()));
             same(table, "length of " + file.name(), length, stored.content().length());
-            same(table, "presence of " + stored.content().object(), true, repository.isPresent(stored.content()));
+            same(table, "presence of " + stored.content().object(), true, presence.holds(stored.content()));
             count(stored);
         }
     }
 
     private void count(StoreFile stored) {
-        ObjectKey object = stored.content().object();
-        if (own.covers(object) && copied.add(object)) {
+        if (own.covers(stored.content().object()) && copied.add(stored.content())) {
             bytesCopied += stored.content().length();
         }
     }

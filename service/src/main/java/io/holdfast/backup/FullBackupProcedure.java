@@ -1,9 +1,9 @@
 package io.holdfast.backup;
 
+import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
-import io.holdfast.format.Intent;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.Root;
@@ -16,7 +16,6 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,9 +44,6 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         },
         CLEANUP
     }
-
-    /** How long gc leaves a session's objects alone without asking a root. */
-    private static final Duration LEASE = Duration.ofHours(24);
 
     private final Cluster cluster;
     private final Repositories repositories;
@@ -117,17 +113,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             facts(table);
         }
         Repository repository = open(state);
-        if (intentsOf(repository, state).isEmpty()) {
-            Instant now = clock.instant();
-            repository.putIntent(new Intent(
-                    state.session(),
-                    cluster.id(),
-                    epoch,
-                    owner,
-                    now,
-                    now.plus(LEASE),
-                    newestBackupsOf(state.tables(), repository.newestRoot())));
-        }
+        lease(state).begin(() -> newestBackupsOf(state.tables(), repository.newestRoot()));
         return state;
     }
 
@@ -160,7 +146,10 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     }
 
     private FullBackupState copy(FullBackupState state, StepContext context) {
-        new ImageCopy(cluster, open(state), epoch, parallelism, state, context).run();
+        requireNotEnded(open(state).newestRoot(), state);
+        SessionLease lease = lease(state);
+        lease.takeUp();
+        new ImageCopy(cluster, open(state), epoch, lease, parallelism, state, context).run();
         return state;
     }
 
@@ -173,9 +162,11 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private FullBackupState commit(FullBackupState state, StepContext context) {
         BackupEntry entry = Objects.requireNonNull(state.entry(), "VERIFY_COPY leaves the entry");
         Repository repository = open(state);
-        if (repository.newestRoot().backup(entry.id()).isEmpty()) {
+        Root newest = repository.newestRoot();
+        if (newest.backup(entry.id()).isEmpty()) {
+            requireNotEnded(newest, state);
             context.checkLeading();
-            repository.commit(author(state), clock.instant(), newest -> newest.content()
+            repository.commit(author(state), clock.instant(), root -> root.content()
                     .withBackup(entry)
                     .withEnded(state.session()));
         }
@@ -195,15 +186,26 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         }
     }
 
-    /** From the root that this writes on, the session's objects are nobody's, and may be deleted. */
+    /**
+     * From the root that this writes on, the session's objects are nobody's, and may be deleted. If another root has ended
+     * the session, the backup may have been listed there, and its files be re-used by others: gc knows.
+     */
     private void endSession(FullBackupState state) {
         Repository repository = open(state);
-        Root ended = repository.endSession(author(state), clock.instant());
-        // A leader that was deposed meanwhile may have committed the backup after all: then it exists, and is whole.
-        if (ended.backup(state.backup()).isEmpty()) {
+        if (repository.endSession(author(state), clock.instant())) {
             repository.discardEnded(state.session());
         }
         repository.deleteIntents(state.session());
+    }
+
+    /** What an ended session commits would not count, and what it stored may be gone. */
+    private static void requireNotEnded(Root newest, FullBackupState state) {
+        if (newest.backup(state.backup()).isEmpty() && newest.hasEnded(state.session())) {
+            throw new Conflict(
+                    "unable to complete backup %s: expected its session to be running, found it ended in root %d"
+                            .formatted(state.backup(), newest.generation()),
+                    "gc ended it because it gave no sign of life, or the backup was deleted already; take another one");
+        }
     }
 
     private TableFacts facts(TableId table) {
@@ -221,9 +223,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return new RootAuthor(cluster.id(), epoch, state.session());
     }
 
-    static List<Intent> intentsOf(Repository repository, FullBackupState state) {
-        return repository.intents().stream()
-                .filter(intent -> intent.session().equals(state.session()))
-                .toList();
+    private SessionLease lease(FullBackupState state) {
+        return new SessionLease(open(state), author(state), owner, clock);
     }
 }

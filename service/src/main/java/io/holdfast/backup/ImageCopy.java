@@ -1,28 +1,17 @@
 package io.holdfast.backup;
 
-import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupId;
-import io.holdfast.format.FamilyFiles;
-import io.holdfast.format.FileIdentity;
-import io.holdfast.format.FileOrigin;
 import io.holdfast.format.Intent;
-import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
-import io.holdfast.format.ObjectKey;
-import io.holdfast.format.RegionImage;
+import io.holdfast.format.Root;
 import io.holdfast.format.ShardHeader;
 import io.holdfast.format.ShardRef;
-import io.holdfast.format.StoreFile;
-import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotRegion;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +31,7 @@ final class ImageCopy {
     private final Cluster cluster;
     private final Repository repository;
     private final LeaderEpoch epoch;
+    private final SessionLease lease;
     private final int parallelism;
     private final FullBackupState state;
     private final StepContext context;
@@ -53,12 +43,14 @@ final class ImageCopy {
             Cluster cluster,
             Repository repository,
             LeaderEpoch epoch,
+            SessionLease lease,
             int parallelism,
             FullBackupState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
         this.epoch = epoch;
+        this.lease = lease;
         this.parallelism = parallelism;
         this.state = state;
         this.context = context;
@@ -66,14 +58,16 @@ final class ImageCopy {
 
     void run() {
         ImageSurvey survey = ImageSurvey.of(cluster, state);
-        SessionFiles files = new SessionFiles(survey, committedFiles());
+        SessionFiles shared = new SessionFiles(survey);
+        ShardCopy.Surroundings in = new ShardCopy.Surroundings(
+                cluster, repository, survey, committedFiles(), shared, bytes -> progressed(bytes, survey));
         context.progress(0, survey.bytes(), "bytes");
         try (TaskPool pool = new TaskPool("copy", parallelism)) {
             for (int i = 0; i < state.tables().size(); i++) {
                 TableId table = state.tables().get(i);
                 RegionGroups groups = new RegionGroups(regions -> {
-                    int shard = nextShard++;
-                    pool.submit(() -> copy(new ShardHeader(state.backup(), table, shard), regions, files, survey));
+                    ShardHeader header = new ShardHeader(state.backup(), table, nextShard++);
+                    pool.submit(() -> copy(header, regions, in));
                 });
                 cluster.snapshots().readRegions(state.snapshotOf(i), groups);
                 groups.end();
@@ -83,81 +77,30 @@ final class ImageCopy {
     }
 
     private CommittedFiles committedFiles() {
-        Set<BackupId> named = FullBackupProcedure.intentsOf(repository, state).stream()
+        Set<BackupId> named = repository.intents(state.session()).stream()
                 .map(Intent::reuses)
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
-        return CommittedFiles.load(repository, cluster.id(), named, repository.newestRoot());
+        Root readAfterTheIntents = repository.newestRoot();
+        return CommittedFiles.load(repository, cluster.id(), named, readAfterTheIntents);
     }
 
-    private void copy(ShardHeader header, List<SnapshotRegion> regions, SessionFiles files, ImageSurvey survey) {
+    private void copy(ShardHeader header, List<SnapshotRegion> regions, ShardCopy.Surroundings in) {
         Optional<ShardRef> done = repository.findShard(header);
         if (done.isPresent()) {
             repository.readShard(done.get(), region -> {
-                files.remember(region);
-                progressed(region.bytes(), survey);
+                in.shared().remember(region);
+                in.progress().accept(region.bytes());
             });
             return;
         }
-        ShardCopy copy = new ShardCopy(header, files, survey);
-        repository.putShard(header, regions.stream().map(copy::region).toList());
+        ShardCopy.Place place = new ShardCopy.Place(state.session(), epoch, header.number(), attempt);
+        repository.putShard(header, new ShardCopy(in, place).copy(regions));
+        lease.renew();
     }
 
     private void progressed(long bytes, ImageSurvey survey) {
-        context.progress(Math.min(bytesDone.addAndGet(bytes), survey.bytes()), survey.bytes(), "bytes");
-    }
-
-    /** Copies one group of regions. */
-    private final class ShardCopy {
-
-        private final ShardHeader header;
-        private final SessionFiles files;
-        private final ImageSurvey survey;
-        private int nextFile;
-
-        ShardCopy(ShardHeader header, SessionFiles files, ImageSurvey survey) {
-            this.header = header;
-            this.files = files;
-            this.survey = survey;
-        }
-
-        RegionImage region(SnapshotRegion region) {
-            List<FamilyFiles> families = new ArrayList<>();
-            for (SnapshotRegion.Family family : region.families()) {
-                families.add(new FamilyFiles(
-                        family.name(), family.files().stream().map(this::file).toList()));
-            }
-            return new RegionImage(
-                    region.encodedName(),
-                    region.regionId(),
-                    region.startKey(),
-                    region.endKey(),
-                    region.replicaId(),
-                    region.offline(),
-                    region.split(),
-                    region.mob(),
-                    families);
-        }
-
-        private StoreFile file(SnapshotRegion.File file) {
-            long length = file.length().orElseGet(() -> cluster.files().length(file.origin()));
-            FileIdentity identity = new FileIdentity(cluster.id(), file.origin().name(), length);
-            AtomicLong streamed = new AtomicLong();
-            StoredFile content = files.find(identity, file.origin(), () -> store(file.origin(), length, streamed));
-            progressed(length - streamed.get(), survey);
-            return new StoreFile(file.name(), file.reference(), content);
-        }
-
-        private StoredFile store(FileOrigin origin, long length, AtomicLong streamed) {
-            ObjectKey key = Layout.data(state.session(), epoch, header.number(), attempt, nextFile++);
-            try (InputStream in = cluster.files().open(origin)) {
-                return repository.storeFile(key, origin, length, in, bytes -> {
-                    streamed.addAndGet(bytes);
-                    progressed(bytes, survey);
-                });
-            } catch (IOException e) {
-                throw new Unavailable("unable to close HFile " + origin + ": " + e.getMessage(), null, e);
-            }
-        }
+        long done = bytesDone.addAndGet(bytes);
+        context.progress(Math.max(0, Math.min(done, survey.bytes())), survey.bytes(), "bytes");
     }
 }

@@ -1,41 +1,39 @@
 package io.holdfast.backup;
 
 import io.holdfast.format.FamilyFiles;
-import io.holdfast.format.FileIdentity;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/**
- * Finds each file of a session's image in the repository, or has it stored there, once, however many tasks ask for it at
- * the same time. Only files that may be asked for again are remembered.
- */
+/** The files of a session that several tasks may ask for: each is stored once, however many ask for it at the same time. */
 final class SessionFiles {
 
     private final ImageSurvey survey;
-    private final CommittedFiles committed;
     private final Map<FileOrigin, CompletableFuture<StoredFile>> stored = new ConcurrentHashMap<>();
 
-    SessionFiles(ImageSurvey survey, CommittedFiles committed) {
+    SessionFiles(ImageSurvey survey) {
         this.survey = survey;
-        this.committed = committed;
     }
 
-    StoredFile find(FileIdentity identity, FileOrigin origin, Supplier<StoredFile> store) {
-        Optional<StoredFile> earlier = committed.find(identity);
-        if (earlier.isPresent()) {
-            return earlier.get();
+    /** Takes up what an earlier attempt of the session has stored. */
+    void remember(RegionImage region) {
+        for (FamilyFiles family : region.families()) {
+            for (StoreFile file : family.files()) {
+                if (survey.mayBeSeenAgain(file.content().origin())) {
+                    stored.putIfAbsent(file.content().origin(), CompletableFuture.completedFuture(file.content()));
+                }
+            }
         }
-        if (!survey.mayBeSeenAgain(origin)) {
-            return store.get();
-        }
+    }
+
+    /** The file as it was stored before, or else as this call stores it. Storing may not wait for other files of these. */
+    StoredFile once(FileOrigin origin, Supplier<StoredFile> store) {
         CompletableFuture<StoredFile> mine = new CompletableFuture<>();
         CompletableFuture<StoredFile> other = stored.putIfAbsent(origin, mine);
         return other == null ? fulfil(mine, store) : await(other);
@@ -57,17 +55,6 @@ final class SessionFiles {
             return promise.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    /** Takes up what an earlier attempt of the session has stored. */
-    void remember(RegionImage region) {
-        for (FamilyFiles family : region.families()) {
-            for (StoreFile file : family.files()) {
-                if (survey.mayBeSeenAgain(file.content().origin())) {
-                    stored.putIfAbsent(file.content().origin(), CompletableFuture.completedFuture(file.content()));
-                }
-            }
         }
     }
 }

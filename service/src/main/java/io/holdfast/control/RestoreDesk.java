@@ -52,7 +52,7 @@ final class RestoreDesk {
                                 .tables()
                                 .parse(table.descriptor())
                                 .families(),
-                        repository::isPresent);
+                        repository.presence()::holds);
     }
 
     void checkFree(Manifest manifest, List<RestoreTarget> targets) {

@@ -44,8 +44,13 @@ final class Commit {
         });
     }
 
-    Root endSession(RootAuthor author, Instant now) {
-        return commit(author, now, newest -> newest.content().withEnded(author.session()));
+    boolean endSession(RootAuthor author, Instant now) {
+        boolean[] wasEnded = new boolean[1];
+        commit(author, now, newest -> {
+            wasEnded[0] = newest.hasEnded(author.session());
+            return newest.content().withEnded(author.session());
+        });
+        return !wasEnded[0];
     }
 
     private Root commit(RootAuthor author, Instant now, RootChange change) {

@@ -46,9 +46,15 @@ final class Intents {
     }
 
     List<Intent> all() {
-        return keys(Layout.intents()).stream()
-                .flatMap(key -> read(key).stream())
-                .toList();
+        return read(Layout.intents());
+    }
+
+    List<Intent> of(SessionId session) {
+        return read(Layout.intents(session));
+    }
+
+    private List<Intent> read(KeyPrefix prefix) {
+        return keys(prefix).stream().flatMap(key -> read(key).stream()).toList();
     }
 
     void delete(SessionId session) {

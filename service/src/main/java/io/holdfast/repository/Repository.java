@@ -3,7 +3,6 @@ package io.holdfast.repository;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.DocumentCodec;
-import io.holdfast.format.FileOrigin;
 import io.holdfast.format.Intent;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * A repository in a store: everything that may be read from it and written to it.
  *
  * <p>A session that makes a backup writes in this order, each only after what it relies on: {@link #putIntent intent}, then
- * {@link #newestRoot} once more; {@link #storeFile files}; {@link #putShard a shard} after the files that it names; {@link
+ * {@link #newestRoot} once more; {@link #storeFiles files}; {@link #putShard a shard} after the files that it names; {@link
  * #putManifest the manifest} after all shards; {@link #commit the root} that lists the backup; {@link #endSession the root}
  * that lists the session as ended, which may be the same; {@link #putHistory history}; {@link #deleteIntents intents}. Up
  * to the root nothing exists for readers, and whatever is left behind is garbage, which nobody deletes before a root lists
@@ -67,7 +67,7 @@ public final class Repository {
         this.intents = new Intents(store, codec, put);
         this.shards = new Shards(store);
         this.manifests = new Manifests(store, codec, put);
-        this.files = new StoredFiles(store);
+        this.files = new StoredFiles(store, backoff);
     }
 
     /** Makes an empty repository. Conflict if the place holds one, or anything else. */
@@ -119,14 +119,19 @@ public final class Repository {
         return commit.change(author, now, change);
     }
 
-    /** Commits that the author's session writes nothing more; from then on its objects may be deleted. Fine if it was. */
-    public Root endSession(RootAuthor author, Instant now) {
+    /**
+     * Commits that the author's session writes nothing more; from then on its objects may be deleted.
+     *
+     * @return false if a root has said so before, be it that of another call which this one repeats
+     */
+    public boolean endSession(RootAuthor author, Instant now) {
         return commit.endSession(author, now);
     }
 
     /**
-     * Deletes whatever an ended session has stored: its files, its shards, its manifest. What a paused writer of that session
-     * adds later is left to gc.
+     * Deletes whatever an ended session has stored: its files, its shards, its manifest. Only for who has just ended it, by
+     * {@link #endSession}: of no other session is it known that no backup of it was ever listed. What a paused writer of
+     * that session adds later is left to gc.
      */
     public void discardEnded(SessionId session) {
         Root newest = newestRoot();
@@ -144,6 +149,11 @@ public final class Repository {
     /** Adds to the intents of a session. */
     public void putIntent(Intent intent) {
         intents.put(intent);
+    }
+
+    /** The intents of one session, in the order in which they were written. */
+    public List<Intent> intents(SessionId session) {
+        return intents.of(session);
     }
 
     /** All intents of all sessions, oldest session first, each session's in the order in which they were written. */
@@ -205,15 +215,15 @@ public final class Repository {
     }
 
     /**
-     * Stores a file under a key of {@link Layout#data}, with its sums computed on the way. {@code Corrupt} if the content is
-     * not as long as expected, {@code Unavailable} if it cannot be read, {@code Conflict} if the key is taken; nothing is
-     * stored then. The content is not closed.
+     * Stores files in one object, one behind the other, with their sums computed on the way. What fails is tried again a few
+     * times, each time under another key of {@link Layout#data}. {@code Corrupt} if a content is not as long as expected,
+     * {@code Unavailable} if it cannot be read or stored, {@code Conflict} if the key is taken; nothing is stored then, or
+     * garbage under keys of this session.
      *
-     * @param progress told of the bytes that were just written, again and again
+     * @param progress told of the bytes that were just written, again and again; less than 0 where an attempt was in vain
      */
-    public StoredFile storeFile(
-            ObjectKey key, FileOrigin origin, long expectedLength, InputStream content, LongConsumer progress) {
-        return files.store(key, origin, expectedLength, content, progress);
+    public List<StoredFile> storeFiles(Supplier<ObjectKey> keys, List<FileSource> sources, LongConsumer progress) {
+        return files.store(keys, sources, progress);
     }
 
     /**
@@ -224,8 +234,13 @@ public final class Repository {
         return files.open(file);
     }
 
-    /** Whether the object of a file is there and long enough; its content is not looked at. */
+    /** Whether the object of a file is there with its length; its content is not looked at. */
     public boolean isPresent(StoredFile file) {
         return files.isPresent(file);
+    }
+
+    /** The same question for many files. */
+    public Presence presence() {
+        return new Presence(store);
     }
 }

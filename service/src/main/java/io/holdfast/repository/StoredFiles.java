@@ -1,6 +1,8 @@
 package io.holdfast.repository;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.ContentSums;
 import io.holdfast.format.FileOrigin;
@@ -11,34 +13,37 @@ import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Writes and reads HFiles, with their sums computed or checked as the bytes pass by. */
 final class StoredFiles {
 
+    private static final int MOST_ATTEMPTS = 5;
     private static final int BUFFER = ContentSums.CHUNK_BYTES;
 
     private final ObjectStore store;
+    private final Backoff backoff;
 
-    StoredFiles(ObjectStore store) {
+    StoredFiles(ObjectStore store, Backoff backoff) {
         this.store = store;
+        this.backoff = backoff;
     }
 
-    StoredFile store(
-            ObjectKey key, FileOrigin origin, long expectedLength, InputStream content, LongConsumer progress) {
-        ContentSums sums = new ContentSums();
-        byte[] buffer = new byte[(int) Math.min(BUFFER, expectedLength + 1)];
-        try (ObjectSink sink = store.create(key)) {
-            for (int count = next(content, buffer, origin); count >= 0; count = next(content, buffer, origin)) {
-                sums.update(buffer, 0, count);
-                requireLength(origin, expectedLength, sums.length(), sums.length() <= expectedLength);
-                sink.write(buffer, 0, count);
-                progress.accept(count);
+    /** A stream cannot be resumed: whatever fails is begun anew, under another key, as the first may yet appear. */
+    List<StoredFile> store(Supplier<ObjectKey> keys, List<FileSource> sources, LongConsumer progress) {
+        for (int attempt = 1; ; attempt++) {
+            Attempt object = new Attempt(keys.get(), progress);
+            try {
+                return object.write(sources);
+            } catch (Unavailable | OutcomeUnknown e) {
+                object.takeProgressBack();
+                requireAnotherAttempt(attempt, e);
+                backoff.pause(attempt);
             }
-            requireLength(origin, expectedLength, sums.length(), sums.length() == expectedLength);
-            sink.commit();
         }
-        return sums.finish(origin, key, 0);
     }
 
     InputStream open(StoredFile file) {
@@ -46,15 +51,69 @@ final class StoredFiles {
                 .map(content -> new VerifyingInputStream(content, file))
                 .orElseThrow(() -> new Corrupt(
                         "unable to read " + file.object() + " (" + file.origin() + "): expected an object of "
-                                + file.length() + " bytes, found nothing",
+                                + file.lengthOfObject() + " bytes, found nothing",
                         "every backup that refers to it is affected",
                         null));
     }
 
     boolean isPresent(StoredFile file) {
         return store.stat(file.object())
-                .map(info -> info.length() >= file.offset() + file.length())
+                .map(info -> info.length() == file.lengthOfObject())
                 .orElse(false);
+    }
+
+    private static void requireAnotherAttempt(int attempt, HoldfastException e) {
+        if (attempt == MOST_ATTEMPTS) {
+            throw e;
+        }
+    }
+
+    /** The files, one behind the other, in one object. */
+    private final class Attempt {
+
+        private final ObjectKey key;
+        private final LongConsumer progress;
+        private long written;
+
+        Attempt(ObjectKey key, LongConsumer progress) {
+            this.key = key;
+            this.progress = progress;
+        }
+
+        List<StoredFile> write(List<FileSource> sources) {
+            List<StoredFile> files = new ArrayList<>();
+            try (ObjectSink sink = store.create(key)) {
+                for (FileSource source : sources) {
+                    files.add(write(source, sink));
+                }
+                sink.commit();
+            }
+            return files.stream().map(file -> file.inObjectOf(written)).toList();
+        }
+
+        private StoredFile write(FileSource source, ObjectSink sink) {
+            long offset = written;
+            FileOrigin origin = source.origin();
+            ContentSums sums = new ContentSums();
+            byte[] buffer = new byte[(int) Math.min(BUFFER, source.length() + 1)];
+            try (InputStream content = source.content().get()) {
+                for (int count = next(content, buffer, origin); count >= 0; count = next(content, buffer, origin)) {
+                    sums.update(buffer, 0, count);
+                    requireLength(source, sums.length(), sums.length() <= source.length());
+                    sink.write(buffer, 0, count);
+                    written += count;
+                    progress.accept(count);
+                }
+            } catch (IOException e) {
+                throw new Unavailable("unable to close " + origin + ": " + e.getMessage(), null, e);
+            }
+            requireLength(source, sums.length(), sums.length() == source.length());
+            return sums.finish(origin, key, offset);
+        }
+
+        void takeProgressBack() {
+            progress.accept(-written);
+        }
     }
 
     private static int next(InputStream content, byte[] buffer, FileOrigin origin) {
@@ -65,11 +124,11 @@ final class StoredFiles {
         }
     }
 
-    private static void requireLength(FileOrigin origin, long expected, long found, boolean met) {
+    private static void requireLength(FileSource source, long found, boolean met) {
         if (!met) {
             throw new Corrupt(
-                    "unable to store " + origin + ": expected " + expected + " bytes, found "
-                            + (found > expected ? "more" : Long.toString(found)),
+                    "unable to store " + source.origin() + ": expected " + source.length() + " bytes, found "
+                            + (found > source.length() ? "more" : Long.toString(found)),
                     "the file in the cluster is not the one that the snapshot names; look for damage there",
                     null);
         }

@@ -18,6 +18,7 @@ import io.holdfast.hbase.ImportedTable;
 import io.holdfast.hbase.KeyRange;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
@@ -135,11 +136,12 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
     private static void checkImage(Repository repository, TableImage image) {
+        Presence presence = repository.presence();
         for (ShardRef shard : image.shards()) {
             repository.verifyShard(shard);
             repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
                     .map(StoreFile::content)
-                    .filter(file -> !repository.isPresent(file))
+                    .filter(file -> !presence.holds(file))
                     .forEach(file -> {
                         throw missing(image.table(), file);
                     })));
@@ -148,8 +150,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private static Corrupt missing(TableId table, StoredFile file) {
         return new Corrupt(
-                "unable to restore table %s: expected object %s of %d bytes, found it missing or shorter"
-                        .formatted(table, file.object(), file.offset() + file.length()),
+                "unable to restore table %s: expected object %s of %d bytes, found it missing or of another length"
+                        .formatted(table, file.object(), file.lengthOfObject()),
                 "holdfast restore --plan lists every file that the backup needs",
                 null);
     }

@@ -150,9 +150,11 @@ class CommitTest {
     }
 
     @Test
-    void aSessionMayBeEndedAgain() {
-        Root ended = repository.endSession(AUTHOR, NOON);
-        assertThat(open(store).endSession(AUTHOR, NOON.plusSeconds(1))).isEqualTo(ended);
+    void onlyOneCallEndsASession() {
+        assertThat(repository.endSession(AUTHOR, NOON)).isTrue();
+        Root ended = newest();
+        assertThat(open(store).endSession(AUTHOR, NOON.plusSeconds(1))).isFalse();
+        assertThat(newest()).isEqualTo(ended);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionHistory;
@@ -83,12 +84,17 @@ final class Example {
     static StoredFile storeFile(Repository repository, int attempt, int index) {
         byte[] content = CONTENTS.get(index);
         FileOrigin origin = new FileOrigin(TABLE, "5d41402abc4b2a76b9719d911017c592", "d", "f" + index);
-        return repository.storeFile(
-                Layout.data(SESSION, EPOCH, 0, attempt, index),
-                origin,
-                content.length,
-                new ByteArrayInputStream(content),
-                count -> {});
+        return store(repository, Layout.data(SESSION, EPOCH, 0, attempt, index), origin, content);
+    }
+
+    static StoredFile store(Repository repository, ObjectKey key, FileOrigin origin, byte[] content) {
+        return repository
+                .storeFiles(() -> key, List.of(source(origin, content.length, content)), count -> {})
+                .get(0);
+    }
+
+    static FileSource source(FileOrigin origin, long length, byte[] content) {
+        return new FileSource(origin, length, () -> new ByteArrayInputStream(content));
     }
 
     static List<RegionImage> regions(Repository repository) {

@@ -32,6 +32,7 @@ import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.repository.ScriptedStore.Fault;
 import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,7 +41,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -309,8 +312,8 @@ class RepositoryTest {
         ObjectKey key = Layout.data(SESSION, Example.EPOCH, 0, 0, 0);
         FileOrigin origin = new FileOrigin(TABLE, "r", "d", "f");
         for (int length : new int[] {0, 99, 101, 5_000_000}) {
-            assertThatThrownBy(() -> repository.storeFile(
-                            key, origin, 100, new ByteArrayInputStream(new byte[length]), count -> {}))
+            assertThatThrownBy(() -> repository.storeFiles(
+                            () -> key, List.of(Example.source(origin, 100, new byte[length])), count -> {}))
                     .isInstanceOf(Corrupt.class)
                     .hasMessageContaining("unable to store shop:orders/r/d/f: expected 100 bytes, found ");
             assertThat(store.stat(key)).isEmpty();
@@ -331,8 +334,8 @@ class RepositoryTest {
                 throw new IOException("no DataNode");
             }
         };
-        assertThatThrownBy(() ->
-                        repository.storeFile(key, new FileOrigin(TABLE, "r", "d", "f"), 100, failing, count -> {}))
+        FileSource source = new FileSource(new FileOrigin(TABLE, "r", "d", "f"), 100, () -> failing);
+        assertThatThrownBy(() -> repository.storeFiles(() -> key, List.of(source), count -> {}))
                 .isInstanceOf(Unavailable.class)
                 .hasMessage("unable to read shop:orders/r/d/f: no DataNode");
         assertThat(store.stat(key)).isEmpty();
@@ -341,23 +344,71 @@ class RepositoryTest {
     @Test
     void noFileIsReplaced() {
         StoredFile first = Example.storeFile(repository, 0);
-        assertThatThrownBy(() -> repository.storeFile(
-                        first.object(), first.origin(), 1, new ByteArrayInputStream(new byte[1]), count -> {}))
+        assertThatThrownBy(() -> Example.store(repository, first.object(), first.origin(), new byte[1]))
                 .isInstanceOf(Conflict.class);
         assertThat(repository.isPresent(first)).isTrue();
     }
 
+    /** Small files share an object; the first two attempts fail, one of them in the middle of the second file. */
     @Test
-    void progressAddsUpToTheLength() {
-        byte[] content = Example.content(3_000_000, 1);
+    void filesThatShareAnObjectAreStoredAnewUntilTheyAre() throws IOException {
+        byte[] one = Example.content(1_500_000, 1);
+        byte[] two = Example.content(300_000, 2);
+        AtomicInteger opened = new AtomicInteger();
+        FileSource moody = new FileSource(new FileOrigin(TABLE, "r", "d", "two"), two.length, () -> {
+            if (opened.incrementAndGet() == 1) {
+                throw new Unavailable("unable to open it", null, null);
+            }
+            return new ByteArrayInputStream(two, 0, opened.get() == 2 ? 1000 : two.length) {
+                @Override
+                public synchronized int read(byte[] target, int from, int count) {
+                    int read = super.read(target, from, count);
+                    if (read < 0 && opened.get() == 2) {
+                        throw new Unavailable("unable to read on", null, null);
+                    }
+                    return read;
+                }
+            };
+        });
+        AtomicInteger keys = new AtomicInteger();
         AtomicLong progress = new AtomicLong();
-        repository.storeFile(
-                Layout.data(SESSION, Example.EPOCH, 0, 0, 0),
-                new FileOrigin(TABLE, "r", "d", "f"),
-                content.length,
-                new ByteArrayInputStream(content),
+        List<StoredFile> files = repository.storeFiles(
+                () -> Layout.data(SESSION, Example.EPOCH, 0, 0, keys.getAndIncrement()),
+                List.of(Example.source(new FileOrigin(TABLE, "r", "d", "one"), one.length, one), moody),
                 progress::addAndGet);
-        assertThat(progress).hasValue(content.length);
+        assertThat(progress).hasValue(1_800_000);
+        ObjectKey third = Layout.data(SESSION, Example.EPOCH, 0, 0, 2);
+        assertThat(files).allMatch(file -> file.object().equals(third) && file.lengthOfObject() == 1_800_000);
+        try (Stream<ObjectInfo> objects = store.list(Layout.data())) {
+            assertThat(objects.map(ObjectInfo::key)).containsExactly(third);
+        }
+        assertThat(read(files.get(0))).isEqualTo(one);
+        assertThat(read(files.get(1))).isEqualTo(two);
+        assertThat(repository.isPresent(files.get(0))).isTrue();
+        assertThat(repository.presence().holds(files.get(1))).isTrue();
+        replace(third, one);
+        assertThat(repository.isPresent(files.get(0))).isFalse();
+        assertThat(repository.presence().holds(files.get(0))).isFalse();
+    }
+
+    @Test
+    void aFileThatCannotBeStoredIsTriedAFewTimes() {
+        AtomicInteger opened = new AtomicInteger();
+        FileSource source = new FileSource(new FileOrigin(TABLE, "r", "d", "f"), 1, () -> {
+            opened.incrementAndGet();
+            throw new Unavailable("unable to open it", null, null);
+        });
+        assertThatThrownBy(() -> repository.storeFiles(
+                        () -> Layout.data(SESSION, Example.EPOCH, 0, 0, opened.get()), List.of(source), count -> {}))
+                .isInstanceOf(Unavailable.class);
+        assertThat(opened).hasValue(5);
+        assertThat(store.list(Layout.data())).isEmpty();
+    }
+
+    private byte[] read(StoredFile file) throws IOException {
+        try (InputStream in = repository.openFile(file)) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
