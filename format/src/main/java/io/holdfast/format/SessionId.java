@@ -16,6 +16,11 @@ public record SessionId(String text) implements Comparable<SessionId> {
         return new SessionId(TimedId.create(now, random));
     }
 
+    /** The least id of that moment. */
+    public static SessionId firstAt(Instant moment) {
+        return new SessionId(TimedId.firstAt(moment));
+    }
+
     public static SessionId parse(String text) {
         return new SessionId(text);
     }

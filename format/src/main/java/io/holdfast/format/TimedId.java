@@ -25,6 +25,10 @@ final class TimedId {
         return TIME.format(now.atOffset(ZoneOffset.UTC)) + "-" + String.format("%08x", random.nextInt());
     }
 
+    static String firstAt(Instant moment) {
+        return TIME.format(moment.atOffset(ZoneOffset.UTC)) + "-00000000";
+    }
+
     static String checked(String what, String text) {
         try {
             if (FORM.matcher(text).matches()) {

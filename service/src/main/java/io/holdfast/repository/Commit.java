@@ -62,6 +62,7 @@ final class Commit {
             }
             Root next = Root.next(newest.asParent(), author, now, content);
             if (isCommitted(next)) {
+                roots.prune();
                 return next;
             }
             backoff.pause(attempt);

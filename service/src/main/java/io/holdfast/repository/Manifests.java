@@ -3,12 +3,14 @@ package io.holdfast.repository;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.storage.ObjectStore;
+import java.util.Optional;
 
 /** Writes and reads manifests. A manifest is written once: whoever comes later takes the one that is there. */
 final class Manifests {
@@ -51,6 +53,11 @@ final class Manifests {
             throw corrupt(expected.key(), "the manifest of " + entry, "that of " + BackupEntry.of(manifest, found));
         }
         return manifest;
+    }
+
+    Optional<Manifest> find(BackupId backup) {
+        ObjectKey key = Layout.manifest(backup);
+        return store.read(key, DocumentCodec.LARGEST).map(object -> codec.decode(key, object, Manifest.class));
     }
 
     private byte[] read(ObjectKey key) {

@@ -204,6 +204,40 @@ public final class Repository {
         return manifests.read(entry);
     }
 
+    /**
+     * The manifest of a backup that no root need list: nobody vouches for its hash. Empty if there is none, {@code Corrupt}
+     * if it is not one.
+     */
+    public Optional<Manifest> findManifest(BackupId backup) {
+        return manifests.find(backup);
+    }
+
+    /**
+     * All data objects, shards and manifests below a prefix, in the order of their keys, read while the stream is consumed.
+     * What has another key than {@link Layout} gives is none of the repository's, and passed over. Close it.
+     */
+    public Stream<StoredObject> sessionObjects(KeyPrefix prefix) {
+        return store.list(prefix)
+                .flatMap(
+                        info -> Layout.sessionOf(info.key())
+                                .map(session -> new StoredObject(info.key(), session, info.length()))
+                                .stream());
+    }
+
+    /** Deletes an object that nobody needs any more; fine if it is gone. */
+    public void discard(ObjectKey key) {
+        store.delete(key);
+    }
+
+    /** Deletes all history but the newest. */
+    public void deleteOldHistory(int kept) {
+        List<ObjectKey> all;
+        try (Stream<ObjectInfo> histories = store.list(Layout.history())) {
+            all = histories.map(ObjectInfo::key).toList();
+        }
+        all.stream().limit(Math.max(0, all.size() - kept)).forEach(store::delete);
+    }
+
     /** Keeps what became of a session; the first word on it stays. */
     public void putHistory(SessionHistory history) {
         put.put(Layout.history(history.session()), codec.encode(history));

@@ -1,6 +1,7 @@
 package io.holdfast.repository;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.DocumentCodec;
@@ -11,9 +12,14 @@ import io.holdfast.format.Root;
 import io.holdfast.format.Sha256;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The chain of roots: which is the newest, and which are on it. */
 final class Roots {
@@ -21,9 +27,24 @@ final class Roots {
     /** How often the newest root may be deleted, for being old by then, between listing and reading it. */
     private static final int MOST_ATTEMPTS = 20;
 
+    /** The newest roots stay, for people to look into: what was listed when. */
+    private static final int KEPT = 20;
+
+    /**
+     * And those of the last hour, by the clock of the store: so long a writer may be paused after its commit, and still
+     * find out whether it counts.
+     */
+    private static final Duration KEPT_FOR = Duration.ofHours(1);
+
+    /** One commit does not pay for all that others left. */
+    private static final int MOST_PRUNED = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+
     private final ObjectStore store;
     private final DocumentCodec codec;
     private volatile @Nullable StoredRoot remembered;
+    private volatile List<ObjectKey> old = List.of();
 
     Roots(ObjectStore store, DocumentCodec codec) {
         this.store = store;
@@ -78,15 +99,40 @@ final class Roots {
         return at.asParent().equals(root);
     }
 
-    private ObjectKey newestKey() {
-        try (Stream<ObjectInfo> roots = store.list(Layout.roots())) {
-            return roots.map(ObjectInfo::key)
-                    .reduce((earlier, later) -> later)
-                    .orElseThrow(() -> new Unavailable(
-                            "unable to use repository " + store.location() + ": expected a root, found none",
-                            "its creation was interrupted if nothing else is there: run 'holdfast repo init' again",
-                            null));
+    /**
+     * Deletes roots that are old by now, the oldest first, so that what is left is a chain without a hole. The newest one
+     * is never among them. Fails nothing: whoever commits next tries again.
+     */
+    void prune() {
+        try {
+            old.forEach(store::delete);
+        } catch (HoldfastException e) {
+            LOG.info("unable to delete old roots; the next commit tries again", e);
         }
+    }
+
+    private ObjectKey newestKey() {
+        List<ObjectInfo> listed;
+        try (Stream<ObjectInfo> roots = store.list(Layout.roots())) {
+            listed = roots.toList();
+        }
+        if (listed.isEmpty()) {
+            throw new Unavailable(
+                    "unable to use repository " + store.location() + ": expected a root, found none",
+                    "its creation was interrupted if nothing else is there: run 'holdfast repo init' again",
+                    null);
+        }
+        old = oldOf(listed);
+        return listed.get(listed.size() - 1).key();
+    }
+
+    private static List<ObjectKey> oldOf(List<ObjectInfo> listed) {
+        Instant since = listed.get(listed.size() - 1).modified().minus(KEPT_FOR);
+        return listed.stream()
+                .limit(Math.min(MOST_PRUNED, Math.max(0, listed.size() - KEPT)))
+                .takeWhile(root -> root.modified().isBefore(since))
+                .map(ObjectInfo::key)
+                .toList();
     }
 
     private Optional<StoredRoot> read(long generation) {

@@ -1,0 +1,7 @@
+package io.holdfast.repository;
+
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.SessionId;
+
+/** An object that a session wrote: data, a shard or a manifest. */
+public record StoredObject(ObjectKey key, SessionId session, long length) {}

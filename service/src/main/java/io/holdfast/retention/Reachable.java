@@ -1,0 +1,77 @@
+package io.holdfast.retention;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Layout;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.Root;
+import io.holdfast.format.ShardRef;
+import io.holdfast.format.TableImage;
+import io.holdfast.repository.ObjectSet;
+import io.holdfast.repository.Repository;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The objects that backups refer to: manifests, shards and data. What is in here once stays, also when its backup is
+ * deleted meanwhile: that only spares what the next gc finds. For one thread.
+ */
+final class Reachable {
+
+    private final Repository repository;
+    private final ObjectSet objects = new ObjectSet();
+    private final Set<BackupId> known = new HashSet<>();
+
+    Reachable(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Adds whatever the backups of this root refer to.
+     *
+     * @throws Corrupt if a backup cannot be read, so that nobody knows what it refers to
+     */
+    void addBackupsOf(Root root) {
+        for (BackupEntry entry : root.backups()) {
+            if (!known.contains(entry.id())) {
+                addListed(entry);
+            }
+        }
+    }
+
+    boolean contains(ObjectKey key) {
+        return objects.contains(key);
+    }
+
+    private void addListed(BackupEntry entry) {
+        try {
+            add(repository.readManifest(entry));
+            known.add(entry.id());
+        } catch (Corrupt | Rejected e) {
+            if (repository.newestRoot().backup(entry.id()).isPresent()) {
+                throw new Corrupt(
+                        "unable to tell what is garbage: expected to read what backup %s refers to, found: %s"
+                                .formatted(entry.id(), e.getMessage()),
+                        "nothing is deleted while a backup is damaged; holdfast repo verify names all damage, and"
+                                + " holdfast backup delete gives a backup up",
+                        e);
+            }
+            // It was deleted meanwhile, and another gc has come by.
+        }
+    }
+
+    /** Adds what a manifest refers to, and itself. */
+    void add(Manifest manifest) {
+        for (TableImage table : manifest.tables()) {
+            for (ShardRef shard : table.shards()) {
+                objects.add(shard.object().key());
+                repository.readShard(shard, region -> region.families().forEach(family -> family.files()
+                        .forEach(file -> objects.add(file.content().object()))));
+            }
+        }
+        objects.add(Layout.manifest(manifest.backup()));
+    }
+}
