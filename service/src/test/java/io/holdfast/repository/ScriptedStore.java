@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * A store whose calls fail as a script says. The fault model: a call is refused; or it is answered with an unknown outcome,
  * having taken effect or not; or the process dies before or after it takes effect.
  */
-final class ScriptedStore implements ObjectStore {
+public final class ScriptedStore implements ObjectStore {
 
-    enum Fault {
+    /** What becomes of a call. */
+    public enum Fault {
         NONE,
         UNAVAILABLE,
         UNKNOWN_AND_UNDONE,
@@ -30,7 +31,7 @@ final class ScriptedStore implements ObjectStore {
     }
 
     /** Ends the process, as far as the code under test can see. */
-    static final class Death extends RuntimeException {
+    public static final class Death extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Death(String when) {
@@ -38,9 +39,13 @@ final class ScriptedStore implements ObjectStore {
         }
     }
 
-    /** @param number counts the calls of the store from 1 */
-    record Call(int number, String method, String key) {
-        boolean is(String wantedMethod, String keyStart) {
+    /**
+     * A call of the store.
+     *
+     * @param number counts the calls from 1
+     */
+    public record Call(int number, String method, String key) {
+        public boolean is(String wantedMethod, String keyStart) {
             return method.equals(wantedMethod) && key.startsWith(keyStart);
         }
     }
@@ -49,12 +54,12 @@ final class ScriptedStore implements ObjectStore {
     private final Function<Call, Fault> script;
     private final AtomicInteger calls = new AtomicInteger();
 
-    ScriptedStore(ObjectStore store, Function<Call, Fault> script) {
+    public ScriptedStore(ObjectStore store, Function<Call, Fault> script) {
         this.store = store;
         this.script = script;
     }
 
-    int calls() {
+    public int calls() {
         return calls.get();
     }
 
