@@ -240,6 +240,7 @@ class GarbageCollectionTest {
         scene.wait(Duration.ofDays(29));
         scene.collect();
         assertThat(scene.repository.newestRoot().ended()).hasSize(150);
+        assertThat(scene.repository.newestRoot().endedBefore()).isNull();
         SessionId running = scene.newSession();
         scene.putIntent(running, Duration.ofHours(1));
         scene.wait(Duration.ofDays(2));
