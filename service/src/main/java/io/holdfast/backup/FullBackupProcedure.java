@@ -1,7 +1,11 @@
 package io.holdfast.backup;
 
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Fenced;
+import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.LeaderEpoch;
@@ -22,6 +26,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Takes a full backup: an image of every file of its tables, sharing with earlier backups what has not changed.
@@ -51,8 +57,10 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private final String owner;
     private final Clock clock;
     private final int parallelism;
+    private final AtomicInteger copyAttempts = new AtomicInteger();
 
     /**
+     * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
      * @param owner who runs this, for people who look into the repository
      * @param parallelism files that are copied side by side
      */
@@ -86,8 +94,8 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return switch (step) {
             case PREPARE -> prepare(state);
             case SNAPSHOT_TABLES -> snapshotTables(state, context);
-            case COPY -> copy(state, context);
-            case VERIFY_COPY -> verifyCopy(state, context);
+            case COPY -> whileNotEnded(state, () -> copy(state, context));
+            case VERIFY_COPY -> whileNotEnded(state, () -> verifyCopy(state, context));
             case COMMIT -> commit(state, context);
             case CLEANUP -> cleanUp(state, context);
         };
@@ -149,8 +157,19 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         requireNotEnded(open(state).newestRoot(), state);
         SessionLease lease = lease(state);
         lease.takeUp();
-        new ImageCopy(cluster, open(state), epoch, lease, parallelism, state, context).run();
+        new ImageCopy(cluster, open(state), epoch, copyAttempts.incrementAndGet(), lease, parallelism, state, context)
+                .run();
         return state;
+    }
+
+    /** What an ended session has stored may be deleted at any time: nobody is to be told that it is damaged. */
+    private FullBackupState whileNotEnded(FullBackupState state, Supplier<FullBackupState> step) {
+        try {
+            return step.get();
+        } catch (Corrupt e) {
+            requireNotEnded(open(state).newestRoot(), state);
+            throw e;
+        }
     }
 
     private FullBackupState verifyCopy(FullBackupState state, StepContext context) {
@@ -159,18 +178,41 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return state.withEntry(repository.putManifest(manifest));
     }
 
+    /**
+     * Never fails because something cannot be reached or read: an earlier attempt, or a leader before this one, may have
+     * committed and not have heard of it. To undo is wrong then, and so it is looked at again later.
+     */
     private FullBackupState commit(FullBackupState state, StepContext context) {
+        try {
+            commitOnce(state, context);
+        } catch (Unavailable | Corrupt e) {
+            throw new OutcomeUnknown(
+                    "unable to tell whether backup %s was committed: %s".formatted(state.backup(), e.getMessage()), e);
+        }
+        return state;
+    }
+
+    private void commitOnce(FullBackupState state, StepContext context) {
         BackupEntry entry = Objects.requireNonNull(state.entry(), "VERIFY_COPY leaves the entry");
         Repository repository = open(state);
         Root newest = repository.newestRoot();
-        if (newest.backup(entry.id()).isEmpty()) {
-            requireNotEnded(newest, state);
-            context.checkLeading();
+        requireNotEnded(newest, state);
+        if (newest.backup(entry.id()).isPresent()) {
+            return;
+        }
+        context.checkLeading();
+        try {
             repository.commit(author(state), clock.instant(), root -> root.content()
                     .withBackup(entry)
                     .withEnded(state.session()));
+        } catch (Fenced e) {
+            // Somebody ended the session since: gc, or this very commit, made by a leader that was deposed.
+            Root fencing = repository.newestRoot();
+            requireNotEnded(fencing, state);
+            if (fencing.backup(entry.id()).isEmpty()) {
+                throw e;
+            }
         }
-        return state;
     }
 
     private FullBackupState cleanUp(FullBackupState state, StepContext context) {

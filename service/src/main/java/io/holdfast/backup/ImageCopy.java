@@ -15,7 +15,6 @@ import io.holdfast.work.TaskPool;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -25,9 +24,6 @@ import java.util.stream.Collectors;
  */
 final class ImageCopy {
 
-    /** Counts the attempts of this process, so that no two use the same keys; the epoch tells processes apart. */
-    private static final AtomicInteger ATTEMPTS = new AtomicInteger();
-
     private final Cluster cluster;
     private final Repository repository;
     private final LeaderEpoch epoch;
@@ -35,14 +31,16 @@ final class ImageCopy {
     private final int parallelism;
     private final FullBackupState state;
     private final StepContext context;
-    private final int attempt = ATTEMPTS.incrementAndGet();
+    private final int attempt;
     private final AtomicLong bytesDone = new AtomicLong();
     private int nextShard;
 
+    /** @param attempt another one for each copy under this epoch, so that no two use the same keys */
     ImageCopy(
             Cluster cluster,
             Repository repository,
             LeaderEpoch epoch,
+            int attempt,
             SessionLease lease,
             int parallelism,
             FullBackupState state,
@@ -50,6 +48,7 @@ final class ImageCopy {
         this.cluster = cluster;
         this.repository = repository;
         this.epoch = epoch;
+        this.attempt = attempt;
         this.lease = lease;
         this.parallelism = parallelism;
         this.state = state;

@@ -1,6 +1,7 @@
 package io.holdfast.work;
 
 import io.holdfast.error.Fenced;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that run side by side on a fixed number of threads. At most twice as many are held at a time, so that whoever
  * makes them is slowed down to their pace. The first failure is thrown at the next call; tasks that have not begun by then
- * are dropped.
+ * are dropped. With parallelism 1, tasks run at once on the calling thread, and a failure is thrown by the call that handed
+ * its task over.
  */
 public final class TaskPool implements AutoCloseable {
 
     private final ExecutorService threads;
+    private final Executor runner;
     private final Semaphore places;
     private final int capacity;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -28,12 +31,13 @@ public final class TaskPool implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.runner = parallelism == 1 ? Runnable::run : threads;
     }
 
-    /** Hands a task over, waiting for a free place. */
+    /** Hands a task over, waiting for a free place, or runs it. */
     public void submit(Runnable task) {
         acquire(1);
-        threads.execute(() -> {
+        runner.execute(() -> {
             try {
                 if (failure.get() == null) {
                     task.run();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,9 +41,35 @@ class TaskPoolTest {
     }
 
     @Test
-    void throwsTheFirstFailureAndDropsWhatHasNotBegun() {
+    void runsTasksOfOneAtOnceOnTheCallingThread() {
+        List<Thread> threads = new ArrayList<>();
+        try (TaskPool pool = new TaskPool("test", 1)) {
+            for (int i = 1; i <= 3; i++) {
+                pool.submit(() -> threads.add(Thread.currentThread()));
+                assertThat(threads).hasSize(i).containsOnly(Thread.currentThread());
+            }
+            pool.finish();
+        }
+    }
+
+    @Test
+    void throwsAFailureOnTheCallingThreadAtOnceAndDropsWhatFollows() {
         AtomicInteger begun = new AtomicInteger();
         try (TaskPool pool = new TaskPool("test", 1)) {
+            assertThatThrownBy(() -> pool.submit(() -> {
+                        throw new Corrupt("unable to do it", null, null);
+                    }))
+                    .isInstanceOf(Corrupt.class);
+            assertThatThrownBy(() -> pool.submit(begun::incrementAndGet)).isInstanceOf(Corrupt.class);
+            assertThatThrownBy(pool::finish).isInstanceOf(Corrupt.class);
+        }
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void throwsTheFirstFailureAndDropsWhatHasNotBegun() {
+        AtomicInteger begun = new AtomicInteger();
+        try (TaskPool pool = new TaskPool("test", 2)) {
             assertThatThrownBy(() -> {
                         pool.submit(() -> {
                             throw new Corrupt("unable to do it", null, null);

@@ -1,0 +1,136 @@
+package io.holdfast.simulation;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.RootAuthor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * One history: two clusters back up into one repository, each with leaders that die, are deposed and come back; backups are
+ * deleted, and garbage is collected, by several at once. Then the storm ends, everybody finishes, and what is left has to be
+ * what is listed.
+ */
+final class Simulation {
+
+    private static final int MOST_SUCCESSORS = 3;
+
+    private final World world;
+    private final Scheduler scheduler;
+    private final Random random;
+    private final Map<SimulatedCluster, Integer> successors = new HashMap<>();
+    private int processes;
+
+    Simulation(long seed, View view) {
+        this.world = new World(seed, view);
+        this.scheduler = world.scheduler();
+        this.random = scheduler.random();
+    }
+
+    Trace trace() {
+        return scheduler.trace();
+    }
+
+    long steps() {
+        return scheduler.steps();
+    }
+
+    /** Throws {@link Violation}. */
+    void run() {
+        scheduler.setWeather(Weather.of(random));
+        for (SimulatedCluster cluster : world.clusters()) {
+            start(cluster, true, 1 + random.nextInt(3));
+            if (random.nextBoolean()) {
+                start(cluster, true, random.nextInt(2));
+            }
+        }
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            scheduler.start("delete" + i, true, this::deleteBackups);
+        }
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            scheduler.start("gc" + i, true, this::collectGarbage);
+        }
+        if (random.nextInt(4) == 0) {
+            scheduler.start("chatter", true, this::commitOften);
+        }
+        scheduler.run();
+        comeToRest();
+    }
+
+    private void comeToRest() {
+        scheduler.setWeather(Weather.CALM);
+        scheduler.clock().advance(Duration.ofDays(10));
+        for (SimulatedCluster cluster : world.clusters()) {
+            start(cluster, false, 0);
+        }
+        scheduler.run();
+        world.requireAtRest();
+        world.process("first gc", actor -> world.collectGarbage(actor, 100));
+        world.process("second gc", actor -> world.collectGarbage(actor, 100));
+        world.requireNoGarbage();
+    }
+
+    private void start(SimulatedCluster cluster, boolean mortal, int backups) {
+        scheduler.start(cluster.name() + "-leader" + ++processes, mortal, actor -> {
+            try {
+                world.sleepAWhile(actor);
+                world.lead(actor, cluster, backups);
+            } finally {
+                int number = successors.merge(cluster, 1, Integer::sum);
+                if (mortal && !actor.isAlive() && !scheduler.isAborted() && number <= MOST_SUCCESSORS) {
+                    start(cluster, number < MOST_SUCCESSORS, 1);
+                }
+            }
+        });
+    }
+
+    private void deleteBackups(Actor actor) {
+        for (int i = 0; i < 2; i++) {
+            world.sleepAWhile(actor);
+            tolerating(actor, () -> {
+                List<BackupEntry> backups =
+                        world.repositories(actor).open("memory").newestRoot().backups();
+                if (!backups.isEmpty()) {
+                    world.delete(
+                            actor, backups.get(random.nextInt(backups.size())).id());
+                }
+            });
+        }
+    }
+
+    private void collectGarbage(Actor actor) {
+        for (int i = 0; i < 2; i++) {
+            world.sleepAWhile(actor);
+            tolerating(actor, () -> world.collectGarbage(actor, 1 + random.nextInt(10)));
+        }
+    }
+
+    /** Makes so many roots that old ones are deleted. */
+    private void commitOften(Actor actor) {
+        for (int i = 0; i < 25; i++) {
+            tolerating(actor, () -> world.repositories(actor)
+                    .open("memory")
+                    .endSession(
+                            RootAuthor.withoutCluster(world.newSession()),
+                            scheduler.clock().instant()));
+            if (random.nextInt(10) == 0) {
+                scheduler.clock().advance(Duration.ofMinutes(30));
+            }
+        }
+    }
+
+    /** People try again; but nobody may be told of damage where there is none. */
+    private static void tolerating(Actor actor, Runnable work) {
+        try {
+            work.run();
+        } catch (Corrupt e) {
+            throw new Violation("told of damage where there is none: " + e.getMessage());
+        } catch (HoldfastException e) {
+            actor.note("GIVES UP", e.toString());
+        }
+    }
+}
