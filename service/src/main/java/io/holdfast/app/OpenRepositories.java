@@ -12,10 +12,12 @@ import java.util.random.RandomGenerator;
 final class OpenRepositories implements Repositories {
 
     private final Clock clock;
+    private final Stores stores;
     private final Map<String, Repository> open = new ConcurrentHashMap<>();
 
-    OpenRepositories(Clock clock) {
+    OpenRepositories(Clock clock, Stores stores) {
         this.clock = clock;
+        this.stores = stores;
     }
 
     /** The location as it is persisted: a URI, whatever the user wrote. */
@@ -24,12 +26,11 @@ final class OpenRepositories implements Repositories {
     }
 
     Repository init(String location, RandomGenerator random) {
-        return Repository.init(StoreLocation.parse(location).open(), random, clock);
+        return Repository.init(stores.open(StoreLocation.parse(location)), random, clock);
     }
 
     @Override
     public Repository open(String location) {
-        return open.computeIfAbsent(
-                location, l -> Repository.open(StoreLocation.parse(l).open()));
+        return open.computeIfAbsent(location, l -> Repository.open(stores.open(StoreLocation.parse(l))));
     }
 }
