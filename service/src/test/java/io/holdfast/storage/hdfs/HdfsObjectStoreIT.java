@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -53,7 +54,7 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
         settings.set("dfs.permissions.enabled", "false");
         hdfs = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
         hdfs.waitActive();
-        files = hdfs.getFileSystem();
+        files = hdfs.getNewFileSystemInstance(0);
         try (OutputStream out = Files.newOutputStream(folder.resolve("hdfs-site.xml"))) {
             Configuration client = new Configuration(false);
             client.setLong("dfs.blocksize", 1 << 20);
@@ -79,7 +80,7 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
 
     @Override
     protected int rounds(int usual) {
-        return usual / 5;
+        return usual / 20;
     }
 
     private static ObjectStore at(String path) {
@@ -181,9 +182,8 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
     void anotherClientThatIsClosedDoesNoHarm() throws IOException {
         ObjectStore store = newStore();
         store.prepare();
-        org.apache.hadoop.fs.FileSystem.closeAll();
+        FileSystem.get(files.getUri(), new HdfsConfiguration()).close();
         assertThat(store.putIfAbsent(key("x"), new byte[1])).isTrue();
-        files = hdfs.getFileSystem();
     }
 
     @Test
