@@ -1,7 +1,10 @@
 package io.holdfast.app;
 
+import io.holdfast.qualify.Qualification;
+import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.StoreLocation;
 import java.time.Clock;
 import java.util.Map;
@@ -26,7 +29,13 @@ final class OpenRepositories implements Repositories {
     }
 
     Repository init(String location, RandomGenerator random) {
-        return Repository.init(stores.open(StoreLocation.parse(location)), random, clock);
+        ObjectStore store = stores.open(StoreLocation.parse(location));
+        new Qualification(store, random, clock).quick().requireFit(location);
+        return Repository.init(store, random, clock);
+    }
+
+    Verdict qualify(String location, RandomGenerator random) {
+        return new Qualification(stores.open(StoreLocation.parse(location)), random, clock).full();
     }
 
     @Override

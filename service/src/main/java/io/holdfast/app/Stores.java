@@ -4,6 +4,7 @@ import io.holdfast.storage.LocalObjectStore;
 import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.Pause;
 import io.holdfast.storage.Retries;
+import io.holdfast.storage.RetryingStore;
 import io.holdfast.storage.StoreLocation;
 import io.holdfast.storage.hdfs.HdfsObjectStore;
 import io.holdfast.storage.s3.S3ObjectStore;
@@ -12,7 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 
-/** Opens the store at a location, of whatever kind it is. */
+/** Opens the store at a location, of whatever kind it is, with all that a store is wrapped in. */
 final class Stores {
 
     private final Optional<Path> hadoop;
@@ -25,6 +26,10 @@ final class Stores {
     }
 
     ObjectStore open(StoreLocation location) {
+        return new RetryingStore(plain(location), retries);
+    }
+
+    private ObjectStore plain(StoreLocation location) {
         if (location instanceof StoreLocation.Folder folder) {
             return new LocalObjectStore(folder.path());
         }

@@ -69,12 +69,13 @@ final class Creation {
         return put.put(Layout.header(), codec.encode(header)) ? header : require();
     }
 
-    /** Nothing may be there but the header of a creation that was interrupted. */
+    /** Nothing may be there but the header of a creation that was interrupted, and what tests of the store left. */
     private void requireEmpty() {
         Optional<ObjectKey> other;
         try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
             other = objects.map(ObjectInfo::key)
-                    .filter(key -> !key.equals(Layout.header()))
+                    .filter(key ->
+                            !key.equals(Layout.header()) && !Layout.qualify().covers(key))
                     .findFirst();
         }
         if (other.isEmpty()) {

@@ -77,6 +77,13 @@ class RepositoryTest {
         assertThat(used.list(KeyPrefix.all())).hasSize(1);
     }
 
+    @Test
+    void isMadeBesideWhatATestOfTheStoreLeft() {
+        MemoryObjectStore tried = new MemoryObjectStore(CLOCK);
+        tried.putIfAbsent(new ObjectKey("qualify/0123456789abcdef/put/0"), new byte[1]);
+        assertThat(init(tried).newestRoot().generation()).isEqualTo(1);
+    }
+
     /** A repository that lost its header, or its roots, must not be taken for one that is yet to be made. */
     @Test
     void isNotMadeOverARepositoryThatLostSomething() {

@@ -378,7 +378,8 @@ public abstract class ObjectStoreContract {
 
     @Test
     void listingGoesOnWhileObjectsComeAndGo() throws Exception {
-        IntStream.range(0, 50).forEach(i -> store.putIfAbsent(key("stay/" + i + "/x"), new byte[1]));
+        int staying = rounds(60);
+        IntStream.range(0, staying).forEach(i -> store.putIfAbsent(key("stay/" + i + "/x"), new byte[1]));
         AtomicBoolean done = new AtomicBoolean();
         inParallel(2, thread -> {
             if (thread == 0) {
@@ -390,7 +391,7 @@ public abstract class ObjectStoreContract {
             }
             while (thread == 1 && !done.get()) {
                 assertThat(listed(KeyPrefix.folder("stay")).stream().filter(path -> !path.contains("go")))
-                        .hasSize(50);
+                        .hasSize(staying);
             }
             return true;
         });

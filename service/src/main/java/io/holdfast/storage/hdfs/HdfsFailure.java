@@ -61,6 +61,9 @@ final class HdfsFailure {
         if (e instanceof ClusterStorageCapacityExceededException) {
             return "free some space there, or raise the quota";
         }
+        if (e instanceof ParentNotDirectoryException) {
+            return "move the file away";
+        }
         if (e instanceof UnknownHostException) {
             return "a name service is known from hdfs-site.xml: name its folder with --hbase-conf";
         }

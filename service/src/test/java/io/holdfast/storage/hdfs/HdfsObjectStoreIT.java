@@ -54,7 +54,7 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
         settings.set("dfs.permissions.enabled", "false");
         hdfs = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
         hdfs.waitActive();
-        files = hdfs.getNewFileSystemInstance(0);
+        files = (DistributedFileSystem) hdfs.getNewFileSystemInstance(0);
         try (OutputStream out = Files.newOutputStream(folder.resolve("hdfs-site.xml"))) {
             Configuration client = new Configuration(false);
             client.setLong("dfs.blocksize", 1 << 20);
