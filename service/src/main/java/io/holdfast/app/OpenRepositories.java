@@ -30,8 +30,8 @@ final class OpenRepositories implements Repositories {
 
     Repository init(String location, RandomGenerator random) {
         ObjectStore store = stores.open(StoreLocation.parse(location));
-        new Qualification(store, random, clock).quick().requireFit(location);
-        return Repository.init(store, random, clock);
+        Qualification qualification = new Qualification(store, random, clock);
+        return Repository.initAfter(() -> qualification.quick().requireFit(location), store, random, clock);
     }
 
     Verdict qualify(String location, RandomGenerator random) {

@@ -35,10 +35,14 @@ final class Creation {
         this.put = put;
     }
 
-    RepositoryHeader create(RandomGenerator random, Clock clock) {
+    /** @param trial of the store, before the first object is created in an empty place */
+    RepositoryHeader create(RandomGenerator random, Clock clock, Runnable trial) {
         store.prepare();
         requireEmpty();
-        RepositoryHeader header = existing().orElseGet(() -> createHeader(random, clock));
+        RepositoryHeader header = existing().orElseGet(() -> {
+            trial.run();
+            return createHeader(random, clock);
+        });
         header.requireSupported();
         if (!put.put(Layout.root(1), codec.encode(Root.first(clock.instant())))) {
             throw exists();
