@@ -21,6 +21,24 @@ public interface Holdfast extends AutoCloseable {
     /** Everything that the repository says about one backup. Needs no cluster. */
     BackupDetail showBackup(String backupId);
 
+    /** What {@link #deleteBackups} would delete, with reasons; its errors are the same. Needs no cluster. */
+    DeletionResult planDeletion(DeletionRequest request);
+
+    /**
+     * Takes backups off the list, all or none; {@code REJECTED} if one is not there, {@code CONFLICT} if others depend on
+     * them and may not go too. What they alone needed takes up space until a gc. Needs no cluster.
+     */
+    DeletionResult deleteBackups(DeletionRequest request);
+
+    /** What {@link #collectGarbage} would delete now; changes nothing. Needs no cluster. */
+    GcResult planGc();
+
+    /**
+     * Deletes what no backup needs any more; {@code CORRUPT} if a backup cannot be read, so that nobody can tell what that
+     * is: nothing is deleted then. Needs no cluster.
+     */
+    GcResult collectGarbage(ProgressListener progress);
+
     /** What {@link #restore} would do, with reasons; changes nothing. */
     RestorePlan planRestore(RestoreRequest request);
 

@@ -5,6 +5,9 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
@@ -70,6 +73,26 @@ public final class BusyProvider implements HoldfastProvider {
         @Override
         public BackupDetail showBackup(String backupId) {
             return Samples.DETAIL;
+        }
+
+        @Override
+        public DeletionResult planDeletion(DeletionRequest request) {
+            return Samples.deletion(true);
+        }
+
+        @Override
+        public DeletionResult deleteBackups(DeletionRequest request) {
+            return Samples.deletion(false);
+        }
+
+        @Override
+        public GcResult planGc() {
+            return Samples.GC;
+        }
+
+        @Override
+        public GcResult collectGarbage(ProgressListener progress) {
+            return Samples.GC;
         }
 
         @Override

@@ -20,10 +20,12 @@ class HelpTest {
                         "Repository\n",
                         "  repo init  ",
                         "  repo info  ",
+                        "  repo gc  ",
                         "Backup and restore\n",
                         "  backup create  ",
                         "  backup list  ",
                         "  backup show  ",
+                        "  backup delete  ",
                         "  restore  ",
                         "Global options\n",
                         "Examples:\n",
@@ -39,10 +41,12 @@ class HelpTest {
                 "repo",
                 "repo init",
                 "repo info",
+                "repo gc",
                 "backup",
                 "backup create",
                 "backup list",
                 "backup show",
+                "backup delete",
                 "restore"
             })
     void everyCommandHasHelpWithAnExample(String command) {

@@ -5,6 +5,9 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
@@ -28,6 +31,7 @@ final class RecordingHoldfast implements Holdfast {
     RuntimeException errorOfClose;
 
     BackupList backups = Samples.BACKUPS;
+    GcResult gc = Samples.GC;
     boolean closed;
 
     @Override
@@ -54,6 +58,27 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public BackupDetail showBackup(String backupId) {
         return answer(backupId, Samples.DETAIL);
+    }
+
+    @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        return answer(List.of("plan", request), Samples.deletion(true));
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        return answer(request, Samples.deletion(false));
+    }
+
+    @Override
+    public GcResult planGc() {
+        return answer("plan gc", gc);
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        progress.progressed(new Progress("s-9", "DELETE", 5, 0, "objects"));
+        return answer("gc", gc);
     }
 
     @Override

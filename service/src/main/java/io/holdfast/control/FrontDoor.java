@@ -5,6 +5,9 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RepositoryInfo;
@@ -96,6 +99,30 @@ public final class FrontDoor implements Holdfast {
                 manifest.bytesTotal(),
                 manifest.bytesCopied(),
                 secondsSince(startedAt));
+    }
+
+    @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        return retention().planDeletion(request);
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        return retention().delete(request);
+    }
+
+    @Override
+    public GcResult planGc() {
+        return retention().planGc();
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        return retention().collectGarbage(progress);
+    }
+
+    private RetentionDesk retention() {
+        return new RetentionDesk(repositories.open(), clock, random);
     }
 
     @Override

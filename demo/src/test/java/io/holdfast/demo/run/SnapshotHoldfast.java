@@ -5,6 +5,9 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
@@ -117,6 +120,26 @@ final class SnapshotHoldfast implements Holdfast {
                 "cluster",
                 "2.6.4",
                 details);
+    }
+
+    @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        throw new UnsupportedOperationException("nobody deletes here");
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        throw new UnsupportedOperationException("nobody deletes here");
+    }
+
+    @Override
+    public GcResult planGc() {
+        throw new UnsupportedOperationException("nobody collects here");
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        throw new UnsupportedOperationException("nobody collects here");
     }
 
     @Override
