@@ -1,5 +1,7 @@
 package io.holdfast.api;
 
+import java.util.List;
+
 /**
  * The front door of Holdfast: each method is one request, validated, carried out and reported. Every method throws a
  * {@link io.holdfast.error.HoldfastException}; a request that ends with {@code REJECTED} or {@code CONFLICT} changed
@@ -11,6 +13,18 @@ public interface Holdfast extends AutoCloseable {
     RepositoryInfo initRepository();
 
     RepositoryInfo repositoryInfo();
+
+    /**
+     * Forgets what is remembered of the repository, reads everything anew, and accepts the repository as it is, also where
+     * it is not the one that was seen before. Needs no cluster.
+     */
+    RebuildResult rebuildRepository(ProgressListener progress);
+
+    /**
+     * What people should know beside the answers that were given so far, each once: such as that the repository is not the
+     * one that was seen before.
+     */
+    List<String> warnings();
 
     /** Takes a backup and returns when it is committed or has failed and been undone. */
     BackupResult createBackup(BackupRequest request, ProgressListener progress);

@@ -12,11 +12,13 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -55,6 +57,16 @@ public final class BusyProvider implements HoldfastProvider {
         public RepositoryInfo repositoryInfo() {
             loudly.println(AT_WORK);
             return Samples.REPOSITORY;
+        }
+
+        @Override
+        public RebuildResult rebuildRepository(ProgressListener progress) {
+            return Samples.REBUILT;
+        }
+
+        @Override
+        public List<String> warnings() {
+            return List.of();
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -32,6 +33,8 @@ final class RecordingHoldfast implements Holdfast {
 
     BackupList backups = Samples.BACKUPS;
     GcResult gc = Samples.GC;
+    RepositoryInfo repository = Samples.REPOSITORY;
+    List<String> warnings = List.of();
     boolean closed;
 
     @Override
@@ -41,7 +44,17 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public RepositoryInfo repositoryInfo() {
-        return answer("info", Samples.REPOSITORY);
+        return answer("info", repository);
+    }
+
+    @Override
+    public RebuildResult rebuildRepository(ProgressListener progress) {
+        return answer("rebuild", Samples.REBUILT);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override

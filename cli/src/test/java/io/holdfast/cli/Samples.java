@@ -6,6 +6,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
@@ -17,7 +18,7 @@ final class Samples {
 
     static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
 
-    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189);
+    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189, List.of(), null);
 
     static final BackupResult BACKUP = new BackupResult(
             "s-1",
@@ -115,6 +116,21 @@ final class Samples {
             List.of(new RestoreResult.Table(
                     "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
             2.0);
+
+    static final RebuildResult REBUILT = new RebuildResult(
+            new RepositoryInfo(
+                    "r-7",
+                    1,
+                    9,
+                    2,
+                    60,
+                    1_288_490_189,
+                    List.of(new RepositoryInfo.Damaged("b-3", "unable to read backups/b-3/manifest")),
+                    "repository r-7 has gone back"),
+            true,
+            List.of("b-2"),
+            List.of("b-4", "b-5"),
+            List.of(new RebuildResult.Unlisted("b-6", List.of("orders"), "the backup was deleted")));
 
     static final GcResult GC = new GcResult(
             false,

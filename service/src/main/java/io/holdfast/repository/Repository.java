@@ -8,6 +8,7 @@ import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.ParentRoot;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RepositoryHeader;
 import io.holdfast.format.Root;
@@ -104,6 +105,19 @@ public final class Repository {
     /** What exists, as of now. */
     public Root newestRoot() {
         return roots.newest().root();
+    }
+
+    /** Which root is the newest as of now: enough to tell later whether the repository went on from it. */
+    public ParentRoot newestMark() {
+        return roots.newest().asParent();
+    }
+
+    /**
+     * Whether the newest root is this one or descends from it. {@code OutcomeUnknown} if roots between the two are gone, as
+     * old ones are, or if the newest one is older.
+     */
+    public boolean descendsFrom(ParentRoot earlier) {
+        return roots.isOnChain(earlier);
     }
 
     /**

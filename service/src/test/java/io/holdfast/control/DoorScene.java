@@ -4,6 +4,8 @@ import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.catalog.CatalogMemories;
+import io.holdfast.catalog.RememberedCatalogs;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
@@ -34,15 +36,27 @@ final class DoorScene {
     final Clock clock = Clock.systemUTC();
     final MemoryObjectStore store = new MemoryObjectStore(clock);
     final FakeCluster cluster = new FakeCluster("cluster-1");
+    final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
 
     FrontDoor door() {
-        return new FrontDoor(new OnlyRepository(store), new OnlyCluster(), this::lead, clock, new Random(3));
+        return new FrontDoor(new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3));
+    }
+
+    /** A door to another place, that remembers as it is told to. */
+    FrontDoor door(ObjectStore view, CatalogMemories kept) {
+        return new FrontDoor(
+                new OnlyRepository(view),
+                kept,
+                new OnlyCluster(),
+                (over, listener) -> lead(over, listener, view),
+                clock,
+                new Random(5));
     }
 
     /** A door behind which any call for a cluster is an error of the test. */
     FrontDoor doorWithoutCluster(ObjectStore view) {
-        return new FrontDoor(new OnlyRepository(view), new NoCluster(), this::noLead, clock, new Random(4));
+        return new FrontDoor(new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4));
     }
 
     Repository repository() {
@@ -129,9 +143,13 @@ final class DoorScene {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener) {
+        return lead(over, listener, store);
+    }
+
+    private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
         FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
+                new FullBackupProcedure(over, location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

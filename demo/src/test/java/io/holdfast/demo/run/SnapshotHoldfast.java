@@ -11,6 +11,7 @@ import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -120,6 +121,16 @@ final class SnapshotHoldfast implements Holdfast {
                 "cluster",
                 "2.6.4",
                 details);
+    }
+
+    @Override
+    public RebuildResult rebuildRepository(ProgressListener progress) {
+        throw new UnsupportedOperationException("nobody rebuilds here");
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
     }
 
     @Override
