@@ -63,7 +63,7 @@ final class SnapshotHoldfast implements Holdfast {
 
     @Override
     public RepositoryInfo repositoryInfo() {
-        return new RepositoryInfo("snapshots", 1, backups, backups, known.size(), 0);
+        return new RepositoryInfo("snapshots", 1, backups, backups, known.size(), 0, List.of(), null);
     }
 
     @Override
