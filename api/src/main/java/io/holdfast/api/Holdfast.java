@@ -1,5 +1,7 @@
 package io.holdfast.api;
 
+import java.util.List;
+
 /**
  * The front door of Holdfast: each method is one request, validated, carried out and reported. Every method throws a
  * {@link io.holdfast.error.HoldfastException}; a request that ends with {@code REJECTED} or {@code CONFLICT} changed
@@ -15,6 +17,18 @@ public interface Holdfast extends AutoCloseable {
     /** Tries out whether the place can hold a repository, be there one or not; leaves nothing behind. */
     QualifyResult qualifyRepository();
 
+    /**
+     * Forgets what is remembered of the repository, reads everything anew, and accepts the repository as it is, also where
+     * it is not the one that was seen before. Needs no cluster.
+     */
+    RebuildResult rebuildRepository(ProgressListener progress);
+
+    /**
+     * What people should know beside the answers that were given so far, each once: such as that the repository is not the
+     * one that was seen before.
+     */
+    List<String> warnings();
+
     /** Takes a backup and returns when it is committed or has failed and been undone. */
     BackupResult createBackup(BackupRequest request, ProgressListener progress);
 
@@ -23,6 +37,24 @@ public interface Holdfast extends AutoCloseable {
 
     /** Everything that the repository says about one backup. Needs no cluster. */
     BackupDetail showBackup(String backupId);
+
+    /** What {@link #deleteBackups} would delete, with reasons; its errors are the same. Needs no cluster. */
+    DeletionResult planDeletion(DeletionRequest request);
+
+    /**
+     * Takes backups off the list, all or none; {@code REJECTED} if one is not there, {@code CONFLICT} if others depend on
+     * them and may not go too. What they alone needed takes up space until a gc. Needs no cluster.
+     */
+    DeletionResult deleteBackups(DeletionRequest request);
+
+    /** What {@link #collectGarbage} would delete now; changes nothing. Needs no cluster. */
+    GcResult planGc();
+
+    /**
+     * Deletes what no backup needs any more; {@code CORRUPT} if a backup cannot be read, so that nobody can tell what that
+     * is: nothing is deleted then. Needs no cluster.
+     */
+    GcResult collectGarbage(ProgressListener progress);
 
     /** What {@link #restore} would do, with reasons; changes nothing. */
     RestorePlan planRestore(RestoreRequest request);

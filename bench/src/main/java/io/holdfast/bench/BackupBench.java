@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = "Measures full backups against plain copies of the same files, in an HBase of its own.",
         footerHeading = "%nExamples:%n",
-        footer = {"  bench/run", "  bench/run --megabytes 200 --rounds 5 -o json"})
+        footer = {"  bench/run", "  bench/run --megabytes 200 --rounds 5 -o json", "  bench/run scale"})
 public final class BackupBench implements Callable<Integer> {
 
     private static final long MEGABYTE = 1_000_000;
@@ -95,6 +95,7 @@ public final class BackupBench implements Callable<Integer> {
     /** Measures, and returns the exit status: 0 if all was measured, 1 if not, 2 if the options are wrong. */
     static int run(String[] args, PrintStream out, PrintStream err) {
         int status = new CommandLine(new BackupBench(out, err))
+                .addSubcommand(new ScaleBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -123,7 +124,7 @@ public final class BackupBench implements Callable<Integer> {
         }
     }
 
-    private static String json(Report report) {
+    static String json(Object report) {
         try {
             return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report);
         } catch (JsonProcessingException e) {

@@ -33,7 +33,8 @@ final class FrontDoors {
         Holdfast holdfast = provider.open(new LocalSettings(
                 Optional.empty(),
                 Optional.of(hbaseConf),
-                Optional.of(folder.toUri().toString())));
+                Optional.of(folder.toUri().toString()),
+                Optional.of(folder.resolveSibling("state"))));
         try {
             holdfast.initRepository();
             return holdfast;

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.cli.text.Style;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ final class FrontDoor {
         try {
             return request.apply(holdfast);
         } finally {
+            warn(holdfast);
             close(holdfast);
         }
     }
@@ -69,11 +71,17 @@ final class FrontDoor {
         return new LocalSettings(
                 config,
                 hbaseConf.or(() -> surroundings.hbaseConf().map(Path::of)),
-                Optional.ofNullable(options.repository));
+                Optional.ofNullable(options.repository),
+                Optional.empty());
     }
 
     private static Optional<Path> path(@Nullable String text) {
         return Optional.ofNullable(text).map(Path::of);
+    }
+
+    private void warn(Holdfast holdfast) {
+        Style style = new Style(surroundings.terminal().coloursOnErr());
+        holdfast.warnings().forEach(warning -> err.println(style.warning("holdfast: warning:") + " " + warning));
     }
 
     /** The answer is known by now; nothing that happens while the door closes may turn it into another. */

@@ -23,8 +23,10 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
-            new Group("Repository", List.of("repo init", "repo info", "repo qualify")),
-            new Group("Backup and restore", List.of("backup create", "backup list", "backup show", "restore")));
+            new Group("Repository", List.of("repo init", "repo info", "repo qualify", "repo gc", "repo rebuild")),
+            new Group(
+                    "Backup and restore",
+                    List.of("backup create", "backup list", "backup show", "backup delete", "restore")));
 
     private HelpPages() {}
 

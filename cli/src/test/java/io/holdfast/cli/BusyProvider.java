@@ -5,16 +5,21 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -61,6 +66,16 @@ public final class BusyProvider implements HoldfastProvider {
         }
 
         @Override
+        public RebuildResult rebuildRepository(ProgressListener progress) {
+            return Samples.REBUILT;
+        }
+
+        @Override
+        public List<String> warnings() {
+            return List.of();
+        }
+
+        @Override
         public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
             loudly.println(AT_WORK);
             loudly.flush();
@@ -76,6 +91,26 @@ public final class BusyProvider implements HoldfastProvider {
         @Override
         public BackupDetail showBackup(String backupId) {
             return Samples.DETAIL;
+        }
+
+        @Override
+        public DeletionResult planDeletion(DeletionRequest request) {
+            return Samples.deletion(true);
+        }
+
+        @Override
+        public DeletionResult deleteBackups(DeletionRequest request) {
+            return Samples.deletion(false);
+        }
+
+        @Override
+        public GcResult planGc() {
+            return Samples.GC;
+        }
+
+        @Override
+        public GcResult collectGarbage(ProgressListener progress) {
+            return Samples.GC;
         }
 
         @Override

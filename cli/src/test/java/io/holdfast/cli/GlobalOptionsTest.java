@@ -47,14 +47,17 @@ class GlobalOptionsTest {
                         "file:/r"))
                 .isZero();
         assertThat(cli.opened)
-                .containsExactly(new LocalSettings(Optional.of(config), Optional.of(dir), Optional.of("file:/r")));
+                .containsExactly(new LocalSettings(
+                        Optional.of(config), Optional.of(dir), Optional.of("file:/r"), Optional.empty()));
         assertThat(cli.holdfast.closed).isTrue();
     }
 
     @Test
     void nothingNamedLeavesEverythingToTheFrontDoor() {
         cli.run("--local", "repo", "info");
-        assertThat(cli.opened).containsExactly(new LocalSettings(Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(cli.opened)
+                .containsExactly(
+                        new LocalSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -5,10 +5,14 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -30,6 +34,9 @@ final class RecordingHoldfast implements Holdfast {
 
     BackupList backups = Samples.BACKUPS;
     QualifyResult qualified = Samples.FIT;
+    GcResult gc = Samples.GC;
+    RepositoryInfo repository = Samples.REPOSITORY;
+    List<String> warnings = List.of();
     boolean closed;
 
     @Override
@@ -39,7 +46,17 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public RepositoryInfo repositoryInfo() {
-        return answer("info", Samples.REPOSITORY);
+        return answer("info", repository);
+    }
+
+    @Override
+    public RebuildResult rebuildRepository(ProgressListener progress) {
+        return answer("rebuild", Samples.REBUILT);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -61,6 +78,27 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public BackupDetail showBackup(String backupId) {
         return answer(backupId, Samples.DETAIL);
+    }
+
+    @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        return answer(List.of("plan", request), Samples.deletion(true));
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        return answer(request, Samples.deletion(false));
+    }
+
+    @Override
+    public GcResult planGc() {
+        return answer("plan gc", gc);
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        progress.progressed(new Progress("s-9", "DELETE", 5, 0, "objects"));
+        return answer("gc", gc);
     }
 
     @Override

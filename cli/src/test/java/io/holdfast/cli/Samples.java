@@ -4,7 +4,10 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
@@ -16,7 +19,7 @@ final class Samples {
 
     static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
 
-    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189);
+    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189, List.of(), null);
 
     static final QualifyResult FIT = new QualifyResult(
             true,
@@ -128,6 +131,47 @@ final class Samples {
             List.of(new RestoreResult.Table(
                     "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
             2.0);
+
+    static final RebuildResult REBUILT = new RebuildResult(
+            new RepositoryInfo(
+                    "r-7",
+                    1,
+                    9,
+                    2,
+                    60,
+                    1_288_490_189,
+                    List.of(new RepositoryInfo.Damaged("b-3", "unable to read backups/b-3/manifest")),
+                    "repository r-7 has gone back"),
+            true,
+            List.of("b-2"),
+            List.of("b-4", "b-5"),
+            List.of(new RebuildResult.Unlisted("b-6", List.of("orders"), "the backup was deleted")));
+
+    static final GcResult GC = new GcResult(
+            false,
+            12,
+            314_572_800,
+            List.of(
+                    new GcResult.Garbage("s-1", "no backup refers to it", 10, 314_572_300),
+                    new GcResult.Garbage("s-2", "its session gave no sign of life since 2026-08-20T00:00:00Z", 2, 500)),
+            List.of(new GcResult.Spared("s-3", "it may be running, until 2026-08-22T00:00:00Z")),
+            List.of("s-2"),
+            null);
+
+    static DeletionResult deletion(boolean dryRun) {
+        return new DeletionResult(
+                dryRun,
+                List.of("b-2", "b-1"),
+                List.of(
+                        new DeletionResult.Deletion(
+                                "b-2",
+                                "depends on b-1",
+                                List.of("a", "b", "c", "d"),
+                                Instant.parse("2026-08-21T10:48:12.345Z"),
+                                1_288_490_189),
+                        new DeletionResult.Deletion(
+                                "b-1", "named", List.of("orders"), Instant.parse("2026-08-16T11:00:00Z"), 512)));
+    }
 
     private Samples() {}
 }

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.catalog.StateFolder;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.FrontDoor;
@@ -27,6 +28,7 @@ public final class LocalProvider implements HoldfastProvider {
         OpenRepositories repositories = new OpenRepositories(clock, new Stores(clock, cluster.namedFolder()));
         return new FrontDoor(
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
+                new StateFolder(StatePlace.of(settings, configuration)),
                 cluster,
                 new LocalLeaders(repositories, clock),
                 clock,

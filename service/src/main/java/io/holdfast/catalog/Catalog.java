@@ -4,22 +4,16 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupSummary;
-import io.holdfast.api.RepositoryInfo;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
-import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.Manifest;
-import io.holdfast.format.Root;
-import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.repository.Repository;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,33 +76,6 @@ public final class Catalog {
                 manifest.cluster().toString(),
                 manifest.hbaseVersion(),
                 manifest.tables().stream().map(Catalog::table).toList());
-    }
-
-    public RepositoryInfo info() {
-        Root root = repository.newestRoot();
-        Map<String, Long> objects = new HashMap<>();
-        for (BackupEntry entry : root.backups()) {
-            for (TableImage table : repository.readManifest(entry).tables()) {
-                table.shards()
-                        .forEach(shard -> repository.readShard(shard, region -> {
-                            for (FamilyFiles family : region.families()) {
-                                for (StoreFile file : family.files()) {
-                                    objects.put(
-                                            file.content().object() + "@"
-                                                    + file.content().offset(),
-                                            file.content().length());
-                                }
-                            }
-                        }));
-            }
-        }
-        return new RepositoryInfo(
-                repository.header().id().toString(),
-                repository.header().formatVersion(),
-                root.generation(),
-                root.backups().size(),
-                objects.size(),
-                objects.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private static BackupSummary summary(BackupEntry entry) {

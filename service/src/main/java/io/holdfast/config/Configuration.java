@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repositories the repositories by name; the first is the default
  * @param hbaseConf the folder with {@code hbase-site.xml}; without it, HBASE_CONF_DIR
+ * @param state the folder for what is remembered of repositories; without it, one in the user's home
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
-        @JsonProperty("hbase-conf") @Nullable String hbaseConf) {
+        @JsonProperty("hbase-conf") @Nullable String hbaseConf,
+        @Nullable String state) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null);
 
     public Configuration {
         repositories = repositories == null ? List.of() : List.copyOf(repositories);

@@ -5,15 +5,21 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.backup.FullBackupState;
-import io.holdfast.catalog.Catalog;
+import io.holdfast.catalog.CatalogMemories;
+import io.holdfast.catalog.KnownRepository;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
@@ -26,22 +32,33 @@ import io.holdfast.restore.RestoreTarget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The front door in the process that leads: every request is checked before anything is changed or recorded. */
 public final class FrontDoor implements Holdfast {
 
     private final RepositoryDesk repositories;
+    private final CatalogMemories memories;
     private final ClusterDesk clusters;
     private final Leaders leaders;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
     public FrontDoor(
-            RepositoryDesk repositories, ClusterDesk clusters, Leaders leaders, Clock clock, RandomGenerator random) {
+            RepositoryDesk repositories,
+            CatalogMemories memories,
+            ClusterDesk clusters,
+            Leaders leaders,
+            Clock clock,
+            RandomGenerator random) {
         this.repositories = repositories;
+        this.memories = memories;
         this.clusters = clusters;
         this.leaders = leaders;
         this.clock = clock;
@@ -50,7 +67,7 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RepositoryInfo initRepository() {
-        return new Catalog(repositories.init()).info();
+        return known(repositories.init()).info();
     }
 
     @Override
@@ -66,23 +83,48 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RepositoryInfo repositoryInfo() {
-        return new Catalog(repositories.open()).info();
+        return known().info();
+    }
+
+    @Override
+    public RebuildResult rebuildRepository(ProgressListener progress) {
+        KnownRepository known = known();
+        SessionId session = SessionId.create(clock.instant(), random);
+        int backups = known.repository().newestRoot().backups().size();
+        return known.rebuild(
+                done -> progress.progressed(new Progress(session.text(), "READ", done, backups, "backups")));
+    }
+
+    @Override
+    public List<String> warnings() {
+        synchronized (warnings) {
+            return List.copyOf(warnings);
+        }
+    }
+
+    private KnownRepository known() {
+        return known(repositories.open());
+    }
+
+    private KnownRepository known(Repository repository) {
+        return KnownRepository.open(repository, memories, warnings::add);
     }
 
     @Override
     public BackupList listBackups(BackupFilter filter) {
-        return new Catalog(repositories.open()).list(filter);
+        return known().catalog().list(filter);
     }
 
     @Override
     public BackupDetail showBackup(String backupId) {
-        return new Catalog(repositories.open()).show(backupId);
+        return known().catalog().show(backupId);
     }
 
     @Override
     public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
         BackupRequestCheck check = new BackupRequestCheck(request);
-        Repository repository = repositories.open();
+        KnownRepository known = known().requireUnbroken("take a backup");
+        Repository repository = known.repository();
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
         FullBackupState state = FullBackupState.begin(
@@ -94,8 +136,9 @@ public final class FrontDoor implements Holdfast {
         try (Lead lead = leaders.lead(cluster, new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state));
         }
-        Manifest manifest = repository.readManifest(
-                new Catalog(repository).find(state.backup().toString()));
+        known.remember();
+        Manifest manifest =
+                repository.readManifest(known.catalog().find(state.backup().toString()));
         return new BackupResult(
                 manifest.session().toString(),
                 manifest.backup().toString(),
@@ -112,13 +155,43 @@ public final class FrontDoor implements Holdfast {
     }
 
     @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        return retention(known()).planDeletion(request);
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        KnownRepository known = known().requireUnbroken("delete backups");
+        DeletionResult result = retention(known).delete(request);
+        known.remember();
+        return result;
+    }
+
+    @Override
+    public GcResult planGc() {
+        return retention(known()).planGc();
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        KnownRepository known = known().requireUnbroken("collect garbage");
+        GcResult result = retention(known).collectGarbage(progress);
+        known.remember();
+        return result;
+    }
+
+    private RetentionDesk retention(KnownRepository known) {
+        return new RetentionDesk(known.repository(), clock, random);
+    }
+
+    @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return new RestoreDesk(repositories.open(), clusters, clock).plan(request);
+        return new RestoreDesk(known().repository(), clusters, clock).plan(request);
     }
 
     @Override
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
-        Repository repository = repositories.open();
+        Repository repository = known().repository();
         RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
         Manifest manifest = desk.manifest(request);
         List<RestoreTarget> targets = desk.targets(request, manifest);

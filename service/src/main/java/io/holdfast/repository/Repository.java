@@ -8,6 +8,7 @@ import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.ParentRoot;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RepositoryHeader;
 import io.holdfast.format.Root;
@@ -118,6 +119,19 @@ public final class Repository {
     /** What exists, as of now. */
     public Root newestRoot() {
         return roots.newest().root();
+    }
+
+    /** Which root is the newest as of now: enough to tell later whether the repository went on from it. */
+    public ParentRoot newestMark() {
+        return roots.newest().asParent();
+    }
+
+    /**
+     * Whether the newest root is this one or descends from it. {@code OutcomeUnknown} if roots between the two are gone, as
+     * old ones are, or if the newest one is older.
+     */
+    public boolean descendsFrom(ParentRoot earlier) {
+        return roots.isOnChain(earlier);
     }
 
     /**
@@ -241,6 +255,16 @@ public final class Repository {
     /** Deletes an object that nobody needs any more; fine if it is gone. */
     public void discard(ObjectKey key) {
         store.delete(key);
+    }
+
+    /**
+     * Deletes what writers left that died before their objects appeared, and began before that moment by the clock of the
+     * store. A writer that only slept so long fails cleanly.
+     *
+     * @return the bytes that are free now
+     */
+    public long sweep(Instant before) {
+        return store.sweep(before).bytes();
     }
 
     /** Deletes all history but the newest. */

@@ -56,6 +56,9 @@ public final class GarbageCollection {
     /** Sessions that ended earlier are told by one id instead of a list. */
     private static final Duration ENDED_LISTED = Duration.ofDays(30);
 
+    /** Nobody writes one object for longer. */
+    private static final Duration LONGEST_WRITE = Duration.ofDays(7);
+
     private static final int LEAST_ENDED_TO_FOLD = 100;
     private static final int HISTORY_KEPT = 10_000;
 
@@ -267,6 +270,7 @@ public final class GarbageCollection {
     private void tidyUp(SessionVerdicts verdicts) {
         verdicts.announced(Verdict.ENDED).forEach(repository::deleteIntents);
         repository.deleteOldHistory(HISTORY_KEPT);
+        bytesDeleted.addAndGet(repository.sweep(clock.instant().minus(LONGEST_WRITE)));
         foldEnded(verdicts);
     }
 

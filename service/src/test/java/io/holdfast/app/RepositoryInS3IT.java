@@ -42,8 +42,10 @@ class RepositoryInS3IT {
         server.close();
     }
 
-    private static Holdfast at(String location) {
-        return new LocalProvider().open(new LocalSettings(Optional.empty(), Optional.empty(), Optional.of(location)));
+    private Holdfast at(String location) {
+        return new LocalProvider()
+                .open(new LocalSettings(
+                        Optional.empty(), Optional.empty(), Optional.of(location), Optional.of(folder)));
     }
 
     @Test
@@ -78,7 +80,8 @@ class RepositoryInS3IT {
                     path-style: true
                 """.formatted(server.endpoint()));
         try (Holdfast holdfast = new LocalProvider()
-                .open(new LocalSettings(Optional.of(configuration), Optional.empty(), Optional.empty()))) {
+                .open(new LocalSettings(
+                        Optional.of(configuration), Optional.empty(), Optional.empty(), Optional.of(folder)))) {
             assertThat(holdfast.repositoryInfo().generation()).isEqualTo(1);
         }
     }

@@ -13,110 +13,29 @@ import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
-import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
-import io.holdfast.format.KeyPrefix;
-import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
-import io.holdfast.format.ValueForms;
-import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.procedure.MemoryJournal;
-import io.holdfast.procedure.ProcedureEngine;
-import io.holdfast.procedure.ProcedureListener;
-import io.holdfast.procedure.RetryPolicy;
-import io.holdfast.procedure.StateCodec;
-import io.holdfast.qualify.Check;
-import io.holdfast.qualify.Verdict;
-import io.holdfast.repository.Repository;
-import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedure;
 import io.holdfast.storage.MemoryObjectStore;
-import io.holdfast.storage.ObjectInfo;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrontDoorTest {
 
-    private final Clock clock = Clock.systemUTC();
-    private final MemoryObjectStore store = new MemoryObjectStore(clock);
-    private final FakeCluster cluster = new FakeCluster("cluster-1");
-    private final MemoryJournal journal = new MemoryJournal();
-    private final FrontDoor door =
-            new FrontDoor(new OnlyRepository(), new OnlyCluster(), this::lead, clock, new Random(3));
-
-    private final class OnlyRepository implements RepositoryDesk {
-        @Override
-        public String location() {
-            return "memory";
-        }
-
-        @Override
-        public Repository init() {
-            return Repository.init(store, new Random(1), clock);
-        }
-
-        @Override
-        public Verdict qualify() {
-            return new Verdict(List.of(new Check("listing", true, "fine"), new Check("clock", false, "wrong")));
-        }
-
-        @Override
-        public Repository open() {
-            return Repository.open(store);
-        }
-    }
-
-    private final class OnlyCluster implements ClusterDesk {
-        @Override
-        public Cluster connect() {
-            return cluster;
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private record FakeLead(
-            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
-            implements Lead {
-        @Override
-        public void tidyUp() {
-            pins.release(Set.of());
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private Lead lead(Cluster over, ProcedureListener listener) {
-        FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
-        return new FakeLead(
-                new ProcedureEngine(
-                        journal,
-                        List.of(backup, restore),
-                        new StateCodec(ValueForms.module()),
-                        clock,
-                        RetryPolicy.DEFAULT,
-                        duration -> {},
-                        listener),
-                backup,
-                restore,
-                new ImportPins(over));
-    }
+    private final DoorScene scene = new DoorScene();
+    private final MemoryObjectStore store = scene.store;
+    private final FakeCluster cluster = scene.cluster;
+    private final MemoryJournal journal = scene.journal;
+    private final FrontDoor door = scene.door();
 
     @BeforeEach
     void repositoryAndTables() {
@@ -139,12 +58,6 @@ class FrontDoorTest {
 
     private BackupResult backUp(BackupRequest request) {
         return door.createBackup(request, ProgressListener.NONE);
-    }
-
-    private List<String> keys() {
-        try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
-            return objects.map(object -> object.key().path()).toList();
-        }
     }
 
     @Test
@@ -172,13 +85,13 @@ class FrontDoorTest {
 
     @Test
     void aNameThatIsUnknownAmongOthersChangesNothing() {
-        List<String> before = keys();
+        List<String> before = scene.keys();
 
         assertThatThrownBy(() -> backUp(tables("orders", "nothing")))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("nothing");
 
-        assertThat(keys()).isEqualTo(before);
+        assertThat(scene.keys()).isEqualTo(before);
         assertThat(journal.load()).isEmpty();
         assertThat(cluster.snapshotNames()).isEmpty();
     }
@@ -263,7 +176,7 @@ class FrontDoorTest {
 
     @Test
     void refusesBackupsThatAreNotThere() {
-        String unknown = SessionId.create(clock.instant(), new Random(9)).text();
+        String unknown = SessionId.create(scene.clock.instant(), new Random(9)).text();
 
         assertThatThrownBy(() -> door.showBackup(unknown)).isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> door.showBackup("yesterday")).isInstanceOf(Rejected.class);
@@ -286,7 +199,7 @@ class FrontDoorTest {
     @Test
     void aStoredFileThatIsDamagedKeepsTheTableFromAppearing() {
         BackupResult backup = backUp(tables("orders"));
-        String object = keys().stream()
+        String object = scene.keys().stream()
                 .filter(key -> key.startsWith("data/"))
                 .findFirst()
                 .orElseThrow();

@@ -8,8 +8,10 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Swept;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,6 +89,12 @@ final class SteppedStore implements ObjectStore {
         Spliterator<ObjectInfo> pages =
                 Spliterators.spliteratorUnknownSize(new Listing(prefix), Spliterator.ORDERED | Spliterator.NONNULL);
         return StreamSupport.stream(pages, false);
+    }
+
+    /** Temporary files are no part of what is simulated. */
+    @Override
+    public Swept sweep(Instant before) {
+        return Swept.NOTHING;
     }
 
     @Override

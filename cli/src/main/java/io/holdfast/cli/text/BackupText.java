@@ -11,9 +11,6 @@ import java.util.List;
 /** What is said of backups. */
 public final class BackupText {
 
-    /** Names of tables in a list, before the rest is only counted. */
-    private static final int TABLES_NAMED = 3;
-
     private BackupText() {}
 
     public static String created(BackupResult backup, Style style) {
@@ -53,7 +50,7 @@ public final class BackupText {
                     HumanSize.of(backup.bytesTotal()),
                     HumanSize.of(backup.bytesCopied()),
                     backup.base() == null ? "-" : backup.base(),
-                    few(backup.tables()));
+                    Few.of(backup.tables()));
         }
         return table.text("", style);
     }
@@ -121,12 +118,5 @@ public final class BackupText {
 
     private static String size(long total, long copied) {
         return "%s, %s of it copied".formatted(HumanSize.of(total), HumanSize.of(copied));
-    }
-
-    private static String few(List<String> tables) {
-        return tables.size() <= TABLES_NAMED
-                ? String.join(", ", tables)
-                : String.join(", ", tables.subList(0, TABLES_NAMED)) + " and " + (tables.size() - TABLES_NAMED)
-                        + " more";
     }
 }

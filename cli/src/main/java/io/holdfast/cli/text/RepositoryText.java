@@ -30,7 +30,7 @@ public final class RepositoryText {
     }
 
     public static String info(RepositoryInfo repository, Style style) {
-        return new Sheet()
+        String sheet = new Sheet()
                 .add("repository", repository.id())
                 .add("format", repository.format())
                 .add("generation", repository.generation())
@@ -38,5 +38,23 @@ public final class RepositoryText {
                 .add("files", repository.files())
                 .add("size", HumanSize.of(repository.bytes()))
                 .text(style);
+        return sheet + damaged(repository, style) + broken(repository, style);
+    }
+
+    private static String damaged(RepositoryInfo repository, Style style) {
+        if (repository.damaged().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\n" + style.bad("Damaged backups, not counted:") + "\n");
+        repository.damaged().forEach(damaged -> text.append("  - ")
+                .append(Printable.of(damaged.backupId() + ": " + damaged.reason()))
+                .append('\n'));
+        return text.toString();
+    }
+
+    private static String broken(RepositoryInfo repository, Style style) {
+        return repository.broken() == null
+                ? ""
+                : "\n" + style.bad("Not as it was: " + Printable.of(repository.broken())) + "\n";
     }
 }

@@ -61,7 +61,10 @@ public final class Demo implements DemoRunner {
                 return started;
             });
             LocalSettings settings = new LocalSettings(
-                    Optional.empty(), Optional.of(hbase.confDir()), Optional.of(workplace.repository()));
+                    Optional.empty(),
+                    Optional.of(hbase.confDir()),
+                    Optional.of(workplace.repository()),
+                    Optional.of(workplace.state()));
             try (SampleData data = SampleData.open(hbase.configuration(), SEED, clock.instant());
                     Holdfast holdfast = provider.open(settings)) {
                 new Story(rows, data, holdfast, workplace.dumps(), steps, narration).tell();

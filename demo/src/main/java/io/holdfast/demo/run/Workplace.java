@@ -71,6 +71,11 @@ final class Workplace implements AutoCloseable {
         return folder.toUri().resolve("repository").toString();
     }
 
+    /** Where Holdfast remembers the repository: a demonstration leaves nothing in the user's home. */
+    Path state() {
+        return folder.resolve("state");
+    }
+
     Path dumps() {
         return folder.resolve("cells");
     }

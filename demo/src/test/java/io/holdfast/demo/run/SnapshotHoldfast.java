@@ -5,10 +5,14 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.DeletionRequest;
+import io.holdfast.api.DeletionResult;
+import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -65,7 +69,7 @@ final class SnapshotHoldfast implements Holdfast {
 
     @Override
     public RepositoryInfo repositoryInfo() {
-        return new RepositoryInfo("snapshots", 1, backups, backups, known.size(), 0);
+        return new RepositoryInfo("snapshots", 1, backups, backups, known.size(), 0, List.of(), null);
     }
 
     @Override
@@ -123,6 +127,36 @@ final class SnapshotHoldfast implements Holdfast {
                 "cluster",
                 "2.6.4",
                 details);
+    }
+
+    @Override
+    public RebuildResult rebuildRepository(ProgressListener progress) {
+        throw new UnsupportedOperationException("nobody rebuilds here");
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    @Override
+    public DeletionResult planDeletion(DeletionRequest request) {
+        throw new UnsupportedOperationException("nobody deletes here");
+    }
+
+    @Override
+    public DeletionResult deleteBackups(DeletionRequest request) {
+        throw new UnsupportedOperationException("nobody deletes here");
+    }
+
+    @Override
+    public GcResult planGc() {
+        throw new UnsupportedOperationException("nobody collects here");
+    }
+
+    @Override
+    public GcResult collectGarbage(ProgressListener progress) {
+        throw new UnsupportedOperationException("nobody collects here");
     }
 
     @Override

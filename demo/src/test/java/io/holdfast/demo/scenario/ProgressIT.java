@@ -57,7 +57,8 @@ class ProgressIT {
         LocalSettings settings = new LocalSettings(
                 Optional.empty(),
                 Optional.of(cluster.confDir()),
-                Optional.of(scene.repository().toString()));
+                Optional.of(scene.repository().toString()),
+                Optional.of(folder.resolve("state")));
         try (Holdfast holdfast = ServiceLoader.load(HoldfastProvider.class)
                 .findFirst()
                 .orElseThrow()

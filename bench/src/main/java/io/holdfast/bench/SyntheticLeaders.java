@@ -1,0 +1,48 @@
+package io.holdfast.bench;
+
+import io.holdfast.app.LocalProvider;
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.control.Lead;
+import io.holdfast.control.Leaders;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repositories;
+import io.holdfast.restore.RestoreProcedure;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
+record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
+
+    @Override
+    public Lead lead(Cluster cluster, ProcedureListener listener) {
+        FullBackupProcedure backup = new FullBackupProcedure(
+                cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
+        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
+        ProcedureEngine engine = new ProcedureEngine(
+                new MemoryJournal(),
+                List.of(backup, restore),
+                new StateCodec(ValueForms.module()),
+                clock,
+                RetryPolicy.DEFAULT,
+                pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()),
+                listener);
+        return new SyntheticLead(engine, backup, restore);
+    }
+
+    private record SyntheticLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore)
+            implements Lead {
+        @Override
+        public void tidyUp() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,134 @@
+package io.holdfast.catalog;
+
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Layout;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.ObjectRef;
+import io.holdfast.format.RegionImage;
+import io.holdfast.format.ShardRef;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableImage;
+import io.holdfast.repository.FileSet;
+import io.holdfast.repository.Repository;
+import io.holdfast.repository.StoredObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/** Counts the distinct stored files of backups. A damaged backup is named and left out, and spoils nothing else. */
+final class Census {
+
+    private final Repository repository;
+
+    Census(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param backups those that could be read, in order of their ids
+     */
+    record Result(List<BackupId> backups, long files, long bytes, List<Damage> damaged) {
+
+        Result {
+            backups = backups.stream().sorted().toList();
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /** A listed backup that cannot be read. */
+    record Damage(BackupId backup, String reason) {}
+
+    /**
+     * Reads every shard of every backup.
+     *
+     * @param progress told how many backups are done
+     */
+    Result count(List<BackupEntry> entries, IntConsumer progress) {
+        FileSet files = new FileSet();
+        long bytes = 0;
+        List<BackupId> whole = new ArrayList<>();
+        List<Damage> damaged = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            BackupEntry entry = entries.get(i);
+            try {
+                Manifest manifest = repository.readManifest(entry);
+                // First, as what a visitor was given of a damaged shard may not be counted.
+                forEachShard(manifest, repository::verifyShard);
+                bytes += add(manifest, files);
+                whole.add(entry.id());
+            } catch (Corrupt | Rejected e) {
+                damaged.add(new Damage(entry.id(), String.valueOf(e.getMessage())));
+            }
+            progress.accept(i + 1);
+        }
+        return new Result(whole, files.size(), bytes, damaged);
+    }
+
+    private long add(Manifest manifest, FileSet files) {
+        long[] bytes = new long[1];
+        forEachShard(
+                manifest,
+                shard -> repository.readShard(
+                        shard,
+                        region -> forEachFile(region, file -> {
+                            if (files.add(file)) {
+                                bytes[0] += file.length();
+                            }
+                        })));
+        return bytes[0];
+    }
+
+    /** The backups whose manifest cannot be read, or that miss a shard. Reads no shard. */
+    List<Damage> quickLook(List<BackupEntry> entries) {
+        List<Damage> damaged = new ArrayList<>();
+        for (BackupEntry entry : entries) {
+            try {
+                Manifest manifest = repository.readManifest(entry);
+                Map<ObjectKey, Long> lengths = lengthsOf(entry.id());
+                forEachShard(manifest, shard -> requirePresent(shard.object(), lengths));
+            } catch (Corrupt | Rejected e) {
+                damaged.add(new Damage(entry.id(), String.valueOf(e.getMessage())));
+            }
+        }
+        return damaged;
+    }
+
+    private Map<ObjectKey, Long> lengthsOf(BackupId backup) {
+        Map<ObjectKey, Long> lengths = new HashMap<>();
+        try (Stream<StoredObject> objects = repository.sessionObjects(Layout.backup(backup))) {
+            objects.forEach(object -> lengths.put(object.key(), object.length()));
+        }
+        return lengths;
+    }
+
+    private static void requirePresent(ObjectRef shard, Map<ObjectKey, Long> lengths) {
+        Long length = lengths.get(shard.key());
+        if (length == null || length != shard.length()) {
+            throw new Corrupt(
+                    "unable to read %s: expected %d bytes, found %s"
+                            .formatted(shard.key(), shard.length(), length == null ? "nothing" : length + " bytes"),
+                    null,
+                    null);
+        }
+    }
+
+    private static void forEachShard(Manifest manifest, Consumer<ShardRef> visitor) {
+        for (TableImage table : manifest.tables()) {
+            table.shards().forEach(visitor);
+        }
+    }
+
+    private static void forEachFile(RegionImage region, Consumer<StoredFile> visitor) {
+        region.families().forEach(family -> family.files().forEach(file -> visitor.accept(file.content())));
+    }
+}

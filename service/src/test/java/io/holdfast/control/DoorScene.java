@@ -1,0 +1,173 @@
+package io.holdfast.control;
+
+import io.holdfast.api.BackupRequest;
+import io.holdfast.api.BackupResult;
+import io.holdfast.api.ProgressListener;
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.catalog.CatalogMemories;
+import io.holdfast.catalog.RememberedCatalogs;
+import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.qualify.Check;
+import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Repository;
+import io.holdfast.restore.ImportPins;
+import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
+import io.holdfast.storage.ObjectStore;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A cluster and a repository in memory, and front doors to them. */
+final class DoorScene {
+
+    final Clock clock = Clock.systemUTC();
+    final MemoryObjectStore store = new MemoryObjectStore(clock);
+    final FakeCluster cluster = new FakeCluster("cluster-1");
+    final RememberedCatalogs memories = new RememberedCatalogs();
+    final MemoryJournal journal = new MemoryJournal();
+
+    FrontDoor door() {
+        return new FrontDoor(new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3));
+    }
+
+    /** A door to another place, that remembers as it is told to. */
+    FrontDoor door(ObjectStore view, CatalogMemories kept) {
+        return new FrontDoor(
+                new OnlyRepository(view),
+                kept,
+                new OnlyCluster(),
+                (over, listener) -> lead(over, listener, view),
+                clock,
+                new Random(5));
+    }
+
+    /** A door behind which any call for a cluster is an error of the test. */
+    FrontDoor doorWithoutCluster(ObjectStore view) {
+        return new FrontDoor(new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4));
+    }
+
+    Repository repository() {
+        return Repository.open(store);
+    }
+
+    BackupResult backUp(String... tables) {
+        return door().createBackup(
+                        new BackupRequest(Arrays.asList(tables), false, BackupRequest.Type.FULL, Optional.empty()),
+                        ProgressListener.NONE);
+    }
+
+    List<String> keys(String... folders) {
+        List<KeyPrefix> prefixes = folders.length == 0
+                ? List.of(KeyPrefix.all())
+                : Arrays.stream(folders).map(KeyPrefix::folder).toList();
+        return prefixes.stream().flatMap(this::keys).toList();
+    }
+
+    private Stream<String> keys(KeyPrefix prefix) {
+        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+            return objects.map(object -> object.key().path()).toList().stream();
+        }
+    }
+
+    private final class OnlyRepository implements RepositoryDesk {
+
+        private final ObjectStore view;
+
+        OnlyRepository(ObjectStore view) {
+            this.view = view;
+        }
+
+        @Override
+        public String location() {
+            return "memory";
+        }
+
+        @Override
+        public Repository init() {
+            return Repository.init(view, new Random(1), clock);
+        }
+
+        @Override
+        public Verdict qualify() {
+            return new Verdict(List.of(new Check("listing", true, "fine"), new Check("clock", false, "wrong")));
+        }
+
+        @Override
+        public Repository open() {
+            return Repository.open(view);
+        }
+    }
+
+    private final class OnlyCluster implements ClusterDesk {
+        @Override
+        public Cluster connect() {
+            return cluster;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoCluster implements ClusterDesk {
+        @Override
+        public Cluster connect() {
+            throw new AssertionError("expected no call for a cluster");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record FakeLead(
+            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
+            implements Lead {
+        @Override
+        public void tidyUp() {
+            pins.release(Set.of());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Lead noLead(Cluster over, ProcedureListener listener) {
+        throw new AssertionError("expected nobody to take the lead over " + over);
+    }
+
+    private Lead lead(Cluster over, ProcedureListener listener) {
+        return lead(over, listener, store);
+    }
+
+    private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
+        FullBackupProcedure backup =
+                new FullBackupProcedure(over, location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
+        return new FakeLead(
+                new ProcedureEngine(
+                        journal,
+                        List.of(backup, restore),
+                        new StateCodec(ValueForms.module()),
+                        clock,
+                        RetryPolicy.DEFAULT,
+                        duration -> {},
+                        listener),
+                backup,
+                restore,
+                new ImportPins(over));
+    }
+}
