@@ -14,11 +14,13 @@ final class CommandTree {
                 .addSubcommand(new DemoCommand(options, output, surroundings.parts()))
                 .addSubcommand(new CommandLine(new RepoCommand())
                         .addSubcommand(new RepoInitCommand(frontDoor, output))
-                        .addSubcommand(new RepoInfoCommand(frontDoor, output)))
+                        .addSubcommand(new RepoInfoCommand(frontDoor, output))
+                        .addSubcommand(new RepoVerifyCommand(frontDoor, output)))
                 .addSubcommand(new CommandLine(new BackupCommand())
                         .addSubcommand(new BackupCreateCommand(frontDoor, output))
                         .addSubcommand(new BackupListCommand(frontDoor, output, clock))
-                        .addSubcommand(new BackupShowCommand(frontDoor, output, clock)))
+                        .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
+                        .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
                 .addSubcommand(new RestoreCommand(frontDoor, output));
         HelpPages.arrange(root);
         return root;

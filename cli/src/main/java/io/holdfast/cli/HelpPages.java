@@ -23,8 +23,8 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
-            new Group("Repository", List.of("repo init", "repo info")),
-            new Group("Backup and restore", List.of("backup create", "backup list", "backup show", "restore")));
+            new Group("Repository", List.of("repo init", "repo info", "repo verify")),
+            new Group("Backup and restore", List.of("backup create", "backup list", "backup show", "backup verify", "restore")));
 
     private HelpPages() {}
 

@@ -13,6 +13,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
@@ -70,6 +72,11 @@ public final class BusyProvider implements HoldfastProvider {
         @Override
         public BackupDetail showBackup(String backupId) {
             return Samples.DETAIL;
+        }
+
+        @Override
+        public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+            return Samples.SOUND;
         }
 
         @Override

@@ -20,10 +20,12 @@ class HelpTest {
                         "Repository\n",
                         "  repo init  ",
                         "  repo info  ",
+                        "  repo verify  ",
                         "Backup and restore\n",
                         "  backup create  ",
                         "  backup list  ",
                         "  backup show  ",
+                        "  backup verify  ",
                         "  restore  ",
                         "Global options\n",
                         "Examples:\n",
@@ -39,10 +41,12 @@ class HelpTest {
                 "repo",
                 "repo init",
                 "repo info",
+                "repo verify",
                 "backup",
                 "backup create",
                 "backup list",
                 "backup show",
+                "backup verify",
                 "restore"
             })
     void everyCommandHasHelpWithAnExample(String command) {

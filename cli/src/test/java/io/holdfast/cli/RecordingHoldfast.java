@@ -12,6 +12,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class RecordingHoldfast implements Holdfast {
     RuntimeException errorOfClose;
 
     BackupList backups = Samples.BACKUPS;
+    VerifyResult verification = Samples.SOUND;
     boolean closed;
 
     @Override
@@ -54,6 +57,12 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public BackupDetail showBackup(String backupId) {
         return answer(backupId, Samples.DETAIL);
+    }
+
+    @Override
+    public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+        progress.progressed(new Progress("s-9", "READ_FILES", 1024, 4096, "bytes"));
+        return answer(request, verification);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RepoCommandTest {
 
     private static final String JSON = """
-            {"id":"r-7","format":1,"generation":12,"backups":3,"files":60,"bytes":1288490189}
+            {"id":"r-7","format":1,"generation":12,"backups":3,"files":60,"bytes":1288490189,"damaged":[]}
             """;
 
     private final CommandRun cli = new CommandRun();

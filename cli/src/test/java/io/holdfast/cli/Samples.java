@@ -7,6 +7,7 @@ import io.holdfast.api.BackupSummary;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyResult;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class Samples {
 
     static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
 
-    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189);
+    static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189, List.of());
 
     static final BackupResult BACKUP = new BackupResult(
             "s-1",
@@ -113,6 +114,30 @@ final class Samples {
             List.of(new RestoreResult.Table(
                     "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
             2.0);
+
+    static final VerifyResult SOUND = new VerifyResult(
+            "s-9", null, "deep", 70, 1_288_490_189, 1_288_490_189, 12.5, List.of(), 0, List.of());
+
+    static final VerifyResult DAMAGED = new VerifyResult(
+            "s-9",
+            "b-2",
+            "quick",
+            70,
+            0,
+            1_288_490_189,
+            0.25,
+            List.of(
+                    new VerifyResult.Finding(
+                            "missing",
+                            "data/s-1/2",
+                            "b-3",
+                            "expected 7 bytes, found no object",
+                            List.of("b-1", "b-2", "b-3"),
+                            List.of("orders")),
+                    new VerifyResult.Finding(
+                            "unreadable", "history/s-1", null, "expected an envelope", List.of(), List.of())),
+            3,
+            List.of("backup b-4 needs a feature"));
 
     private Samples() {}
 }

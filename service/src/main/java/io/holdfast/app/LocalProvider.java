@@ -29,6 +29,7 @@ public final class LocalProvider implements HoldfastProvider {
                 new ChosenCluster(configuration, settings.hbaseConf()),
                 new LocalLeaders(repositories, clock),
                 clock,
-                random);
+                random,
+                PARALLELISM);
     }
 }

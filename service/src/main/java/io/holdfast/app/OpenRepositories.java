@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.StoreLocation;
@@ -25,6 +26,10 @@ final class OpenRepositories implements Repositories {
 
     Repository init(String location, RandomGenerator random) {
         return Repository.init(StoreLocation.parse(location).open(), random, clock);
+    }
+
+    Inspection inspect(String location) {
+        return Inspection.of(StoreLocation.parse(location).open());
     }
 
     @Override

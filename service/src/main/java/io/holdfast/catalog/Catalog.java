@@ -8,18 +8,14 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
-import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.Root;
-import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.repository.Repository;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** The backups of a repository, for people and programs to look at. */
 public final class Catalog {
 
-    /** The state of every backup that a root lists: there are no others. */
+    /** The state of a backup of which nothing is known to be damaged. */
     private static final String COMPLETE = "COMPLETE";
+
+    /** The state of a backup in which the last verification that looked at it found damage. */
+    private static final String DAMAGED = "DAMAGED";
 
     private final Repository repository;
 
@@ -38,14 +37,25 @@ public final class Catalog {
 
     public BackupList list(BackupFilter filter) {
         Optional<TableId> table = filter.table().map(TableId::parse);
+        KnownDamage damage = damage();
         return new BackupList(repository.newestRoot().backups().stream()
                 .filter(entry -> table.isEmpty() || entry.tables().contains(table.get()))
-                .filter(entry ->
-                        filter.state().isEmpty() || filter.state().get().equalsIgnoreCase(COMPLETE))
+                .filter(entry -> filter.state()
+                        .map(stateOf(entry.id(), damage)::equalsIgnoreCase)
+                        .orElse(true))
                 .sorted(Comparator.comparing(BackupEntry::id).reversed())
                 .limit(filter.limit())
-                .map(Catalog::summary)
+                .map(entry -> summary(entry, stateOf(entry.id(), damage)))
                 .toList());
+    }
+
+    /** What is known of damage, as of now. */
+    public KnownDamage damage() {
+        return new KnownDamage(repository.verifications().newest());
+    }
+
+    private static String stateOf(BackupId backup, KnownDamage damage) {
+        return damage.hurts(backup) ? DAMAGED : COMPLETE;
     }
 
     /**
@@ -69,7 +79,7 @@ public final class Catalog {
                 entry.id().toString(),
                 manifest.session().toString(),
                 manifest.type().toLowerCase(Locale.ROOT),
-                COMPLETE,
+                stateOf(entry.id(), damage()),
                 names(entry.tables()),
                 manifest.startedAt(),
                 manifest.completedAt(),
@@ -84,38 +94,30 @@ public final class Catalog {
                 manifest.tables().stream().map(Catalog::table).toList());
     }
 
+    /** The repository at a glance. A damaged backup is named, and keeps no other from being counted. */
     public RepositoryInfo info() {
         Root root = repository.newestRoot();
-        Map<String, Long> objects = new HashMap<>();
-        for (BackupEntry entry : root.backups()) {
-            for (TableImage table : repository.readManifest(entry).tables()) {
-                table.shards()
-                        .forEach(shard -> repository.readShard(shard, region -> {
-                            for (FamilyFiles family : region.families()) {
-                                for (StoreFile file : family.files()) {
-                                    objects.put(
-                                            file.content().object() + "@"
-                                                    + file.content().offset(),
-                                            file.content().length());
-                                }
-                            }
-                        }));
-            }
-        }
+        KnownDamage damage = damage();
+        ReferencedFiles files = new ReferencedFiles(repository);
+        List<String> damaged = root.backups().stream()
+                .filter(entry -> !files.add(entry) || damage.hurts(entry.id()))
+                .map(entry -> entry.id().text())
+                .toList();
         return new RepositoryInfo(
                 repository.header().id().toString(),
                 repository.header().formatVersion(),
                 root.generation(),
-                root.backups().size(),
-                objects.size(),
-                objects.values().stream().mapToLong(Long::longValue).sum());
+                root.backups().size() - damaged.size(),
+                files.count(),
+                files.bytes(),
+                damaged);
     }
 
-    private static BackupSummary summary(BackupEntry entry) {
+    private static BackupSummary summary(BackupEntry entry, String state) {
         return new BackupSummary(
                 entry.id().toString(),
                 entry.type().toLowerCase(Locale.ROOT),
-                COMPLETE,
+                state,
                 names(entry.tables()),
                 entry.startedAt(),
                 entry.completedAt(),

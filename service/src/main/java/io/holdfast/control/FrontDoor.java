@@ -11,6 +11,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.Catalog;
 import io.holdfast.format.Manifest;
@@ -21,6 +23,7 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
+import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +39,22 @@ public final class FrontDoor implements Holdfast {
     private final Leaders leaders;
     private final Clock clock;
     private final RandomGenerator random;
+    private final int parallelism;
 
+    /** @param parallelism objects that a verification reads side by side */
     public FrontDoor(
-            RepositoryDesk repositories, ClusterDesk clusters, Leaders leaders, Clock clock, RandomGenerator random) {
+            RepositoryDesk repositories,
+            ClusterDesk clusters,
+            Leaders leaders,
+            Clock clock,
+            RandomGenerator random,
+            int parallelism) {
         this.repositories = repositories;
         this.clusters = clusters;
         this.leaders = leaders;
         this.clock = clock;
         this.random = random;
+        this.parallelism = parallelism;
     }
 
     @Override
@@ -99,6 +110,13 @@ public final class FrontDoor implements Holdfast {
     }
 
     @Override
+    public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+        VerifyRequestCheck.check(request);
+        return new Verifier(repositories.inspect(), clock, parallelism)
+                .verify(SessionId.create(clock.instant(), random), request, progress);
+    }
+
+    @Override
     public RestorePlan planRestore(RestoreRequest request) {
         return new RestoreDesk(repositories.open(), clusters, clock).plan(request);
     }
@@ -110,6 +128,7 @@ public final class FrontDoor implements Holdfast {
         Manifest manifest = desk.manifest(request);
         List<RestoreTarget> targets = desk.targets(request, manifest);
         desk.checkFree(manifest, targets);
+        desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
         RestoreState state = new RestoreState(
                 SessionId.create(startedAt, random),

@@ -1,5 +1,6 @@
 package io.holdfast.control;
 
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 
 /** The repository that the requests are about. */
@@ -11,4 +12,7 @@ public interface RepositoryDesk {
     Repository init();
 
     Repository open();
+
+    /** The repository as it is, also where it cannot be opened any more. */
+    Inspection inspect();
 }

@@ -33,6 +33,17 @@ public final class FileSet {
         return added;
     }
 
+    public boolean contains(StoredFile file) {
+        Optional<NumberedKey> parts = NumberedKey.of(file.object());
+        boolean fits = parts.isPresent() && file.offset() < 1L << (Long.SIZE - 1 - NUMBER_BITS);
+        if (!fits) {
+            return others.contains(new Place(file.object(), file.offset()));
+        }
+        LongHashSet known = numbered.get(parts.get().folder());
+        return known != null
+                && known.contains(file.offset() << NUMBER_BITS | parts.get().number());
+    }
+
     public long size() {
         return size;
     }

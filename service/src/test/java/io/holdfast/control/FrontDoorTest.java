@@ -29,6 +29,7 @@ import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -51,7 +52,7 @@ class FrontDoorTest {
     private final FakeCluster cluster = new FakeCluster("cluster-1");
     private final MemoryJournal journal = new MemoryJournal();
     private final FrontDoor door =
-            new FrontDoor(new OnlyRepository(), new OnlyCluster(), this::lead, clock, new Random(3));
+            new FrontDoor(new OnlyRepository(), new OnlyCluster(), this::lead, clock, new Random(3), 2);
 
     private final class OnlyRepository implements RepositoryDesk {
         @Override
@@ -67,6 +68,11 @@ class FrontDoorTest {
         @Override
         public Repository open() {
             return Repository.open(store);
+        }
+
+        @Override
+        public Inspection inspect() {
+            return Inspection.of(store);
         }
     }
 

@@ -12,13 +12,16 @@ public final class RepositoryText {
     }
 
     public static String info(RepositoryInfo repository, Style style) {
-        return new Sheet()
+        Sheet sheet = new Sheet()
                 .add("repository", repository.id())
                 .add("format", repository.format())
                 .add("generation", repository.generation())
                 .add("backups", repository.backups())
                 .add("files", repository.files())
-                .add("size", HumanSize.of(repository.bytes()))
-                .text(style);
+                .add("size", HumanSize.of(repository.bytes()));
+        if (!repository.damaged().isEmpty()) {
+            sheet.add("DAMAGED", String.join(", ", repository.damaged()));
+        }
+        return sheet.text(style);
     }
 }
