@@ -92,7 +92,12 @@ final class DocumentCheck {
             findings.add(key, problem.get());
             return;
         }
-        doubt.confirmed(() -> lookAtLedger(key)).ifPresent(found -> findings.add(key, found));
+        doubt.confirmed(() -> lookAtLedger(key))
+                .ifPresent(found -> findings.add(new ObjectKey(folderOf(key) + "ledger"), found));
+    }
+
+    private static String folderOf(ObjectKey key) {
+        return key.path().substring(0, key.path().length() - key.name().length());
     }
 
     /** A record whose ledger is gone or damaged; unless the record is gone as well by now, deleted as old. */
