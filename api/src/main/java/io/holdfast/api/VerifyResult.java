@@ -33,7 +33,7 @@ public record VerifyResult(
     }
 
     /** Whether everything that was looked at is as it must be. */
-    public boolean isSound() {
+    public boolean sound() {
         return findingsTotal == 0;
     }
 

@@ -24,7 +24,9 @@ final class HelpPages {
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
             new Group("Repository", List.of("repo init", "repo info", "repo verify")),
-            new Group("Backup and restore", List.of("backup create", "backup list", "backup show", "backup verify", "restore")));
+            new Group(
+                    "Backup and restore",
+                    List.of("backup create", "backup list", "backup show", "backup verify", "restore")));
 
     private HelpPages() {}
 

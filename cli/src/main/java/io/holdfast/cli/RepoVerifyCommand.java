@@ -55,7 +55,7 @@ final class RepoVerifyCommand implements Callable<Integer> {
         VerifyResult result =
                 output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.verify(request, progress)));
         output.give(result, VerifyText::verified);
-        return result.isSound() ? 0 : ErrorCode.CORRUPT.exitStatus();
+        return result.sound() ? 0 : ErrorCode.CORRUPT.exitStatus();
     }
 
     private VerifyRequest request() {

@@ -115,8 +115,8 @@ final class Samples {
                     "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
             2.0);
 
-    static final VerifyResult SOUND = new VerifyResult(
-            "s-9", null, "deep", 70, 1_288_490_189, 1_288_490_189, 12.5, List.of(), 0, List.of());
+    static final VerifyResult SOUND =
+            new VerifyResult("s-9", null, "deep", 70, 1_288_490_189, 1_288_490_189, 12.5, List.of(), 0, List.of());
 
     static final VerifyResult DAMAGED = new VerifyResult(
             "s-9",

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.hbase.io.hfile.BlockType;
 import org.apache.hadoop.hbase.io.hfile.FixedFileTrailer;
+import org.apache.hadoop.hbase.io.hfile.HFileReaderImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,10 @@ public final class HFileCheck {
     }
 
     private @Nullable String problemOf(FixedFileTrailer trailer) {
+        if (trailer.getMinorVersion() > HFileReaderImpl.MAX_MINOR_VERSION) {
+            return "expected a minor version of at most " + HFileReaderImpl.MAX_MINOR_VERSION + ", found "
+                    + trailer.getMinorVersion();
+        }
         if (problem != null) {
             return problem;
         }

@@ -126,9 +126,7 @@ final class RootCheck {
     private void checkNames(FoundRoot root, @Nullable FoundRoot child, List<ParentRoot> known) {
         ObjectKey key = Layout.root(root.root().generation());
         ParentRoot parent = child == null ? null : child.root().parent();
-        if (parent != null
-                && parent.generation() == root.root().generation()
-                && !parent.equals(root.name())) {
+        if (parent != null && parent.generation() == root.root().generation() && !parent.equals(root.name())) {
             findings.add(
                     key,
                     new Problem(

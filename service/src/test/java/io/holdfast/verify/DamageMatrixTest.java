@@ -232,7 +232,7 @@ class DamageMatrixTest {
         if (legal) {
             assertThat(result.findings()).isEmpty();
         } else {
-            assertThat(result.isSound()).isFalse();
+            assertThat(result.sound()).isFalse();
             assertThat(result.findings())
                     .extracting(VerifyResult.Finding::object)
                     .containsOnly(kind.key.path());
@@ -246,7 +246,7 @@ class DamageMatrixTest {
         }
         // The finding stays as long as the damage, whatever kind of verification comes next.
         if (!legal) {
-            assertThat(world.verify(VerifyRequest.quick()).isSound()).isFalse();
+            assertThat(world.verify(VerifyRequest.quick()).sound()).isFalse();
         }
     }
 
@@ -275,7 +275,7 @@ class DamageMatrixTest {
             assertThat(backup.state()).isEqualTo(kind.hurts.containsKey(backup.backupId()) ? "DAMAGED" : "COMPLETE");
             VerifyResult alone = world.verify(VerifyRequest.deep().ofBackup(backup.backupId()));
             if (kind.hurts.containsKey(backup.backupId())) {
-                assertThat(alone.isSound()).isFalse();
+                assertThat(alone.sound()).isFalse();
             } else if (!kind.name.contains("root")) {
                 assertThat(alone.findings())
                         .filteredOn(finding ->

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,10 +77,10 @@ class VerifierTest {
     private static final class Watched implements ObjectStore {
 
         private final ObjectStore store;
-        private final List<ObjectKey> opened = new ArrayList<>();
-        private final Set<ObjectKey> unreadable = new HashSet<>();
-        private Runnable beforeOpen = () -> {};
-        private boolean down;
+        private final List<ObjectKey> opened = new CopyOnWriteArrayList<>();
+        private final Set<ObjectKey> unreadable = new CopyOnWriteArraySet<>();
+        private volatile Runnable beforeOpen = () -> {};
+        private volatile boolean down;
 
         Watched(ObjectStore store) {
             this.store = store;
@@ -118,7 +120,7 @@ class VerifierTest {
         }
 
         @Override
-        public synchronized Optional<InputStream> open(ObjectKey key, long offset, long length) {
+        public Optional<InputStream> open(ObjectKey key, long offset, long length) {
             opened.add(key);
             beforeOpen.run();
             requireUp();
@@ -145,7 +147,7 @@ class VerifierTest {
             store.delete(key);
         }
 
-        synchronized Set<ObjectKey> dataOpened() {
+        Set<ObjectKey> dataOpened() {
             Set<ObjectKey> data = new HashSet<>(opened);
             data.removeIf(key -> !Layout.data().covers(key));
             opened.clear();
@@ -170,7 +172,7 @@ class VerifierTest {
             world.clock.pass(Duration.ofDays(1));
             VerifyResult result = world.verify(VerifyRequest.sample(0.1));
             Set<ObjectKey> ofThis = watched.dataOpened();
-            assertThat(result.isSound()).isTrue();
+            assertThat(result.sound()).isTrue();
             assertThat(ofThis).isNotEmpty();
             assertThat(result.bytes()).isLessThan(result.bytesTotal() / 2);
             read.addAll(ofThis);
@@ -186,11 +188,16 @@ class VerifierTest {
         world.verify(VerifyRequest.deep());
         assertThat(watched.dataOpened()).hasSize(3);
         world.clock.pass(Duration.ofDays(6));
-        VerifyRequest skipping = new VerifyRequest(
-                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
+        VerifyRequest skipping =
+                new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
         assertThat(world.verify(skipping).bytes()).isZero();
         assertThat(watched.dataOpened()).isEmpty();
-        world.verify(VerifyRequest.deep().ofBackup(world.door().listBackups(BackupFilter.ALL).backups().get(0).backupId()));
+        world.verify(VerifyRequest.deep()
+                .ofBackup(world.door()
+                        .listBackups(BackupFilter.ALL)
+                        .backups()
+                        .get(0)
+                        .backupId()));
         assertThat(watched.dataOpened()).hasSize(3);
         world.clock.pass(Duration.ofDays(8));
         world.verify(skipping);
@@ -214,7 +221,7 @@ class VerifierTest {
         Watched watched = watch();
         VerifyResult result = world.verify(VerifyRequest.quick());
         assertThat(watched.dataOpened()).isEmpty();
-        assertThat(result.isSound()).isTrue();
+        assertThat(result.sound()).isTrue();
         assertThat(result.bytesTotal()).isPositive();
     }
 
@@ -232,7 +239,7 @@ class VerifierTest {
                 world.replace(data, whole);
             }
         };
-        assertThat(world.verify(VerifyRequest.deep()).isSound()).isTrue();
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isTrue();
         assertThat(times[0]).isEqualTo(2);
     }
 
@@ -257,10 +264,8 @@ class VerifierTest {
     private void delete(String backup) {
         SessionId session = SessionId.create(world.clock.instant(), new Random(77));
         Repository.open(world.memory)
-                .commit(
-                        RootAuthor.withoutCluster(session),
-                        world.clock.instant(),
-                        root -> root.content().withoutBackups(entry -> entry.id().equals(new BackupId(backup))));
+                .commit(RootAuthor.withoutCluster(session), world.clock.instant(), root -> root.content()
+                        .withoutBackups(entry -> entry.id().equals(new BackupId(backup))));
     }
 
     @Test
@@ -300,13 +305,15 @@ class VerifierTest {
         world.verify(VerifyRequest.deep());
         assertThat(states()).containsExactly("DAMAGED");
         assertThat(world.door().showBackup(backup).state()).isEqualTo("DAMAGED");
-        assertThat(world.door().listBackups(new BackupFilter(Optional.empty(), Optional.of("DAMAGED"), 9)).backups())
+        assertThat(world.door()
+                        .listBackups(new BackupFilter(Optional.empty(), Optional.of("DAMAGED"), 9))
+                        .backups())
                 .hasSize(1);
         // A quick verification reads what is known to be damaged, and so sees that it still is.
-        assertThat(world.verify(VerifyRequest.quick()).isSound()).isFalse();
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isFalse();
         assertThat(states()).containsExactly("DAMAGED");
         world.flip(data, 100);
-        assertThat(world.verify(VerifyRequest.quick()).isSound()).isTrue();
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
         assertThat(states()).containsExactly("COMPLETE");
     }
 
@@ -318,7 +325,8 @@ class VerifierTest {
         world.memory.delete(Layout.shard(new BackupId(first), 0));
         world.verify(VerifyRequest.quick());
         assertThat(states()).containsExactly("COMPLETE", "DAMAGED");
-        assertThat(world.verify(VerifyRequest.deep().ofBackup(second)).isSound()).isTrue();
+        assertThat(world.verify(VerifyRequest.deep().ofBackup(second)).sound())
+                .isTrue();
         assertThat(states()).containsExactly("COMPLETE", "DAMAGED");
         assertThatThrownBy(() -> world.restoreElsewhere(first, "t0"))
                 .isInstanceOf(Corrupt.class)
@@ -334,10 +342,10 @@ class VerifierTest {
         watched.beforeOpen = () -> {
             watched.beforeOpen = () -> {};
             world.flip(data, 100);
-            assertThat(world.verify(VerifyRequest.deep()).isSound()).isFalse();
+            assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
         };
         // Begun before the other one, ended after it, and with no eye for contents.
-        assertThat(world.verify(VerifyRequest.quick()).isSound()).isTrue();
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
         assertThat(states()).containsExactly("DAMAGED");
     }
 
@@ -348,14 +356,13 @@ class VerifierTest {
         Watched watched = watch();
         watched.beforeOpen = () -> {
             world.clock.pass(Duration.ofMinutes(10));
-            watched.down = watched.opened.stream().filter(Layout.data()::covers).count() == 4;
+            watched.down = watched.opened.stream().filter(Layout.data()::covers).count() >= 4;
         };
         assertThatThrownBy(() -> world.verify(VerifyRequest.deep())).isInstanceOf(Unavailable.class);
         watched.down = false;
         watched.beforeOpen = () -> {};
         watched.dataOpened();
-        world.verify(new VerifyRequest(
-                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7))));
+        world.verify(new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7))));
         assertThat(watched.dataOpened()).hasSizeBetween(1, 3);
     }
 
@@ -366,7 +373,8 @@ class VerifierTest {
         }
         List<ObjectKey> kept = world.keys(Layout.verifications());
         assertThat(kept).hasSize(2 * Verifications.KEPT);
-        List<Verification> newest = Repository.open(world.memory).verifications().newest();
+        List<Verification> newest =
+                Repository.open(world.memory).verifications().newest();
         assertThat(newest).extracting(Verification::sequence).containsExactly(9L);
     }
 
@@ -385,7 +393,8 @@ class VerifierTest {
     void whatCannotBeAskedForIsRejected() {
         createTables(1);
         String unknown = SessionId.create(world.clock.instant(), new Random(9)).text();
-        assertThatThrownBy(() -> world.verify(VerifyRequest.quick().ofBackup(unknown))).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> world.verify(VerifyRequest.quick().ofBackup(unknown)))
+                .isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> world.verify(VerifyRequest.sample(0))).isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> world.verify(VerifyRequest.sample(1.1))).isInstanceOf(Rejected.class);
         World empty = new World();

@@ -25,7 +25,7 @@ class VerifyPlanTest {
             int now = run;
             VerifyPlan.choose(provenAt, bytes, share).stream().forEach(i -> provenAt[i] = now);
         }
-        assertThat(provenAt).allMatch(at -> at >= 0);
+        assertThat(Arrays.stream(provenAt)).allMatch(at -> at >= 0);
     }
 
     @RepeatedTest(200)

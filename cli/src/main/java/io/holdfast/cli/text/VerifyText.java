@@ -68,7 +68,7 @@ public final class VerifyText {
     }
 
     private static String verdict(VerifyResult result, Style style) {
-        if (result.isSound()) {
+        if (result.sound()) {
             return style.good(
                     result.bytes() < result.bytesTotal()
                             ? "No damage found; not everything was read."
