@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.hbase.io.hfile.BlockType;
 import org.apache.hadoop.hbase.io.hfile.FixedFileTrailer;
-import org.apache.hadoop.hbase.io.hfile.HFileReaderImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class HFileCheck {
 
     private static final int LONGEST_TRAILER = 4096;
+
+    /** HFileReaderImpl.MAX_MINOR_VERSION of HBase 2.0 to 2.6, which refuses greater ones. */
+    private static final int GREATEST_MINOR_VERSION = 3;
 
     private enum State {
         HEADER,
@@ -72,8 +74,8 @@ public final class HFileCheck {
     }
 
     private @Nullable String problemOf(FixedFileTrailer trailer) {
-        if (trailer.getMinorVersion() > HFileReaderImpl.MAX_MINOR_VERSION) {
-            return "expected a minor version of at most " + HFileReaderImpl.MAX_MINOR_VERSION + ", found "
+        if (trailer.getMinorVersion() > GREATEST_MINOR_VERSION) {
+            return "expected a minor version of at most " + GREATEST_MINOR_VERSION + ", found "
                     + trailer.getMinorVersion();
         }
         if (problem != null) {

@@ -325,8 +325,7 @@ class VerifierTest {
         world.memory.delete(Layout.shard(new BackupId(first), 0));
         world.verify(VerifyRequest.quick());
         assertThat(states()).containsExactly("COMPLETE", "DAMAGED");
-        assertThat(world.verify(VerifyRequest.deep().ofBackup(second)).sound())
-                .isTrue();
+        assertThat(world.verify(VerifyRequest.deep().ofBackup(second)).sound()).isTrue();
         assertThat(states()).containsExactly("COMPLETE", "DAMAGED");
         assertThatThrownBy(() -> world.restoreElsewhere(first, "t0"))
                 .isInstanceOf(Corrupt.class)
