@@ -56,6 +56,12 @@ public interface Holdfast extends AutoCloseable {
      */
     GcResult collectGarbage(ProgressListener progress);
 
+    /**
+     * Looks whether what is stored is still what was stored. Damage is no error but a finding of the result, which is kept
+     * in the repository. Needs no cluster, and may run beside anything.
+     */
+    VerifyResult verify(VerifyRequest request, ProgressListener progress);
+
     /** What {@link #restore} would do, with reasons; changes nothing. */
     RestorePlan planRestore(RestoreRequest request);
 

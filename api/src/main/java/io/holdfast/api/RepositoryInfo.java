@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param id unique over all repositories
  * @param format version of the format
  * @param generation number of the newest root
- * @param backups backups that can be read
+ * @param backups backups in which no damage is known
  * @param files distinct stored files that these backups refer to
  * @param bytes bytes of these files
- * @param damaged listed backups that cannot be read, and are not counted
+ * @param damaged the other listed backups: they cannot be read whole, or a verification found damage in them
  * @param broken why this is not the repository that was seen before, but one put back from a copy or exchanged; null if it
  *     is
  */
@@ -30,6 +30,6 @@ public record RepositoryInfo(
         damaged = List.copyOf(damaged);
     }
 
-    /** A backup that cannot be read, with the reason. */
+    /** A damaged backup, with the reason. */
     public record Damaged(String backupId, String reason) {}
 }

@@ -19,6 +19,7 @@ import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.LocalObjectStore;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class ScaleRun {
                 new OnlyCluster(new SyntheticCluster(regions)),
                 new SyntheticLeaders(location -> Repository.open(store), clock),
                 clock,
-                new Random(regions));
+                new Random(regions),
+                Runtime.getRuntime().availableProcessors());
     }
 
     private BackupId backUp(Holdfast holdfast, String name, long copied) {
@@ -180,6 +182,11 @@ final class ScaleRun {
         @Override
         public Repository init() {
             return Repository.init(store, new Random(regions), clock);
+        }
+
+        @Override
+        public Inspection inspect() {
+            return Inspection.of(store);
         }
 
         @Override

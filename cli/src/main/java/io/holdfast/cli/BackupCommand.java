@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands about backups. */
 @Command(
         name = "backup",
-        description = "Takes, describes and deletes backups.",
+        description = "Takes, describes, verifies and deletes backups.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] backup COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExample:%n",

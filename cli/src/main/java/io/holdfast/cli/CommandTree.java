@@ -17,12 +17,14 @@ final class CommandTree {
                         .addSubcommand(new RepoInfoCommand(frontDoor, output))
                         .addSubcommand(new RepoQualifyCommand(frontDoor, output))
                         .addSubcommand(new RepoGcCommand(frontDoor, output))
-                        .addSubcommand(new RepoRebuildCommand(frontDoor, output)))
+                        .addSubcommand(new RepoRebuildCommand(frontDoor, output))
+                        .addSubcommand(new RepoVerifyCommand(frontDoor, output)))
                 .addSubcommand(new CommandLine(new BackupCommand())
                         .addSubcommand(new BackupCreateCommand(frontDoor, output))
                         .addSubcommand(new BackupListCommand(frontDoor, output, clock))
                         .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
-                        .addSubcommand(new BackupDeleteCommand(frontDoor, output)))
+                        .addSubcommand(new BackupDeleteCommand(frontDoor, output))
+                        .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
                 .addSubcommand(new RestoreCommand(frontDoor, output));
         HelpPages.arrange(root);
         return root;

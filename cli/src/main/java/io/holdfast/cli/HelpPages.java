@@ -23,10 +23,18 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
-            new Group("Repository", List.of("repo init", "repo info", "repo qualify", "repo gc", "repo rebuild")),
+            new Group(
+                    "Repository",
+                    List.of("repo init", "repo info", "repo qualify", "repo verify", "repo gc", "repo rebuild")),
             new Group(
                     "Backup and restore",
-                    List.of("backup create", "backup list", "backup show", "backup delete", "restore")));
+                    List.of(
+                            "backup create",
+                            "backup list",
+                            "backup show",
+                            "backup verify",
+                            "backup delete",
+                            "restore")));
 
     private HelpPages() {}
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands about a repository as a whole. */
 @Command(
         name = "repo",
-        description = "Makes, describes, tests and tidies repositories.",
+        description = "Makes, describes, tests, verifies and tidies repositories.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] repo COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExample:%n",

@@ -18,6 +18,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +113,11 @@ public final class BusyProvider implements HoldfastProvider {
         @Override
         public GcResult collectGarbage(ProgressListener progress) {
             return Samples.GC;
+        }
+
+        @Override
+        public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+            return Samples.SOUND;
         }
 
         @Override

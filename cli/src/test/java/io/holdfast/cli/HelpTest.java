@@ -23,11 +23,13 @@ class HelpTest {
                         "  repo gc  ",
                         "  repo rebuild  ",
                         "  repo qualify  ",
+                        "  repo verify  ",
                         "Backup and restore\n",
                         "  backup create  ",
                         "  backup list  ",
                         "  backup show  ",
                         "  backup delete  ",
+                        "  backup verify  ",
                         "  restore  ",
                         "Global options\n",
                         "Examples:\n",
@@ -46,11 +48,13 @@ class HelpTest {
                 "repo gc",
                 "repo rebuild",
                 "repo qualify",
+                "repo verify",
                 "backup",
                 "backup create",
                 "backup list",
                 "backup show",
                 "backup delete",
+                "backup verify",
                 "restore"
             })
     void everyCommandHasHelpWithAnExample(String command) {

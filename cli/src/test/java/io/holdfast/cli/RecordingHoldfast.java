@@ -17,6 +17,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class RecordingHoldfast implements Holdfast {
     GcResult gc = Samples.GC;
     RepositoryInfo repository = Samples.REPOSITORY;
     List<String> warnings = List.of();
+    VerifyResult verification = Samples.SOUND;
     boolean closed;
 
     @Override
@@ -99,6 +102,12 @@ final class RecordingHoldfast implements Holdfast {
     public GcResult collectGarbage(ProgressListener progress) {
         progress.progressed(new Progress("s-9", "DELETE", 5, 0, "objects"));
         return answer("gc", gc);
+    }
+
+    @Override
+    public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+        progress.progressed(new Progress("s-9", "READ_FILES", 1024, 4096, "bytes"));
+        return answer(request, verification);
     }
 
     @Override

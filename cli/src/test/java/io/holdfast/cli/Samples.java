@@ -11,6 +11,7 @@ import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyResult;
 import java.time.Instant;
 import java.util.List;
 
@@ -172,6 +173,30 @@ final class Samples {
                         new DeletionResult.Deletion(
                                 "b-1", "named", List.of("orders"), Instant.parse("2026-08-16T11:00:00Z"), 512)));
     }
+
+    static final VerifyResult SOUND =
+            new VerifyResult("s-9", null, "deep", 70, 1_288_490_189, 1_288_490_189, 12.5, List.of(), 0, List.of());
+
+    static final VerifyResult DAMAGED = new VerifyResult(
+            "s-9",
+            "b-2",
+            "quick",
+            70,
+            0,
+            1_288_490_189,
+            0.25,
+            List.of(
+                    new VerifyResult.Finding(
+                            "missing",
+                            "data/s-1/2",
+                            "b-3",
+                            "expected 7 bytes, found no object",
+                            List.of("b-1", "b-2", "b-3"),
+                            List.of("orders")),
+                    new VerifyResult.Finding(
+                            "unreadable", "history/s-1", null, "expected an envelope", List.of(), List.of())),
+            3,
+            List.of("backup b-4 needs a feature"));
 
     private Samples() {}
 }

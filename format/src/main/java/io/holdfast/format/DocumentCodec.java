@@ -31,7 +31,8 @@ public final class DocumentCodec {
             Root.class, "root",
             Manifest.class, "manifest",
             Intent.class, "intent",
-            SessionHistory.class, "session-history");
+            SessionHistory.class, "session-history",
+            Verification.class, "verification");
 
     public byte[] encode(Document document) {
         byte[] body = bodyOf(document);

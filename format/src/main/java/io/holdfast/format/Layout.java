@@ -118,6 +118,25 @@ public final class Layout {
         return new ObjectKey("history/" + session);
     }
 
+    public static KeyPrefix verifications() {
+        return KeyPrefix.folder("verifications");
+    }
+
+    /** What a verification found; its ledger is beside it. */
+    public static ObjectKey verification(SessionId session, long sequence) {
+        return new ObjectKey(verificationFolder(session, sequence) + "/record");
+    }
+
+    /** What was proven when, as of a verification. */
+    public static ObjectKey ledger(SessionId session, long sequence) {
+        return new ObjectKey(verificationFolder(session, sequence) + "/ledger");
+    }
+
+    private static String verificationFolder(SessionId session, long sequence) {
+        return String.format(
+                "verifications/%s/%020d", session, Invariant.notNegative("verification sequence", sequence));
+    }
+
     private static String eightDigits(int number) {
         Invariant.holds(number >= 0 && number <= MOST_8_DIGITS, "a number of 8 digits", number);
         return String.format("%08d", number);

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.config.Configuration;
 import io.holdfast.control.RepositoryDesk;
 import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,5 +45,10 @@ final class ChosenRepository implements RepositoryDesk {
     @Override
     public Repository open() {
         return repositories.open(location());
+    }
+
+    @Override
+    public Inspection inspect() {
+        return repositories.inspect(location());
     }
 }

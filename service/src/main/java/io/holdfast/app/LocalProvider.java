@@ -32,6 +32,7 @@ public final class LocalProvider implements HoldfastProvider {
                 cluster,
                 new LocalLeaders(repositories, clock),
                 clock,
-                random);
+                random,
+                PARALLELISM);
     }
 }

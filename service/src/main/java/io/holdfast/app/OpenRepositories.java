@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.qualify.Qualification;
 import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.ObjectStore;
@@ -36,6 +37,10 @@ final class OpenRepositories implements Repositories {
 
     Verdict qualify(String location, RandomGenerator random) {
         return new Qualification(stores.open(StoreLocation.parse(location)), random, clock).full();
+    }
+
+    Inspection inspect(String location) {
+        return Inspection.of(stores.open(StoreLocation.parse(location)));
     }
 
     @Override

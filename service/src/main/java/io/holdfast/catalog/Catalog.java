@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** The backups of a repository, for people and programs to look at. */
 public final class Catalog {
 
-    /** The state of every backup that a root lists: there are no others. */
+    /** The state of a backup of which nothing is known to be damaged. */
     private static final String COMPLETE = "COMPLETE";
+
+    /** The state of a backup in which the last verification that looked at it found damage. */
+    private static final String DAMAGED = "DAMAGED";
 
     private final Repository repository;
 
@@ -32,14 +35,25 @@ public final class Catalog {
 
     public BackupList list(BackupFilter filter) {
         Optional<TableId> table = filter.table().map(TableId::parse);
+        KnownDamage damage = damage();
         return new BackupList(repository.newestRoot().backups().stream()
                 .filter(entry -> table.isEmpty() || entry.tables().contains(table.get()))
-                .filter(entry ->
-                        filter.state().isEmpty() || filter.state().get().equalsIgnoreCase(COMPLETE))
+                .filter(entry -> filter.state()
+                        .map(stateOf(entry.id(), damage)::equalsIgnoreCase)
+                        .orElse(true))
                 .sorted(Comparator.comparing(BackupEntry::id).reversed())
                 .limit(filter.limit())
-                .map(Catalog::summary)
+                .map(entry -> summary(entry, stateOf(entry.id(), damage)))
                 .toList());
+    }
+
+    /** What is known of damage, as of now. */
+    public KnownDamage damage() {
+        return new KnownDamage(repository.verifications().newest());
+    }
+
+    private static String stateOf(BackupId backup, KnownDamage damage) {
+        return damage.hurts(backup) ? DAMAGED : COMPLETE;
     }
 
     /**
@@ -63,7 +77,7 @@ public final class Catalog {
                 entry.id().toString(),
                 manifest.session().toString(),
                 manifest.type().toLowerCase(Locale.ROOT),
-                COMPLETE,
+                stateOf(entry.id(), damage()),
                 names(entry.tables()),
                 manifest.startedAt(),
                 manifest.completedAt(),
@@ -78,11 +92,11 @@ public final class Catalog {
                 manifest.tables().stream().map(Catalog::table).toList());
     }
 
-    private static BackupSummary summary(BackupEntry entry) {
+    private static BackupSummary summary(BackupEntry entry, String state) {
         return new BackupSummary(
                 entry.id().toString(),
                 entry.type().toLowerCase(Locale.ROOT),
-                COMPLETE,
+                state,
                 names(entry.tables()),
                 entry.startedAt(),
                 entry.completedAt(),

@@ -13,8 +13,10 @@ import io.holdfast.repository.Repository;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -170,18 +172,30 @@ public final class KnownRepository {
     }
 
     private RepositoryInfo info(Root root, Census.Result result) {
+        List<RepositoryInfo.Damaged> damaged = damaged(root, result);
         return new RepositoryInfo(
                 repository.header().id().toString(),
                 repository.header().formatVersion(),
                 root.generation(),
-                result.backups().size(),
+                root.backups().size() - damaged.size(),
                 result.files(),
                 result.bytes(),
-                result.damaged().stream()
-                        .map(damage ->
-                                new RepositoryInfo.Damaged(damage.backup().text(), damage.reason()))
-                        .toList(),
+                damaged,
                 broken);
+    }
+
+    /** Those that cannot be read now, and those in which a verification found damage. */
+    private List<RepositoryInfo.Damaged> damaged(Root root, Census.Result result) {
+        Map<BackupId, String> reasons = new TreeMap<>();
+        KnownDamage known = catalog().damage();
+        root.backups().stream()
+                .map(BackupEntry::id)
+                .filter(known::hurts)
+                .forEach(backup -> reasons.put(backup, "a verification found damage in it"));
+        result.damaged().forEach(damage -> reasons.put(damage.backup(), damage.reason()));
+        return reasons.entrySet().stream()
+                .map(entry -> new RepositoryInfo.Damaged(entry.getKey().text(), entry.getValue()))
+                .toList();
     }
 
     private static CatalogMemory.Counted counted(Census.Result result) {

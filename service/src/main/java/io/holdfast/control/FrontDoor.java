@@ -17,6 +17,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
@@ -29,6 +31,7 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
+import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,20 +52,24 @@ public final class FrontDoor implements Holdfast {
     private final Clock clock;
     private final RandomGenerator random;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final int parallelism;
 
+    /** @param parallelism objects that a verification reads side by side */
     public FrontDoor(
             RepositoryDesk repositories,
             CatalogMemories memories,
             ClusterDesk clusters,
             Leaders leaders,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            int parallelism) {
         this.repositories = repositories;
         this.memories = memories;
         this.clusters = clusters;
         this.leaders = leaders;
         this.clock = clock;
         this.random = random;
+        this.parallelism = parallelism;
     }
 
     @Override
@@ -185,6 +192,13 @@ public final class FrontDoor implements Holdfast {
     }
 
     @Override
+    public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+        VerifyRequestCheck.check(request);
+        return new Verifier(repositories.inspect(), clock, parallelism)
+                .verify(SessionId.create(clock.instant(), random), request, progress);
+    }
+
+    @Override
     public RestorePlan planRestore(RestoreRequest request) {
         return new RestoreDesk(known().repository(), clusters, clock).plan(request);
     }
@@ -196,6 +210,7 @@ public final class FrontDoor implements Holdfast {
         Manifest manifest = desk.manifest(request);
         List<RestoreTarget> targets = desk.targets(request, manifest);
         desk.checkFree(manifest, targets);
+        desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
         RestoreState state = new RestoreState(
                 SessionId.create(startedAt, random),

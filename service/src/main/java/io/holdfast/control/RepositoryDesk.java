@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 
 /** The repository that the requests are about. */
@@ -15,4 +16,7 @@ public interface RepositoryDesk {
     Verdict qualify();
 
     Repository open();
+
+    /** The repository as it is, also where it cannot be opened any more. */
+    Inspection inspect();
 }

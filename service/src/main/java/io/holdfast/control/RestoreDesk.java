@@ -4,7 +4,9 @@ import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.catalog.Catalog;
+import io.holdfast.catalog.KnownDamage;
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks what a restore is asked for, plans it, and reports what came of it. */
 final class RestoreDesk {
@@ -44,7 +47,7 @@ final class RestoreDesk {
     RestorePlan plan(RestoreRequest request) {
         Manifest manifest = manifest(request);
         List<RestoreTarget> targets = targets(request, manifest);
-        return planner(manifest, targets)
+        RestorePlan plan = planner(manifest, targets)
                 .plan(
                         targets,
                         (table, visitor) -> table.shards().forEach(shard -> repository.readShard(shard, visitor)),
@@ -53,6 +56,22 @@ final class RestoreDesk {
                                 .parse(table.descriptor())
                                 .families(),
                         repository.presence()::holds);
+        return withProblems(plan, damageOf(manifest, targets));
+    }
+
+    private static RestorePlan withProblems(RestorePlan plan, List<String> more) {
+        return more.isEmpty()
+                ? plan
+                : new RestorePlan(
+                        plan.backupId(),
+                        false,
+                        Stream.concat(more.stream(), plan.problems().stream()).toList(),
+                        plan.notes(),
+                        plan.namespacesToCreate(),
+                        plan.filesTotal(),
+                        plan.bytesNeeded(),
+                        plan.estimatedSeconds(),
+                        plan.tables());
     }
 
     void checkFree(Manifest manifest, List<RestoreTarget> targets) {
@@ -60,6 +79,28 @@ final class RestoreDesk {
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
+    }
+
+    /** A table that the last verification found damaged is not even begun with. */
+    void checkUndamaged(Manifest manifest, List<RestoreTarget> targets) {
+        List<String> damage = damageOf(manifest, targets);
+        if (!damage.isEmpty()) {
+            throw new Corrupt(
+                    damage.get(0),
+                    "other tables and other backups are not affected; 'holdfast backup verify %s --deep' looks again"
+                            .formatted(manifest.backup()),
+                    null);
+        }
+    }
+
+    private List<String> damageOf(Manifest manifest, List<RestoreTarget> targets) {
+        KnownDamage damage = new Catalog(repository).damage();
+        return targets.stream()
+                .map(RestoreTarget::from)
+                .flatMap(table -> damage.of(manifest.backup(), table).stream()
+                        .map(what -> "unable to restore table %s of backup %s: expected it whole, found damage: %s"
+                                .formatted(table, manifest.backup(), what)))
+                .toList();
     }
 
     private RestorePlanner planner(Manifest manifest, List<RestoreTarget> targets) {

@@ -8,6 +8,10 @@ record NumberedKey(String folder, int number) {
 
     private static final int DIGITS = 6;
 
+    static ObjectKey key(String folder, int number) {
+        return new ObjectKey(folder + String.format("%0" + DIGITS + "d", number));
+    }
+
     /** Empty if the last segment is not a number of six digits. */
     static Optional<NumberedKey> of(ObjectKey key) {
         String path = key.path();

@@ -286,6 +286,11 @@ public final class Repository {
         return store.read(key, DocumentCodec.LARGEST).map(object -> codec.decode(key, object, SessionHistory.class));
     }
 
+    /** What verifications found. */
+    public Verifications verifications() {
+        return new Verifications(store, codec, put);
+    }
+
     /**
      * Stores files in one object, one behind the other, with their sums computed on the way. What fails is tried again a few
      * times, each time under another key of {@link Layout#data}. {@code Corrupt} if a content is not as long as expected,

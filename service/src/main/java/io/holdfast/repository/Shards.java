@@ -65,6 +65,16 @@ final class Shards {
         }
     }
 
+    /** The same, and Corrupt if the shard says that it is another one. */
+    void read(ShardHeader expected, ShardRef ref, Consumer<RegionImage> visitor) {
+        Scanned found = scan(requirePresent(ref), visitor);
+        requireHash(ref, found.sha256);
+        if (!found.header.equals(expected) || !found.counts.equals(ref.counts())) {
+            throw corrupt(
+                    ref.object().key(), expected + " with " + ref.counts(), found.header + " with " + found.counts);
+        }
+    }
+
     void verify(ShardRef ref) {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream object = open(requirePresent(ref), digest)) {

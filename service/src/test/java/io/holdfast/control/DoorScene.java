@@ -18,6 +18,7 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.qualify.Check;
 import io.holdfast.qualify.Verdict;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -42,7 +43,8 @@ final class DoorScene {
     final MemoryJournal journal = new MemoryJournal();
 
     FrontDoor door() {
-        return new FrontDoor(new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3));
+        return new FrontDoor(
+                new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3), 2);
     }
 
     /** A door to another place, that remembers as it is told to. */
@@ -53,12 +55,14 @@ final class DoorScene {
                 new OnlyCluster(),
                 (over, listener) -> lead(over, listener, view),
                 clock,
-                new Random(5));
+                new Random(5),
+                2);
     }
 
     /** A door behind which any call for a cluster is an error of the test. */
     FrontDoor doorWithoutCluster(ObjectStore view) {
-        return new FrontDoor(new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4));
+        return new FrontDoor(
+                new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4), 2);
     }
 
     Repository repository() {
@@ -110,6 +114,11 @@ final class DoorScene {
         @Override
         public Repository open() {
             return Repository.open(view);
+        }
+
+        @Override
+        public Inspection inspect() {
+            return Inspection.of(view);
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,15 +61,31 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         namespaces.put("default", new NamespaceImage("default", new TreeMap<>()));
     }
 
-    /** Makes a table of two regions with one family and the given content in each. */
+    /** Makes a table of regions with one family and the given content in each. */
     public void createTable(String name, String... contents) {
+        byte[][] bytes = new byte[contents.length][];
+        Arrays.setAll(bytes, i -> contents[i].getBytes(StandardCharsets.UTF_8));
+        createTable(name, List.of(contents), bytes);
+    }
+
+    /** Makes a table of regions with one family and the given bytes in each, which may be those of real HFiles. */
+    public void createTable(String name, byte[]... contents) {
+        createTable(
+                name,
+                Arrays.stream(contents)
+                        .map(bytes -> name + Arrays.hashCode(bytes))
+                        .toList(),
+                contents);
+    }
+
+    private void createTable(String name, List<String> names, byte[]... contents) {
         TableId table = TableId.parse(name);
         namespaces.putIfAbsent(table.namespace(), new NamespaceImage(table.namespace(), new TreeMap<>()));
         List<SnapshotRegion> regions = new ArrayList<>();
         for (int i = 0; i < contents.length; i++) {
             String region = hex(table + "/" + i);
-            FileOrigin origin = new FileOrigin(table, region, "f", hex(contents[i]));
-            byte[] bytes = contents[i].getBytes(StandardCharsets.UTF_8);
+            FileOrigin origin = new FileOrigin(table, region, "f", hex(names.get(i)));
+            byte[] bytes = contents[i];
             files.put(origin, bytes);
             regions.add(new SnapshotRegion(
                     region,

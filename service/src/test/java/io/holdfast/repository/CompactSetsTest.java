@@ -63,6 +63,23 @@ class CompactSetsTest {
         assertThat(set.size()).isEqualTo(7);
     }
 
+    @Test
+    void anEmptyFileIsNotTheOneThatBeginsAtTheSamePlace() {
+        for (ObjectKey key :
+                List.of(Layout.data(Example.SESSION, Example.EPOCH, 1, 1, 7), new ObjectKey("data/other"))) {
+            FileSet set = new FileSet();
+            StoredFile one = new StoredFile(ORIGIN, 1, Sha256.of(new byte[0]), 1 << 20, "00000000", key, 5);
+            assertThat(set.add(file(key, 5))).isTrue();
+            assertThat(set.contains(file(key, 5))).isTrue();
+            assertThat(set.contains(one)).isFalse();
+            assertThat(set.add(one)).isTrue();
+            assertThat(set.contains(one)).isTrue();
+            assertThat(set.add(file(key, 5))).isFalse();
+            assertThat(set.add(one)).isFalse();
+            assertThat(set.size()).isEqualTo(2);
+        }
+    }
+
     private static ObjectKey key(Random random) {
         return random.nextInt(10) == 0
                 ? new ObjectKey("backups/x" + random.nextInt(100) + "/manifest")

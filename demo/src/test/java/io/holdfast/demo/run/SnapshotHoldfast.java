@@ -17,6 +17,8 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import io.holdfast.demo.data.TagConnection;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
@@ -97,6 +99,11 @@ final class SnapshotHoldfast implements Holdfast {
         } catch (IOException e) {
             throw new Unavailable("unable to take snapshots", null, e);
         }
+    }
+
+    @Override
+    public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
+        throw new Unavailable("unable to verify snapshots", null, null);
     }
 
     @Override

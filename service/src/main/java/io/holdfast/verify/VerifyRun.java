@@ -1,0 +1,235 @@
+package io.holdfast.verify;
+
+import io.holdfast.api.ProgressListener;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.StoredFile;
+import io.holdfast.repository.Inspection;
+import io.holdfast.repository.Inspection.FoundRoot;
+import io.holdfast.repository.ObjectSet;
+import io.holdfast.repository.ProvenObjects;
+import io.holdfast.repository.ReferencedObjects;
+import io.holdfast.work.TaskPool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
+
+/** One verification. */
+final class VerifyRun {
+
+    private final Clock clock;
+    private final int parallelism;
+    private final SessionId session;
+    private final VerifyRequest request;
+    private final Optional<BackupId> only;
+    private final Instant startedAt;
+    private final Doubt doubt;
+    private final Findings findings = new Findings();
+    private final Meter meter;
+    private final RootCheck rootCheck;
+    private final DocumentCheck documents;
+    private final BackupCheck backups;
+    private final PresenceCheck presence;
+    private final FileReading reading;
+    private final VerifyRecords records;
+    private final ReferencedObjects referenced = new ReferencedObjects();
+    private final AtomicLong bytesRead = new AtomicLong();
+    private long checked;
+
+    VerifyRun(
+            Inspection inspection,
+            Clock clock,
+            int parallelism,
+            SessionId session,
+            VerifyRequest request,
+            ProgressListener progress) {
+        this.clock = clock;
+        this.parallelism = parallelism;
+        this.session = session;
+        this.request = request;
+        this.only = request.backupId().map(BackupId::parse);
+        this.startedAt = clock.instant();
+        this.doubt = new Doubt(inspection);
+        this.meter = new Meter(session, progress, clock);
+        this.rootCheck = new RootCheck(inspection, doubt, findings);
+        this.documents = new DocumentCheck(inspection, doubt, findings);
+        this.backups = new BackupCheck(inspection, doubt, findings);
+        this.presence = new PresenceCheck(inspection, doubt, findings, meter);
+        this.reading = new FileReading(inspection, doubt, findings, this::read);
+        this.records = new VerifyRecords(inspection.verifications(), session, request, only, startedAt, clock);
+    }
+
+    VerifyResult run() {
+        meter.begin("CHECK_ROOTS", 0, "objects");
+        RootCheck.Roots roots = rootCheck.check(records.knownId(), records.knownRoots());
+        checked = roots.looked();
+        FoundRoot newest = roots.newest();
+        List<BackupEntry> entries = newest == null ? List.of() : wanted(newest);
+        if (only.isEmpty()) {
+            checked += documents.check(parallelism);
+        }
+        checkShards(entries);
+        meter.begin("LOOK_FOR_OBJECTS", referenced.count(), "objects");
+        presence.check(referenced, parallelism);
+        checked += referenced.count();
+        readFiles(entries);
+        Attribution.Settled settled = new Attribution(backups, findings)
+                .settle(() ->
+                        rootCheck.newest().map(root -> root.root().backups()).orElse(List.of()));
+        return finish(roots, settled);
+    }
+
+    private List<BackupEntry> wanted(FoundRoot newest) {
+        List<BackupEntry> all = newest.root().backups();
+        List<BackupEntry> wanted = all.stream()
+                .filter(entry -> only.map(entry.id()::equals).orElse(true))
+                .toList();
+        if (only.isPresent() && wanted.isEmpty()) {
+            throw new Rejected(
+                    "unable to verify backup %s: expected it in the repository, found no such id".formatted(only.get()),
+                    "holdfast backup list shows all");
+        }
+        return wanted;
+    }
+
+    private void checkShards(List<BackupEntry> entries) {
+        meter.begin("CHECK_SHARDS", 0, "shards");
+        try (TaskPool pool = new TaskPool("verify", parallelism)) {
+            for (BackupEntry entry : entries) {
+                checked++;
+                for (BackupCheck.OwnedShard shard : backups.shards(entry)) {
+                    checked++;
+                    pool.submit(() -> refer(backups.files(shard)));
+                }
+            }
+            pool.finish();
+        }
+    }
+
+    private void refer(List<StoredFile> files) {
+        synchronized (referenced) {
+            for (StoredFile file : files) {
+                if (!referenced.add(file)) {
+                    findings.addObject(
+                            file.object(),
+                            new Problem(
+                                    FindingKind.LENGTH,
+                                    "expected all shards to agree on its length, found another one in one of them"));
+                }
+            }
+        }
+        meter.add(1);
+    }
+
+    private void readFiles(List<BackupEntry> entries) {
+        ObjectSet chosen = new ObjectSet();
+        long bytes = choose(chosen);
+        meter.begin("READ_FILES", bytes, "bytes");
+        if (chosen.size() > 0) {
+            new ContentCheck(backups, findings, reading, chosen::contains, this::bytesToProve, new Notes())
+                    .check(entries, parallelism);
+        }
+    }
+
+    /** Puts what is to be read into {@code chosen}, and says how many bytes that is. */
+    private long choose(ObjectSet chosen) {
+        ProvenObjects proven = records.proven();
+        int count = referenced.count();
+        long[] provenAt = new long[count];
+        long[] bytes = new long[count];
+        int[] next = new int[1];
+        referenced.forEach((key, length, ofFiles) -> {
+            provenAt[next[0]] = proven.provenAt(key);
+            bytes[next[0]++] = ofFiles;
+        });
+        BitSet plan = plan(provenAt, bytes);
+        long[] sum = new long[1];
+        next[0] = 0;
+        referenced.forEach((key, length, ofFiles) -> {
+            boolean planned = plan.get(next[0]++);
+            if (planned || records.isSuspect(key)) {
+                chosen.add(key);
+                sum[0] += ofFiles;
+            }
+        });
+        return sum[0];
+    }
+
+    private BitSet plan(long[] provenAt, long[] bytes) {
+        return switch (request.mode()) {
+            case QUICK -> new BitSet();
+            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share());
+            case DEEP -> notProven(provenAt);
+        };
+    }
+
+    private BitSet notProven(long[] provenAt) {
+        Optional<Duration> skip = request.skipProven();
+        LongPredicate wanted = skip.isEmpty()
+                ? at -> true
+                : at -> at < startedAt.minus(skip.get()).toEpochMilli();
+        BitSet plan = new BitSet(provenAt.length);
+        for (int i = 0; i < provenAt.length; i++) {
+            plan.set(i, wanted.test(provenAt[i]));
+        }
+        return plan;
+    }
+
+    /** Of one backup's files it is not known whether other backups need other parts of an object. */
+    private long bytesToProve(ObjectKey object) {
+        return only.isEmpty() ? referenced.bytesOf(object) : referenced.lengthOf(object);
+    }
+
+    private void read(long bytes) {
+        bytesRead.addAndGet(bytes);
+        meter.add(bytes);
+    }
+
+    /** Keeps the ledger while files are read. */
+    private final class Notes implements ContentCheck.Proof {
+
+        @Override
+        public void proven(ObjectKey object) {
+            records.proven().add(object, startedAt);
+        }
+
+        @Override
+        public void refuted(ObjectKey object) {
+            records.proven().remove(object);
+        }
+
+        @Override
+        public void pause() {
+            records.writeIfDue(checked, bytesRead.get(), referenced.bytes()).ifPresent(doubt::note);
+        }
+    }
+
+    private VerifyResult finish(RootCheck.Roots roots, Attribution.Settled settled) {
+        if (only.isEmpty() && findings.direct().isEmpty()) {
+            records.proven().retain(referenced::contains);
+        }
+        records.writeLast(roots.id(), roots.newest(), settled, checked, bytesRead.get(), referenced.bytes())
+                .ifPresent(doubt::note);
+        return new VerifyResult(
+                session.text(),
+                only.map(BackupId::text).orElse(null),
+                VerifyRecords.word(request.mode()),
+                checked,
+                bytesRead.get(),
+                referenced.bytes(),
+                Duration.between(startedAt, clock.instant()).toMillis() / 1000.0,
+                settled.findings().stream().map(VerifyRecords::describe).toList(),
+                settled.total(),
+                doubt.notes());
+    }
+}
