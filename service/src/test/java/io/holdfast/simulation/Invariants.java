@@ -99,9 +99,8 @@ final class Invariants implements SharedStore.Watcher {
     public void replaced(ObjectKey key, byte[] content) {
         if (Layout.roots().covers(key)) {
             Root root = codec.decode(key, content, Root.class);
-            if (root.generation() == newest.generation()) {
-                follow(root, content);
-            }
+            require(root.generation() == newest.generation(), "an ancestor of the newest root is replaced");
+            follow(root, content);
         }
     }
 

@@ -24,6 +24,7 @@ final class Scheduler {
         return thread;
     });
     private static final long MOST_STEPS = 50_000;
+    private static final int DECISIVE = 6;
     private static final int PATIENCE_SECONDS = 120;
 
     private final Random random;
@@ -113,7 +114,8 @@ final class Scheduler {
         }
     }
 
-    void step(Actor self) {
+    /** @param decisive whether this is a moment at which a pause is likely to do harm */
+    void step(Actor self, boolean decisive) {
         self.requireAlive();
         if (++steps > MOST_STEPS) {
             throw new Violation("no end after " + MOST_STEPS + " steps");
@@ -121,7 +123,7 @@ final class Scheduler {
         clock.advance(Duration.ofMillis(random.nextInt(100)));
         if (!self.goesOn() || (self.isMortal() && happens(weather.death()))) {
             self.die();
-        } else if (happens(weather.pause())) {
+        } else if (happens(weather.pause() * (decisive ? DECISIVE : 1))) {
             pause(self);
         } else if (happens(weather.jump())) {
             clock.advance(Duration.ofHours(random.nextInt(30)));
@@ -143,9 +145,9 @@ final class Scheduler {
     }
 
     private void pause(Actor self) {
-        Duration pause = random.nextInt(3) > 0
-                ? Duration.ofSeconds(1 + random.nextInt(30))
-                : Duration.ofHours(1 + random.nextInt(50));
+        Duration pause = happens(weather.longPause())
+                ? Duration.ofHours(1 + random.nextInt(50))
+                : Duration.ofSeconds(1 + random.nextInt(30));
         self.sleepUntil(clock.instant().plus(pause));
         self.note("PAUSES for " + pause, "");
     }

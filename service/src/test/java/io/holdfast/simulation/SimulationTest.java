@@ -25,7 +25,6 @@ class SimulationTest {
                 .flatMap(Optional::stream)
                 .findAny();
         assertThat(failure).isEmpty();
-        System.out.println(steps);
     }
 
     @Test

@@ -95,7 +95,10 @@ final class World {
 
     /** Takes the lead of a cluster, takes up what is left there, and makes backups of what changes. */
     void lead(Actor actor, SimulatedCluster cluster, int backups) {
-        lead(actor, cluster, backups, cluster::change);
+        lead(actor, cluster, backups, () -> {
+            cluster.change();
+            sleepAWhile(actor);
+        });
     }
 
     /** Takes the lead and makes a backup of what is there. */
@@ -120,7 +123,6 @@ final class World {
             takeUp(actor, cluster, engine);
             for (int i = 0; i < backups; i++) {
                 change.run();
-                sleepAWhile(actor);
                 reported(actor, backUp(cluster, procedure, engine));
             }
         } catch (Fenced e) {
