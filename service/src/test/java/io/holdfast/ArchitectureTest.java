@@ -32,8 +32,10 @@ class ArchitectureTest {
             .definedBy("io.holdfast.catalog")
             .layer("repository")
             .definedBy("io.holdfast.repository")
+            .layer("qualify")
+            .definedBy("io.holdfast.qualify")
             .layer("storage")
-            .definedBy("io.holdfast.storage")
+            .definedBy("io.holdfast.storage..")
             .layer("hbase")
             .definedBy("io.holdfast.hbase")
             .layer("procedure")
@@ -58,8 +60,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore")
             .whereLayer("repository")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "retention", "catalog")
+            .whereLayer("qualify")
+            .mayOnlyBeAccessedByLayers("app", "control")
             .whereLayer("storage")
-            .mayOnlyBeAccessedByLayers("app", "repository")
+            .mayOnlyBeAccessedByLayers("app", "repository", "qualify")
             .whereLayer("hbase")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore")
             .whereLayer("work")
@@ -98,10 +102,34 @@ class ArchitectureTest {
     static final ArchRule HBASE_STAYS_IN_ITS_PACKAGE = noClasses()
             .that(resideInAPackage("io.holdfast.."))
             .and()
-            .resideOutsideOfPackage("io.holdfast.hbase..")
+            .resideOutsideOfPackages("io.holdfast.hbase..", "io.holdfast.storage.hdfs..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.hadoop..", "org.apache.hbase..");
+
+    @ArchTest
+    static final ArchRule THE_STORE_IN_HDFS_KNOWS_NO_HBASE = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.storage.hdfs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hadoop.hbase..", "org.apache.hbase..");
+
+    @ArchTest
+    static final ArchRule AMAZONS_CLIENT_STAYS_IN_ITS_STORE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.holdfast.storage.s3..", "software.amazon.awssdk..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule STORES_ARE_CHOSEN_BY_THE_ASSEMBLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.holdfast.app..", "io.holdfast.storage.s3..", "io.holdfast.storage.hdfs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.holdfast.storage.s3..", "io.holdfast.storage.hdfs..");
 
     @ArchTest
     static final ArchRule ZOOKEEPER_STAYS_WHERE_LEADERS_ARE_MADE = noClasses()

@@ -12,6 +12,9 @@ public interface Holdfast extends AutoCloseable {
 
     RepositoryInfo repositoryInfo();
 
+    /** Tries out whether the place can hold a repository, be there one or not; leaves nothing behind. */
+    QualifyResult qualifyRepository();
+
     /** Takes a backup and returns when it is committed or has failed and been undone. */
     BackupResult createBackup(BackupRequest request, ProgressListener progress);
 

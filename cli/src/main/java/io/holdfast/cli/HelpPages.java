@@ -23,7 +23,7 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
-            new Group("Repository", List.of("repo init", "repo info")),
+            new Group("Repository", List.of("repo init", "repo info", "repo qualify")),
             new Group("Backup and restore", List.of("backup create", "backup list", "backup show", "restore")));
 
     private HelpPages() {}

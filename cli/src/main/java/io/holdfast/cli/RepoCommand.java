@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands about a repository as a whole. */
 @Command(
         name = "repo",
-        description = "Makes and describes repositories.",
+        description = "Makes, describes and tests repositories.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] repo COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExample:%n",

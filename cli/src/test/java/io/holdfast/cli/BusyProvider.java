@@ -9,6 +9,7 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -52,6 +53,11 @@ public final class BusyProvider implements HoldfastProvider {
         public RepositoryInfo repositoryInfo() {
             loudly.println(AT_WORK);
             return Samples.REPOSITORY;
+        }
+
+        @Override
+        public QualifyResult qualifyRepository() {
+            return Samples.FIT;
         }
 
         @Override

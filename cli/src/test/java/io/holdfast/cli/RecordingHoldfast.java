@@ -8,6 +8,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -28,6 +29,7 @@ final class RecordingHoldfast implements Holdfast {
     RuntimeException errorOfClose;
 
     BackupList backups = Samples.BACKUPS;
+    QualifyResult qualified = Samples.FIT;
     boolean closed;
 
     @Override
@@ -38,6 +40,11 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public RepositoryInfo repositoryInfo() {
         return answer("info", Samples.REPOSITORY);
+    }
+
+    @Override
+    public QualifyResult qualifyRepository() {
+        return answer("qualify", qualified);
     }
 
     @Override

@@ -37,4 +37,33 @@ class RepoCommandTest {
         cli.run("--local", "-o", "json", "repo", "info");
         assertThat(cli.out()).isEqualTo(JSON);
     }
+
+    @Test
+    void qualifyTellsWhatWasTried() {
+        assertThat(cli.run("--local", "repo", "qualify")).isZero();
+        assertThat(cli.holdfast.requests).containsExactly("qualify");
+        assertThat(cli.out()).isEqualTo("""
+                        CHECK             RESULT  DETAIL
+                        exclusive-create  ok      of many writers of one object one succeeded
+                        clock             ok      warning: the store's clock is 90 s ahead of this machine
+                        Fit for a repository: file:/backups
+                        """);
+    }
+
+    @Test
+    void qualifyThatRefusesIsAnAnswerWithAStatus() {
+        cli.holdfast.qualified = Samples.UNFIT;
+        assertThat(cli.run("--local", "repo", "qualify")).isEqualTo(3);
+        assertThat(cli.out()).isEqualTo("""
+                        CHECK             RESULT  DETAIL
+                        exclusive-create  FAILED  expected one of 8 writers of one object to succeed, found 8 of them
+                        Not fit for a repository: s3://bucket/backups
+                        """);
+        assertThat(cli.run("--local", "-o", "json", "repo", "qualify")).isEqualTo(3);
+        assertThat(cli.out())
+                .isEqualTo("{\"ok\":false,\"location\":\"s3://bucket/backups\",\"checks\":[{"
+                        + "\"name\":\"exclusive-create\",\"ok\":false,"
+                        + "\"detail\":\"expected one of 8 writers of one object to succeed, found 8 of them\"}]}\n");
+        assertThat(cli.err()).isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
@@ -16,6 +17,20 @@ final class Samples {
     static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
 
     static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189);
+
+    static final QualifyResult FIT = new QualifyResult(
+            true,
+            "file:/backups",
+            List.of(
+                    new QualifyResult.Check("exclusive-create", true, "of many writers of one object one succeeded"),
+                    new QualifyResult.Check(
+                            "clock", true, "warning: the store's clock is 90 s ahead of this machine")));
+
+    static final QualifyResult UNFIT = new QualifyResult(
+            false,
+            "s3://bucket/backups",
+            List.of(new QualifyResult.Check(
+                    "exclusive-create", false, "expected one of 8 writers of one object to succeed, found 8 of them")));
 
     static final BackupResult BACKUP = new BackupResult(
             "s-1",

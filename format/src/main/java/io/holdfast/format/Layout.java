@@ -16,6 +16,11 @@ public final class Layout {
         return new ObjectKey("holdfast.json");
     }
 
+    /** Where stores are tried out. What is there is not part of the repository, and may be deleted at any time. */
+    public static KeyPrefix qualify() {
+        return KeyPrefix.folder("qualify");
+    }
+
     public static KeyPrefix roots() {
         return KeyPrefix.folder("roots");
     }

@@ -31,9 +31,14 @@ final class ChosenCluster implements ClusterDesk {
         return cluster;
     }
 
-    private Path folder() {
+    /** The folder of the cluster's configuration, if one is named. */
+    Optional<Path> namedFolder() {
         return named.or(() -> Optional.ofNullable(configuration.hbaseConf()).map(Path::of))
-                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).map(Path::of))
+                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).map(Path::of));
+    }
+
+    private Path folder() {
+        return namedFolder()
                 .orElseThrow(() -> new Rejected(
                         "unable to find the cluster: expected the folder of its configuration, found none named",
                         "name HBase's configuration folder with --hbase-conf or " + ENVIRONMENT));

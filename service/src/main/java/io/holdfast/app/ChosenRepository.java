@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.config.Configuration;
 import io.holdfast.control.RepositoryDesk;
+import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,6 +34,11 @@ final class ChosenRepository implements RepositoryDesk {
     @Override
     public Repository init() {
         return repositories.init(location(), random);
+    }
+
+    @Override
+    public Verdict qualify() {
+        return repositories.qualify(location(), random);
     }
 
     @Override

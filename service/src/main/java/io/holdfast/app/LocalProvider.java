@@ -23,10 +23,11 @@ public final class LocalProvider implements HoldfastProvider {
         Configuration configuration = ConfigurationFile.read(settings.config());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
-        OpenRepositories repositories = new OpenRepositories(clock);
+        ChosenCluster cluster = new ChosenCluster(configuration, settings.hbaseConf());
+        OpenRepositories repositories = new OpenRepositories(clock, new Stores(clock, cluster.namedFolder()));
         return new FrontDoor(
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
-                new ChosenCluster(configuration, settings.hbaseConf()),
+                cluster,
                 new LocalLeaders(repositories, clock),
                 clock,
                 random);

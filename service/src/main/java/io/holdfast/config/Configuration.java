@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.error.Rejected;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,37 @@ public record Configuration(
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
     }
 
-    /** A repository: its name, and where it is, as a URI. */
-    public record RepositoryEntry(String name, String uri) {}
+    /**
+     * A repository: its name, and where it is. The last three are for buckets, and may as well stand in the URI.
+     *
+     * @param endpoint of a server other than Amazon's
+     * @param pathStyle whether that server wants the bucket in the path
+     */
+    public record RepositoryEntry(
+            String name,
+            String uri,
+            @Nullable String endpoint,
+            @Nullable String region,
+            @JsonProperty("path-style") @Nullable Boolean pathStyle) {
+
+        /** All of it in one URI. */
+        String location() {
+            List<String> parameters = new ArrayList<>();
+            if (endpoint != null) {
+                parameters.add("endpoint=" + endpoint);
+            }
+            if (region != null) {
+                parameters.add("region=" + region);
+            }
+            if (pathStyle != null) {
+                parameters.add("path-style=" + pathStyle);
+            }
+            if (parameters.isEmpty()) {
+                return uri;
+            }
+            return uri + (uri.contains("?") ? "&" : "?") + String.join("&", parameters);
+        }
+    }
 
     /**
      * Where a repository is that was asked for.
@@ -37,7 +67,7 @@ public record Configuration(
                         "unable to choose a repository: expected one in the configuration, found none",
                         "name one with --repository, for example --repository file:/backups");
             }
-            return repositories.get(0).uri();
+            return repositories.get(0).location();
         }
         String name = asked.get();
         if (name.contains(":") || name.contains("/")) {
@@ -46,7 +76,7 @@ public record Configuration(
         return repositories.stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
-                .map(RepositoryEntry::uri)
+                .map(RepositoryEntry::location)
                 .orElseThrow(() -> new Rejected(
                         "unable to find repository %s: expected one of the configured %s, found none of this name"
                                 .formatted(

@@ -7,6 +7,7 @@ import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -18,6 +19,7 @@ import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureId;
+import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
@@ -49,6 +51,17 @@ public final class FrontDoor implements Holdfast {
     @Override
     public RepositoryInfo initRepository() {
         return new Catalog(repositories.init()).info();
+    }
+
+    @Override
+    public QualifyResult qualifyRepository() {
+        Verdict verdict = repositories.qualify();
+        return new QualifyResult(
+                verdict.isFit(),
+                repositories.location(),
+                verdict.checks().stream()
+                        .map(check -> new QualifyResult.Check(check.name(), check.ok(), check.detail()))
+                        .toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdfast.control;
 
+import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 
 /** The repository that the requests are about. */
@@ -9,6 +10,9 @@ public interface RepositoryDesk {
     String location();
 
     Repository init();
+
+    /** Tries out the place, be there a repository or not. */
+    Verdict qualify();
 
     Repository open();
 }

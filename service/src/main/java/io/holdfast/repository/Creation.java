@@ -35,10 +35,14 @@ final class Creation {
         this.put = put;
     }
 
-    RepositoryHeader create(RandomGenerator random, Clock clock) {
+    /** @param trial of the store, before the first object is created in an empty place */
+    RepositoryHeader create(RandomGenerator random, Clock clock, Runnable trial) {
         store.prepare();
         requireEmpty();
-        RepositoryHeader header = existing().orElseGet(() -> createHeader(random, clock));
+        RepositoryHeader header = existing().orElseGet(() -> {
+            trial.run();
+            return createHeader(random, clock);
+        });
         header.requireSupported();
         if (!put.put(Layout.root(1), codec.encode(Root.first(clock.instant())))) {
             throw exists();
@@ -69,12 +73,13 @@ final class Creation {
         return put.put(Layout.header(), codec.encode(header)) ? header : require();
     }
 
-    /** Nothing may be there but the header of a creation that was interrupted. */
+    /** Nothing may be there but the header of a creation that was interrupted, and what tests of the store left. */
     private void requireEmpty() {
         Optional<ObjectKey> other;
         try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
             other = objects.map(ObjectInfo::key)
-                    .filter(key -> !key.equals(Layout.header()))
+                    .filter(key ->
+                            !key.equals(Layout.header()) && !Layout.qualify().covers(key))
                     .findFirst();
         }
         if (other.isEmpty()) {

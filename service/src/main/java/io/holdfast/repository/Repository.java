@@ -75,9 +75,23 @@ public final class Repository {
         return init(store, random, clock, Backoff.jittered(new Random()));
     }
 
+    /**
+     * The same, with a trial of the store before anything is created.
+     *
+     * @param trial throws what refuses the store; not made where there is a header already
+     */
+    public static Repository initAfter(Runnable trial, ObjectStore store, RandomGenerator random, Clock clock) {
+        return init(store, random, clock, Backoff.jittered(new Random()), trial);
+    }
+
     public static Repository init(ObjectStore store, RandomGenerator random, Clock clock, Backoff backoff) {
+        return init(store, random, clock, backoff, () -> {});
+    }
+
+    private static Repository init(
+            ObjectStore store, RandomGenerator random, Clock clock, Backoff backoff, Runnable trial) {
         Creation creation = new Creation(store, new DocumentCodec(), new SettledPut(store, backoff));
-        return new Repository(store, backoff, creation.create(random, clock));
+        return new Repository(store, backoff, creation.create(random, clock, trial));
     }
 
     /** Unavailable if there is none, Corrupt if it cannot be read, Rejected if it is of a version or feature unknown here. */

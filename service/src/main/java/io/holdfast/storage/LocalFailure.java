@@ -72,6 +72,7 @@ final class LocalFailure {
         return switch (reason(e)) {
             case FULL, QUOTA -> "free some space there";
             case READ_ONLY -> "mount the file system for writing, and look into its log for the reason";
+            case "Not a directory", "a file where a folder is needed" -> "move the file away";
             case "permission denied" -> "let user " + System.getProperty("user.name") + " read and write there";
             default -> null;
         };

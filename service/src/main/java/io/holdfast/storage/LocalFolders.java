@@ -2,7 +2,9 @@ package io.holdfast.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +41,33 @@ final class LocalFolders {
         } catch (NoSuchFileException e) {
             ensure(temporary);
             return Files.createFile(file);
+        }
+    }
+
+    /** Deletes the temporary files that nobody has written to since. */
+    Swept sweep(Instant before) throws IOException {
+        Swept swept = Swept.NOTHING;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
+            for (Path file : files) {
+                swept = sweep(file, before, swept);
+            }
+        } catch (NoSuchFileException e) {
+            // Nobody has written anything yet.
+        } catch (DirectoryIteratorException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+        return swept;
+    }
+
+    private static Swept sweep(Path file, Instant before, Swept swept) throws IOException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!found.isRegularFile() || !found.lastModifiedTime().toInstant().isBefore(before)) {
+                return swept;
+            }
+            return Files.deleteIfExists(file) ? swept.and(found.size()) : swept;
+        } catch (NoSuchFileException e) {
+            return swept;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.storage;
 
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,11 +100,21 @@ final class LocalObjectSink extends ObjectSink {
                 Files.createLink(target, temporary);
                 return;
             } catch (NoSuchFileException e) {
+                requireNotSwept(e);
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
                 folders.forget(folder);
             }
+        }
+    }
+
+    private void requireNotSwept(NoSuchFileException e) {
+        if (Files.notExists(temporary)) {
+            throw new Unavailable(
+                    "unable to create " + target + ": expected the temporary file that was written, found none",
+                    "it was taken for what a dead writer left, and swept: write again",
+                    e);
         }
     }
 

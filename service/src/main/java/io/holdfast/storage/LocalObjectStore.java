@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -150,6 +151,16 @@ public final class LocalObjectStore implements ObjectStore {
             throw new IllegalArgumentException(key + " is a folder of other keys", e);
         } catch (IOException e) {
             throw LocalFailure.unavailable("delete", file, e);
+        }
+    }
+
+    @Override
+    public Swept sweep(Instant before) {
+        requireRoot();
+        try {
+            return folders.sweep(before);
+        } catch (IOException e) {
+            throw LocalFailure.unavailable("sweep folder", root, e);
         }
     }
 

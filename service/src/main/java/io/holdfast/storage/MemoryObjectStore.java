@@ -2,6 +2,7 @@ package io.holdfast.storage;
 
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
 import java.io.ByteArrayInputStream;
@@ -9,9 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,8 @@ public final class MemoryObjectStore implements ObjectStore {
 
     private final Clock clock;
     private final ConcurrentNavigableMap<ObjectKey, Stored> objects = new ConcurrentSkipListMap<>();
+    /** The sinks that are neither committed nor closed, be their writers alive or not. */
+    private final Set<Sink> open = ConcurrentHashMap.newKeySet();
 
     public MemoryObjectStore(Clock clock) {
         this.clock = clock;
@@ -40,7 +47,9 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public ObjectSink create(ObjectKey key) {
-        return new Sink(key);
+        Sink sink = new Sink(key, clock.instant());
+        open.add(sink);
+        return sink;
     }
 
     @Override
@@ -92,6 +101,17 @@ public final class MemoryObjectStore implements ObjectStore {
         objects.remove(key);
     }
 
+    @Override
+    public Swept sweep(Instant before) {
+        Swept swept = Swept.NOTHING;
+        for (Sink sink : List.copyOf(open)) {
+            if (sink.begun.isBefore(before) && open.remove(sink)) {
+                swept = swept.and(sink.length.get());
+            }
+        }
+        return swept;
+    }
+
     private static final class Stored {
 
         private final byte[] content;
@@ -110,21 +130,28 @@ public final class MemoryObjectStore implements ObjectStore {
     private final class Sink extends ObjectSink {
 
         private final ObjectKey key;
+        private final Instant begun;
+        private final AtomicLong length = new AtomicLong();
         private @Nullable ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-        Sink(ObjectKey key) {
+        Sink(ObjectKey key, Instant begun) {
             this.key = key;
+            this.begun = begun;
         }
 
         @Override
         public void write(byte[] bytes, int from, int count) {
-            open().write(bytes, from, count);
+            usable().write(bytes, from, count);
+            length.addAndGet(count);
         }
 
         @Override
         public void commit() {
-            byte[] whole = open().toByteArray();
+            byte[] whole = usable().toByteArray();
             content = null;
+            if (!open.remove(this)) {
+                throw new Unavailable("unable to create " + key + ": what was written has been swept", null, null);
+            }
             if (!putIfAbsent(key, whole)) {
                 throw new Conflict("unable to create " + key + ": expected no object, found one", null);
             }
@@ -133,9 +160,10 @@ public final class MemoryObjectStore implements ObjectStore {
         @Override
         public void close() {
             content = null;
+            open.remove(this);
         }
 
-        private ByteArrayOutputStream open() {
+        private ByteArrayOutputStream usable() {
             if (content == null) {
                 throw new IllegalStateException(key + " was committed or closed");
             }

@@ -4,7 +4,8 @@ import java.io.OutputStream;
 
 /**
  * An object while it is being written. Nobody sees anything of it until {@link #commit}, and nothing is left of it if it is
- * closed before that. Its methods throw the errors of {@link ObjectStore}, never an {@code IOException}; after an error only
+ * closed before that; a writer that dies instead may leave remains, which are no object and wait for {@link
+ * ObjectStore#sweep}. Its methods throw the errors of {@link ObjectStore}, never an {@code IOException}; after an error only
  * {@link #close} is of use. Large writes are passed on as they are: a caller that writes little at a time buffers.
  */
 public abstract class ObjectSink extends OutputStream {
@@ -27,11 +28,12 @@ public abstract class ObjectSink extends OutputStream {
 
     /**
      * Makes the object appear, whole and durable. Called once, after the last byte. {@code Conflict} if there is an object
-     * of this key by now; that one stays, and this is dropped. After {@code OutcomeUnknown} the object may be there.
+     * of this key by now; that one stays, and this is dropped. {@code Unavailable} if what was written is gone because it
+     * was swept. After {@code OutcomeUnknown} the object may be there.
      */
     public abstract void commit();
 
-    /** Ends the writing; without {@link #commit} before, nothing is left. Never fails. */
+    /** Ends the writing; without {@link #commit} before, nothing is left that the store still reaches. Never fails. */
     @Override
     public abstract void close();
 }

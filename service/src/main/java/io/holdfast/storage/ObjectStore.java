@@ -3,6 +3,7 @@ package io.holdfast.storage;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,8 +21,14 @@ import java.util.stream.Stream;
  *   <li><b>Failure.</b> Every method throws {@code Unavailable} when the place cannot be reached or refuses: it is
  *       missing, read-only or full, or a call to it failed. After that, a call that creates has created nothing. If it
  *       cannot know, it throws {@code OutcomeUnknown} instead: the object may be there, be it now or later, whole.
- *       {@code Rejected} means that the place can never do what is asked of it.
- *   <li><b>Retries.</b> No store retries: callers do, since they know what a repetition means.
+ *       {@code Rejected} means that the place can never do what is asked of it. An {@code Unavailable} with a hint waits
+ *       for a person; one without may pass by itself.
+ *   <li><b>Size.</b> An object may be as large as the medium takes, and is never held in memory whole: a sink keeps no more
+ *       of it than one part of an upload. {@link #putIfAbsent} and {@link #read} are for what fits in memory.
+ *   <li><b>Remains.</b> A writer that dies before its commit may leave temporary files or parts of an upload. They are no
+ *       objects: no method but {@link #sweep} sees them, and they never become one.
+ *   <li><b>Retries.</b> No store retries: {@link RetryingStore} and callers do, since they know what a repetition means. The
+ *       one exception is a part of an upload, which nobody but its sink can send again.
  *   <li><b>Threads.</b> A store may be used by many threads; a sink or stream of it by one at a time.
  * </ul>
  */
@@ -74,4 +81,13 @@ public interface ObjectStore {
 
     /** Deletes an object; fine if there is none of this key. */
     void delete(ObjectKey key);
+
+    /**
+     * Deletes what writers left that died before their commit, as far as it was begun or last written before a moment by
+     * the clock of the store, which is that of {@link ObjectInfo#modified}. A writer that was only slow, and whose remains
+     * are swept, fails in a write or its commit with {@code Unavailable}, and nothing of it is ever seen; so the moment
+     * should lie a good deal further back than any write takes. Objects are never touched. Whatever an error leaves is for
+     * the next sweep.
+     */
+    Swept sweep(Instant before);
 }

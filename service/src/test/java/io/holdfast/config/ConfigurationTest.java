@@ -40,6 +40,25 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatBelongsToABucketMayStandBesideItsUri() throws IOException {
+        Configuration configuration = read("""
+                repositories:
+                  - name: far
+                    uri: s3://bucket/backups
+                    endpoint: http://minio:9000
+                    region: eu-1
+                    path-style: true
+                  - {name: plain, uri: 's3://bucket/x'}
+                  - {name: mixed, uri: 's3://bucket/x?region=a', path-style: false}
+                """);
+
+        assertThat(configuration.locationOf(Optional.empty()))
+                .isEqualTo("s3://bucket/backups?endpoint=http://minio:9000&region=eu-1&path-style=true");
+        assertThat(configuration.locationOf(Optional.of("plain"))).isEqualTo("s3://bucket/x");
+        assertThat(configuration.locationOf(Optional.of("mixed"))).isEqualTo("s3://bucket/x?region=a&path-style=false");
+    }
+
+    @Test
     void namesAKeyThatItDoesNotKnowAndItsLine() {
         assertThatThrownBy(() -> read("hbase-conf: /etc/hbase/conf\nrepositorys: []\n"))
                 .isInstanceOf(Rejected.class)

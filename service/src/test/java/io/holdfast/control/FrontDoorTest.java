@@ -9,6 +9,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
@@ -29,6 +30,8 @@ import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.qualify.Check;
+import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -62,6 +65,11 @@ class FrontDoorTest {
         @Override
         public Repository init() {
             return Repository.init(store, new Random(1), clock);
+        }
+
+        @Override
+        public Verdict qualify() {
+            return new Verdict(List.of(new Check("listing", true, "fine"), new Check("clock", false, "wrong")));
         }
 
         @Override
@@ -137,6 +145,17 @@ class FrontDoorTest {
         try (Stream<ObjectInfo> objects = store.list(KeyPrefix.all())) {
             return objects.map(object -> object.key().path()).toList();
         }
+    }
+
+    @Test
+    void saysWhatAQualificationFound() {
+        assertThat(door.qualifyRepository())
+                .isEqualTo(new QualifyResult(
+                        false,
+                        "memory",
+                        List.of(
+                                new QualifyResult.Check("listing", true, "fine"),
+                                new QualifyResult.Check("clock", false, "wrong"))));
     }
 
     @Test

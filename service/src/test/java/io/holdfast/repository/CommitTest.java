@@ -321,6 +321,54 @@ class CommitTest {
     }
 
     @Test
+    void waitsLongerEachTimeItLosesTheRace() {
+        List<Integer> pauses = new ArrayList<>();
+        AtomicInteger lost = new AtomicInteger();
+        Repository.open(store, pauses::add).commit(AUTHOR, NOON, newest -> {
+            if (lost.incrementAndGet() <= 3) {
+                open(store).commit(author(1_000_000), NOON, ending(lost.get()));
+            }
+            return newest.content().withEnded(session(100));
+        });
+        assertThat(pauses).containsExactly(1, 2, 3);
+    }
+
+    /** A listing that lags breaks the contract of stores; a commit then must not say more than it knows. */
+    @Test
+    void aRootThatTheListingDoesNotShowIsUnknown() {
+        AtomicInteger puts = new AtomicInteger();
+        ObjectStore lagging = new ScriptedStore(store, call -> {
+            if (call.is("put", "roots/")) {
+                puts.incrementAndGet();
+            } else if (call.is("list", "roots/") && puts.get() == 1) {
+                store.delete(Layout.root(2));
+            }
+            return Fault.NONE;
+        });
+        assertThatThrownBy(() -> open(lagging).commit(AUTHOR, NOON, ending(1)))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("it is not listed");
+    }
+
+    @Test
+    void aNewestRootThatIsNeverThereWhenItIsReadIsUnavailable() {
+        AtomicInteger reads = new AtomicInteger();
+        long[] generation = {1};
+        ObjectStore fast = new ScriptedStore(store, call -> {
+            if (call.is("read", "roots/")) {
+                reads.incrementAndGet();
+                store.delete(Layout.root(generation[0]++));
+                store.putIfAbsent(Layout.root(generation[0]), new byte[1]);
+            }
+            return Fault.NONE;
+        });
+        assertThatThrownBy(() -> open(fast))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("others come too fast");
+        assertThat(reads).hasValue(20);
+    }
+
+    @Test
     void aRootUnderTheNumberOfAnotherIsDamage() {
         byte[] first = store.read(Layout.root(1), 10_000).orElseThrow();
         store.putIfAbsent(Layout.root(2), first);

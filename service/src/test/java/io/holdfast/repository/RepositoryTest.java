@@ -80,6 +80,27 @@ class RepositoryTest {
         assertThat(used.list(KeyPrefix.all())).hasSize(1);
     }
 
+    @Test
+    void isMadeOnlyInAStoreThatPassesItsTrial() {
+        MemoryObjectStore unfit = new MemoryObjectStore(CLOCK);
+        Runnable refusal = () -> {
+            throw new Rejected("unable to keep a repository", null);
+        };
+        assertThatThrownBy(() -> Repository.initAfter(refusal, unfit, new Random(1), CLOCK))
+                .isInstanceOf(Rejected.class);
+        assertThat(unfit.list(KeyPrefix.all())).isEmpty();
+        assertThatThrownBy(() -> Repository.initAfter(refusal, store, new Random(1), CLOCK))
+                .as("nothing is tried where there is a repository")
+                .isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void isMadeBesideWhatATestOfTheStoreLeft() {
+        MemoryObjectStore tried = new MemoryObjectStore(CLOCK);
+        tried.putIfAbsent(new ObjectKey("qualify/0123456789abcdef/put/0"), new byte[1]);
+        assertThat(init(tried).newestRoot().generation()).isEqualTo(1);
+    }
+
     /** A repository that lost its header, or its roots, must not be taken for one that is yet to be made. */
     @Test
     void isNotMadeOverARepositoryThatLostSomething() {

@@ -7,7 +7,9 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Swept;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -144,5 +146,10 @@ public final class ScriptedStore implements ObjectStore {
     @Override
     public void delete(ObjectKey key) {
         call("delete", key.path(), () -> store.delete(key));
+    }
+
+    @Override
+    public Swept sweep(Instant before) {
+        return call("sweep", "", () -> store.sweep(before));
     }
 }

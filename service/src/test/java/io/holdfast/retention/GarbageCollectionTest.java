@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.api.GcResult;
+import io.holdfast.api.Progress;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Fenced;
 import io.holdfast.format.BackupId;
@@ -15,6 +16,7 @@ import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,19 +221,68 @@ class GarbageCollectionTest {
 
     @Test
     void theListOfEndedSessionsIsFolded() {
-        for (int i = 0; i < 120; i++) {
-            scene.repository.endSession(
-                    RootAuthor.withoutCluster(scene.newSession()), scene.clock().instant());
-        }
+        endSessions(100);
         SessionId running = scene.newSession();
+        endSessions(10);
         scene.wait(Duration.ofDays(40));
         scene.putIntent(running, Duration.ofHours(1));
         scene.collect();
         Root folded = scene.repository.newestRoot();
-        assertThat(folded.ended()).isEmpty();
+        assertThat(folded.ended()).as("those that began after it").hasSize(10);
         assertThat(folded.endedBefore()).isEqualTo(running);
         assertThat(folded.hasEnded(running)).isFalse();
         scene.backUp("orders");
+    }
+
+    @Test
+    void sessionsThatEndedLatelyAreListed() {
+        endSessions(150);
+        scene.wait(Duration.ofDays(29));
+        scene.collect();
+        assertThat(scene.repository.newestRoot().ended()).hasSize(150);
+        assertThat(scene.repository.newestRoot().endedBefore()).isNull();
+        SessionId running = scene.newSession();
+        scene.putIntent(running, Duration.ofHours(1));
+        scene.wait(Duration.ofDays(2));
+        scene.putIntent(running, Duration.ofHours(1));
+        scene.collect();
+        Root folded = scene.repository.newestRoot();
+        assertThat(folded.ended()).isEmpty();
+        assertThat(folded.endedBefore())
+                .isEqualTo(SessionId.firstAt(scene.clock().instant().minus(Duration.ofDays(30))));
+    }
+
+    @Test
+    void aShortListOfEndedSessionsIsNotFolded() {
+        endSessions(99);
+        scene.wait(Duration.ofDays(40));
+        scene.collect();
+        assertThat(scene.repository.newestRoot().ended()).hasSize(99);
+    }
+
+    private void endSessions(int count) {
+        for (int i = 0; i < count; i++) {
+            commitSomething();
+        }
+    }
+
+    @Test
+    void oldHistoryIsDeleted() {
+        for (int i = 0; i < 10_003; i++) {
+            scene.store.putIfAbsent(
+                    Layout.history(new SessionId(String.format("20260101T000000000Z-%08x", i))), new byte[1]);
+        }
+        scene.collect();
+        assertThat(scene.keys("history")).hasSize(10_000).first().asString().endsWith("00000003");
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        scene.delete(scene.backUp("orders"));
+        List<Progress> heard = new ArrayList<>();
+        new GarbageCollection(scene.repository, scene.newSession(), scene.clock(), 1, heard::add).run();
+        assertThat(heard).extracting(Progress::done).containsExactly(1L, 2L, 3L);
+        assertThat(heard).allMatch(progress -> progress.unit().equals("objects"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.holdfast.format.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,12 +24,12 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     Path folder;
 
     @Override
-    ObjectStore newStore() {
+    protected ObjectStore newStore() {
         return new LocalObjectStore(folder.resolve("store"));
     }
 
     @Override
-    ObjectStore reopened() {
+    protected ObjectStore reopened() {
         return newStore();
     }
 
@@ -76,6 +78,8 @@ class LocalObjectStoreTest extends ObjectStoreContract {
         assertThat(reopened().list(KeyPrefix.all())).isEmpty();
         assertThat(reopened().putIfAbsent(key("x"), new byte[1])).isTrue();
         assertThat(reopened().list(KeyPrefix.all())).hasSize(1);
+        assertThat(reopened().sweep(Instant.now().plus(Duration.ofHours(1)))).isEqualTo(new Swept(1, 100));
+        assertThat(temporaryFiles()).isEmpty();
         dead.close();
     }
 

@@ -7,12 +7,12 @@ class MemoryObjectStoreTest extends ObjectStoreContract {
     private final ObjectStore store = new MemoryObjectStore(Clock.systemUTC());
 
     @Override
-    ObjectStore newStore() {
+    protected ObjectStore newStore() {
         return store;
     }
 
     @Override
-    ObjectStore reopened() {
+    protected ObjectStore reopened() {
         return store;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
 import java.io.IOException;
@@ -28,17 +30,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ObjectStore} promises; every store's test extends this. */
-abstract class ObjectStoreContract {
+public abstract class ObjectStoreContract {
 
     private static final int ANY = 1 << 24;
 
     private ObjectStore store;
 
     /** A new store of an empty place, which exists. */
-    abstract ObjectStore newStore() throws IOException;
+    protected abstract ObjectStore newStore() throws IOException;
 
     /** Another store of the same place, as another process has. */
-    abstract ObjectStore reopened();
+    protected abstract ObjectStore reopened();
+
+    /** Bytes enough that a writer which dies after them leaves something to sweep; by default any are. */
+    protected int leavesRemains() {
+        return 1_000_000;
+    }
+
+    /** How long a name in a key may be in this place, if that is less than a key allows. */
+    protected int longestSegment() {
+        return 255;
+    }
+
+    /** How often the tests of threads beside each other go round: less for a store that takes long for each call. */
+    protected int rounds(int usual) {
+        return usual;
+    }
 
     @BeforeEach
     void openStore() throws IOException {
@@ -139,6 +156,87 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void takesAnObjectOfManyParts() throws IOException {
+        int length = 2 * leavesRemains() + 12_345;
+        byte[] content = bytes(length, 7);
+        try (ObjectSink sink = store.create(key("large"))) {
+            sink.write(content, 0, 10);
+            sink.write(content, 10, length - 20);
+            sink.write(content, length - 10, 10);
+            sink.commit();
+        }
+        assertThat(reopened().stat(key("large")).orElseThrow().length()).isEqualTo(length);
+        int middle = length / 2;
+        for (int[] range : new int[][] {{0, length}, {leavesRemains() - 1, 2}, {middle, length - middle}}) {
+            try (InputStream in =
+                    reopened().open(key("large"), range[0], range[1]).orElseThrow()) {
+                assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, range[0], range[0] + range[1]));
+            }
+        }
+    }
+
+    @Test
+    void aLargeStreamDoesNotReplace() {
+        store.putIfAbsent(key("taken"), bytes(10, 1));
+        try (ObjectSink sink = store.create(key("taken"))) {
+            sink.write(bytes(leavesRemains() + 10, 2));
+            assertThatThrownBy(sink::commit).isInstanceOf(Conflict.class).hasMessageContaining("taken");
+        }
+        assertThat(store.read(key("taken"), ANY)).contains(bytes(10, 1));
+        assertThat(sweepAll()).as("what the loser left").isEqualTo(Swept.NOTHING);
+    }
+
+    @Test
+    void whatADeadWriterLeftIsSweptAndNothingElse() {
+        store.putIfAbsent(key("a/b"), new byte[3]);
+        ObjectSink dead = store.create(key("a/c"));
+        dead.write(bytes(leavesRemains(), 3));
+        dead.flush();
+        assertThat(reopened().sweep(Instant.now().minus(Duration.ofHours(1))))
+                .as("of a writer that may live")
+                .isEqualTo(Swept.NOTHING);
+        Swept swept = sweepAll();
+        assertThat(swept.count()).isEqualTo(1);
+        assertThat(swept.bytes()).isBetween(0L, (long) leavesRemains());
+        assertThat(sweepAll()).isEqualTo(Swept.NOTHING);
+        assertThat(listed(KeyPrefix.all())).containsExactly("a/b");
+        assertThat(store.putIfAbsent(key("a/c"), new byte[1])).isTrue();
+        dead.close();
+        assertThat(listed(KeyPrefix.all())).containsExactly("a/b", "a/c");
+    }
+
+    @Test
+    void aWriterWhoseRemainsWereSweptFails() {
+        try (ObjectSink slow = store.create(key("slow"))) {
+            slow.write(bytes(leavesRemains(), 3));
+            slow.flush();
+            assertThat(sweepAll().count()).isEqualTo(1);
+            assertThatThrownBy(() -> {
+                        slow.write(bytes(10, 4));
+                        slow.commit();
+                    })
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("slow");
+            assertInvisible("slow");
+        }
+        assertInvisible("slow");
+        assertThat(store.putIfAbsent(key("slow"), bytes(5, 5))).isTrue();
+    }
+
+    @Test
+    void writersThatEndedLeaveNothingToSweep() {
+        try (ObjectSink committed = store.create(key("x"))) {
+            committed.write(bytes(leavesRemains(), 1));
+            committed.commit();
+        }
+        try (ObjectSink closed = store.create(key("y"))) {
+            closed.write(bytes(leavesRemains(), 1));
+        }
+        assertThat(sweepAll()).isEqualTo(Swept.NOTHING);
+        assertThat(listed(KeyPrefix.all())).containsExactly("x");
+    }
+
+    @Test
     void readsRanges() throws IOException {
         byte[] content = bytes(1000, 6);
         store.putIfAbsent(key("r"), content);
@@ -195,7 +293,7 @@ abstract class ObjectStoreContract {
 
     @Test
     void takesTheLongestKeys() {
-        String path = "x".repeat(255) + "/" + "y".repeat(255);
+        String path = "x".repeat(longestSegment()) + "/" + "y".repeat(longestSegment());
         assertThat(store.putIfAbsent(key(path), new byte[1])).isTrue();
         assertThat(listed(KeyPrefix.all())).containsExactly(path);
     }
@@ -214,7 +312,7 @@ abstract class ObjectStoreContract {
     @Test
     void ofManyCreatorsOneWins() throws Exception {
         int threads = 16;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < rounds(20); round++) {
             ObjectKey key = key("race/" + round);
             List<Boolean> won = inParallel(threads, writer -> {
                 byte[] content = bytes(50_000, writer);
@@ -236,7 +334,7 @@ abstract class ObjectStoreContract {
 
     @Test
     void aReaderNeverSeesAPart() throws Exception {
-        int rounds = 100;
+        int rounds = rounds(100);
         byte[] content = bytes(300_000, 9);
         AtomicBoolean done = new AtomicBoolean();
         List<Integer> seen = inParallel(4, thread -> {
@@ -268,11 +366,11 @@ abstract class ObjectStoreContract {
     void creatingAndDeletingBesideEachOtherLosesNothing() throws Exception {
         List<Boolean> created = inParallel(4, thread -> {
             boolean all = true;
-            for (int i = 0; i < 200; i++) {
-                all &= store.putIfAbsent(key("d/e/f/" + thread), new byte[1]);
+            for (int i = 0; i < rounds(200); i++) {
+                all &= creates(key("d/e/f/" + thread), new byte[1]);
                 store.delete(key("d/e/f/" + thread));
             }
-            return all && store.putIfAbsent(key("d/e/f/" + thread), new byte[1]);
+            return all && creates(key("d/e/f/" + thread), new byte[1]);
         });
         assertThat(created).containsOnly(true);
         assertThat(listed(KeyPrefix.all())).containsExactly("d/e/f/0", "d/e/f/1", "d/e/f/2", "d/e/f/3");
@@ -280,22 +378,36 @@ abstract class ObjectStoreContract {
 
     @Test
     void listingGoesOnWhileObjectsComeAndGo() throws Exception {
-        IntStream.range(0, 50).forEach(i -> store.putIfAbsent(key("stay/" + i + "/x"), new byte[1]));
+        int staying = rounds(60);
+        IntStream.range(0, staying).forEach(i -> store.putIfAbsent(key("stay/" + i + "/x"), new byte[1]));
         AtomicBoolean done = new AtomicBoolean();
         inParallel(2, thread -> {
             if (thread == 0) {
-                for (int i = 0; i < 300; i++) {
-                    store.putIfAbsent(key("stay/go" + i % 7 + "/x"), new byte[1]);
+                for (int i = 0; i < rounds(300); i++) {
+                    creates(key("stay/go" + i % 7 + "/x"), new byte[1]);
                     store.delete(key("stay/go" + (i + 3) % 7 + "/x"));
                 }
                 done.set(true);
             }
             while (thread == 1 && !done.get()) {
                 assertThat(listed(KeyPrefix.folder("stay")).stream().filter(path -> !path.contains("go")))
-                        .hasSize(50);
+                        .hasSize(staying);
             }
             return true;
         });
+    }
+
+    /** Creates an object that nobody else creates, once more where the store cannot say what became of it. */
+    private boolean creates(ObjectKey key, byte[] content) {
+        try {
+            return store.putIfAbsent(key, content);
+        } catch (OutcomeUnknown e) {
+            return creates(key, content) || Arrays.equals(store.read(key, ANY).orElseThrow(), content);
+        }
+    }
+
+    private Swept sweepAll() {
+        return reopened().sweep(Instant.now().plus(Duration.ofHours(1)));
     }
 
     private void assertInvisible(String path) {
@@ -311,11 +423,11 @@ abstract class ObjectStoreContract {
         }
     }
 
-    static ObjectKey key(String path) {
+    protected static ObjectKey key(String path) {
         return new ObjectKey(path);
     }
 
-    static byte[] bytes(int length, long seed) {
+    protected static byte[] bytes(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;

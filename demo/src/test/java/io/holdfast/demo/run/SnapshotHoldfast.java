@@ -8,6 +8,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -55,6 +56,11 @@ final class SnapshotHoldfast implements Holdfast {
     @Override
     public RepositoryInfo initRepository() {
         return repositoryInfo();
+    }
+
+    @Override
+    public QualifyResult qualifyRepository() {
+        return new QualifyResult(true, "memory", List.of());
     }
 
     @Override

@@ -168,7 +168,7 @@ class BadInputIT {
         unusable(cluster, garbage, table, 6, "CORRUPT");
 
         unusable(
-                Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "s3://bucket/x"),
+                Operator.with("--hbase-conf", cluster.confDir().toString(), "--repository", "ftp://host/x"),
                 table,
                 3,
                 "REJECTED");

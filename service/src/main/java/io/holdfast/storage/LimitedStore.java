@@ -1,0 +1,160 @@
+package io.holdfast.storage;
+
+import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.ObjectKey;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Spares the network and the store: no more bytes in a second, read and written together, and no more calls in a second
+ * than the limits say, over all threads. A listing counts as one call.
+ */
+public final class LimitedStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final Optional<Throttle> bytes;
+    private final Optional<Throttle> calls;
+
+    /** @param nanoTime as of {@link System#nanoTime} */
+    public LimitedStore(ObjectStore store, Limits limits, LongSupplier nanoTime, Pause pause) {
+        this.store = store;
+        this.bytes = throttle(limits.bytesPerSecond, nanoTime, pause);
+        this.calls = throttle(limits.callsPerSecond, nanoTime, pause);
+    }
+
+    /** Empty for no limit. */
+    public record Limits(OptionalDouble bytesPerSecond, OptionalDouble callsPerSecond) {}
+
+    private static Optional<Throttle> throttle(OptionalDouble perSecond, LongSupplier nanoTime, Pause pause) {
+        return perSecond.isPresent()
+                ? Optional.of(new Throttle(perSecond.getAsDouble(), nanoTime, pause))
+                : Optional.empty();
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public void prepare() {
+        call();
+        store.prepare();
+    }
+
+    @Override
+    public boolean putIfAbsent(ObjectKey key, byte[] content) {
+        call();
+        pass(content.length);
+        return store.putIfAbsent(key, content);
+    }
+
+    @Override
+    public ObjectSink create(ObjectKey key) {
+        call();
+        ObjectSink sink = store.create(key);
+        return new ObjectSink() {
+            @Override
+            public void write(byte[] content, int from, int count) {
+                pass(count);
+                sink.write(content, from, count);
+            }
+
+            @Override
+            public void flush() {
+                sink.flush();
+            }
+
+            @Override
+            public void commit() {
+                call();
+                sink.commit();
+            }
+
+            @Override
+            public void close() {
+                sink.close();
+            }
+        };
+    }
+
+    @Override
+    public Optional<byte[]> read(ObjectKey key, int maxBytes) {
+        call();
+        Optional<byte[]> content = store.read(key, maxBytes);
+        content.ifPresent(found -> pass(found.length));
+        return content;
+    }
+
+    @Override
+    public Optional<InputStream> open(ObjectKey key, long offset, long length) {
+        call();
+        return store.open(key, offset, length).map(Passing::new);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) {
+        call();
+        return store.stat(key);
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(KeyPrefix prefix) {
+        call();
+        return store.list(prefix);
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        call();
+        store.delete(key);
+    }
+
+    @Override
+    public Swept sweep(Instant before) {
+        call();
+        return store.sweep(before);
+    }
+
+    private void call() {
+        calls.ifPresent(throttle -> throttle.take(1));
+    }
+
+    private void pass(long count) {
+        bytes.ifPresent(throttle -> throttle.take(count));
+    }
+
+    private final class Passing extends FilterInputStream {
+
+        Passing(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = in.read();
+            pass(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] content, int from, int count) throws IOException {
+            int got = in.read(content, from, count);
+            pass(Math.max(0, got));
+            return got;
+        }
+
+        /** Skipped bytes have come over the network as well. */
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] away = new byte[(int) Math.min(count, 1 << 16)];
+            return Math.max(0, read(away, 0, away.length));
+        }
+    }
+}
