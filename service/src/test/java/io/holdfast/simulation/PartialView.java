@@ -6,7 +6,9 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Swept;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -154,5 +156,10 @@ class PartialView implements ObjectStore {
     @Override
     public void delete(ObjectKey key) {
         store.delete(key);
+    }
+
+    @Override
+    public Swept sweep(Instant before) {
+        return store.sweep(before);
     }
 }

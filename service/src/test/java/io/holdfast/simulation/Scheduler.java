@@ -36,6 +36,7 @@ final class Scheduler {
     private Weather weather = Weather.CALM;
     private @Nullable Throwable failure;
     private long steps;
+    private int deaths;
 
     Scheduler(long seed) {
         this.random = new Random(seed);
@@ -59,6 +60,10 @@ final class Scheduler {
 
     long steps() {
         return steps;
+    }
+
+    int deaths() {
+        return deaths;
     }
 
     boolean isAborted() {
@@ -122,6 +127,7 @@ final class Scheduler {
         }
         clock.advance(Duration.ofMillis(random.nextInt(100)));
         if (!self.goesOn() || (self.isMortal() && happens(weather.death()))) {
+            deaths++;
             self.die();
         } else if (happens(weather.pause() * (decisive ? DECISIVE : 1))) {
             pause(self);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One history: two clusters back up into one repository, each with leaders that die, are deposed and come back; backups are
@@ -25,6 +26,7 @@ final class Simulation {
     private final Random random;
     private final Map<SimulatedCluster, Integer> successors = new HashMap<>();
     private final Runnable storm;
+    private List<Integer> census = List.of();
     private int processes;
 
     Simulation(long seed, View view) {
@@ -47,8 +49,9 @@ final class Simulation {
         return scheduler.trace();
     }
 
-    long steps() {
-        return scheduler.steps();
+    /** How many backups were listed, objects deleted, roots deleted and processes killed in the storm. */
+    List<Integer> census() {
+        return census;
     }
 
     /** Throws {@link Violation}. */
@@ -61,6 +64,8 @@ final class Simulation {
     void runStorm() {
         storm.run();
         scheduler.run();
+        census = Stream.concat(world.invariants().census().stream(), Stream.of(scheduler.deaths()))
+                .toList();
     }
 
     private void oneRace() {
