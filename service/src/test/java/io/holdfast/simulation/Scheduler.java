@@ -97,7 +97,7 @@ final class Scheduler {
         });
     }
 
-    /** Whether a late effect that was promised now comes. */
+    /** Keeps an effect whose caller was told that nobody knows: it comes at some later step, or at the end. */
     void later(Runnable effect) {
         late.add(effect);
     }
