@@ -45,13 +45,18 @@ final class Actor {
 
     /** Lets others move. Throws {@link Killed} if this process is no more. */
     void step() {
-        scheduler.step(this);
+        scheduler.step(this, false);
+    }
+
+    /** Lets others move, and likely for longer: this process is about to change something, or to look who else is there. */
+    void stepBeforeTurn() {
+        scheduler.step(this, true);
     }
 
     /** Lets others move until the time has passed. */
     void sleep(Duration duration) {
         sleepUntil(scheduler.clock().instant().plus(duration));
-        scheduler.step(this);
+        scheduler.step(this, false);
     }
 
     void note(String what, String outcome) {

@@ -52,6 +52,8 @@ final class Invariants implements SharedStore.Watcher {
     private final Set<BackupId> unwanted = new HashSet<>();
     private final TreeMap<Long, Sha256> chain = new TreeMap<>();
     private final Set<ObjectKey> offChain = new HashSet<>();
+    private int objectsDeleted;
+    private int rootsDeleted;
     private Root newest;
 
     /** @param contentByFile what each HFile holds, by its name; grows */
@@ -69,6 +71,11 @@ final class Invariants implements SharedStore.Watcher {
 
     Root newest() {
         return newest;
+    }
+
+    /** How many backups were ever listed, objects and roots deleted. */
+    List<Integer> census() {
+        return List.of(everListed.size(), objectsDeleted, rootsDeleted);
     }
 
     boolean wasEverListed(BackupId backup) {
@@ -99,9 +106,8 @@ final class Invariants implements SharedStore.Watcher {
     public void replaced(ObjectKey key, byte[] content) {
         if (Layout.roots().covers(key)) {
             Root root = codec.decode(key, content, Root.class);
-            if (root.generation() == newest.generation()) {
-                follow(root, content);
-            }
+            require(root.generation() == newest.generation(), "an ancestor of the newest root is replaced");
+            follow(root, content);
         }
     }
 
@@ -155,6 +161,7 @@ final class Invariants implements SharedStore.Watcher {
     public void deletes(ObjectKey key) {
         require(!key.equals(Layout.header()), "the header is deleted");
         if (Layout.roots().covers(key)) {
+            rootsDeleted++;
             long generation = Layout.generation(key);
             require(generation < newest.generation(), "the newest root is deleted");
             try (Stream<ObjectInfo> roots = shared.objects().list(Layout.roots())) {
@@ -168,6 +175,7 @@ final class Invariants implements SharedStore.Watcher {
             }
             return;
         }
+        objectsDeleted++;
         for (BackupEntry entry : newest.backups()) {
             require(
                     !reachableFrom(entry.id()).contains(key),

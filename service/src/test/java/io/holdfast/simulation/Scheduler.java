@@ -24,6 +24,7 @@ final class Scheduler {
         return thread;
     });
     private static final long MOST_STEPS = 50_000;
+    private static final int DECISIVE = 6;
     private static final int PATIENCE_SECONDS = 120;
 
     private final Random random;
@@ -35,6 +36,7 @@ final class Scheduler {
     private Weather weather = Weather.CALM;
     private @Nullable Throwable failure;
     private long steps;
+    private int deaths;
 
     Scheduler(long seed) {
         this.random = new Random(seed);
@@ -58,6 +60,10 @@ final class Scheduler {
 
     long steps() {
         return steps;
+    }
+
+    int deaths() {
+        return deaths;
     }
 
     boolean isAborted() {
@@ -91,7 +97,7 @@ final class Scheduler {
         });
     }
 
-    /** Whether a late effect that was promised now comes. */
+    /** Keeps an effect whose caller was told that nobody knows: it comes at some later step, or at the end. */
     void later(Runnable effect) {
         late.add(effect);
     }
@@ -113,15 +119,17 @@ final class Scheduler {
         }
     }
 
-    void step(Actor self) {
+    /** @param decisive whether this is a moment at which a pause is likely to do harm */
+    void step(Actor self, boolean decisive) {
         self.requireAlive();
         if (++steps > MOST_STEPS) {
             throw new Violation("no end after " + MOST_STEPS + " steps");
         }
         clock.advance(Duration.ofMillis(random.nextInt(100)));
         if (!self.goesOn() || (self.isMortal() && happens(weather.death()))) {
+            deaths++;
             self.die();
-        } else if (happens(weather.pause())) {
+        } else if (happens(weather.pause() * (decisive ? DECISIVE : 1))) {
             pause(self);
         } else if (happens(weather.jump())) {
             clock.advance(Duration.ofHours(random.nextInt(30)));
@@ -143,9 +151,9 @@ final class Scheduler {
     }
 
     private void pause(Actor self) {
-        Duration pause = random.nextInt(3) > 0
-                ? Duration.ofSeconds(1 + random.nextInt(30))
-                : Duration.ofHours(1 + random.nextInt(50));
+        Duration pause = happens(weather.longPause())
+                ? Duration.ofHours(1 + random.nextInt(50))
+                : Duration.ofSeconds(1 + random.nextInt(30));
         self.sleepUntil(clock.instant().plus(pause));
         self.note("PAUSES for " + pause, "");
     }

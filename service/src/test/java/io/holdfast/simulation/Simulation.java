@@ -3,12 +3,14 @@ package io.holdfast.simulation;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.RootAuthor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One history: two clusters back up into one repository, each with leaders that die, are deposed and come back; backups are
@@ -23,24 +25,65 @@ final class Simulation {
     private final Scheduler scheduler;
     private final Random random;
     private final Map<SimulatedCluster, Integer> successors = new HashMap<>();
+    private final Runnable storm;
+    private List<Integer> census = List.of();
     private int processes;
 
     Simulation(long seed, View view) {
+        this(seed, view, false);
+    }
+
+    private Simulation(long seed, View view, boolean oneRace) {
         this.world = new World(seed, view);
         this.scheduler = world.scheduler();
         this.random = scheduler.random();
+        this.storm = oneRace ? this::oneRace : this::everything;
+    }
+
+    /** A history in which little happens but that one backup, one deletion and one gc meet. */
+    static Simulation ofOneRace(long seed, View view) {
+        return new Simulation(seed, view, true);
     }
 
     Trace trace() {
         return scheduler.trace();
     }
 
-    long steps() {
-        return scheduler.steps();
+    /** How many backups were listed, objects deleted, roots deleted and processes killed in the storm. */
+    List<Integer> census() {
+        return census;
     }
 
     /** Throws {@link Violation}. */
     void run() {
+        runStorm();
+        comeToRest();
+    }
+
+    /** The first half of it. */
+    void runStorm() {
+        storm.run();
+        scheduler.run();
+        census = Stream.concat(world.invariants().census().stream(), Stream.of(scheduler.deaths()))
+                .toList();
+    }
+
+    private void oneRace() {
+        world.process("earlier", actor -> world.leadWithoutChange(actor, world.cluster()));
+        BackupId earlier = world.invariants().newest().backups().get(0).id();
+        scheduler.setWeather(Weather.onlyPauses(random));
+        scheduler.start("leader", true, actor -> world.leadWithoutChange(actor, world.cluster()));
+        scheduler.start("delete", true, actor -> {
+            actor.sleep(Duration.ofMillis(random.nextInt(4_000)));
+            world.delete(actor, earlier);
+        });
+        scheduler.start("gc", true, actor -> {
+            actor.sleep(Duration.ofMillis(random.nextInt(6_000)));
+            world.collectGarbage(actor, 100);
+        });
+    }
+
+    private void everything() {
         scheduler.setWeather(Weather.of(random));
         for (SimulatedCluster cluster : world.clusters()) {
             start(cluster, true, 1 + random.nextInt(3));
@@ -57,8 +100,6 @@ final class Simulation {
         if (random.nextInt(4) == 0) {
             scheduler.start("chatter", true, this::commitOften);
         }
-        scheduler.run();
-        comeToRest();
     }
 
     private void comeToRest() {

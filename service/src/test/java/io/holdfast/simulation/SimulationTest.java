@@ -2,8 +2,10 @@ package io.holdfast.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +17,30 @@ class SimulationTest {
 
     private static final long SEEDS = Long.getLong("seeds", 2_000);
 
+    private final List<List<Integer>> happened = Collections.synchronizedList(new ArrayList<>());
+
     @Test
     void noHistoryBreaksWhatTheRepositoryPromises() {
         Long only = Long.getLong("seed");
         LongStream seeds = only == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(only);
-        AtomicLong steps = new AtomicLong();
         Optional<String> failure = seeds.parallel()
-                .mapToObj(seed -> failureOf(seed, steps))
+                .mapToObj(this::failureOf)
                 .flatMap(Optional::stream)
                 .findAny();
         assertThat(failure).isEmpty();
-        System.out.println(steps);
+        if (only == null) {
+            assertHappened(0, "backups listed");
+            assertHappened(1, "objects deleted");
+            assertHappened(2, "roots deleted");
+            assertHappened(3, "processes killed");
+        }
+    }
+
+    /** Histories in which nothing goes wrong and nothing is deleted prove nothing. */
+    private void assertHappened(int which, String what) {
+        assertThat(happened.stream().mapToLong(census -> census.get(which)).sum())
+                .as(what)
+                .isGreaterThan(SEEDS / 10);
     }
 
     @Test
@@ -41,11 +56,11 @@ class SimulationTest {
         return simulation.trace().sum();
     }
 
-    private static Optional<String> failureOf(long seed, AtomicLong steps) {
+    private Optional<String> failureOf(long seed) {
         Simulation simulation = new Simulation(seed, View.WHOLE);
         try {
             simulation.run();
-            steps.addAndGet(simulation.steps());
+            happened.add(simulation.census());
             return Optional.empty();
         } catch (Violation | IllegalStateException e) {
             return Optional.of("seed " + seed + " (again with -Dseed=" + seed + "): " + e.getMessage()

@@ -4,6 +4,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
@@ -99,7 +100,7 @@ final class SteppedStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) {
-        actor.step();
+        actor.stepBeforeTurn();
         failNow("delete " + key);
         shared.delete(key);
         actor.note("delete " + key, "done");
@@ -107,8 +108,23 @@ final class SteppedStore implements ObjectStore {
         failNow("(reply to) delete " + key);
     }
 
+    /** Sinks here leave nothing behind. */
+    @Override
+    public Swept sweep(Instant before) {
+        actor.step();
+        return new Swept(0, 0);
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
     private <T> T reading(String call, Supplier<T> effect) {
         actor.step();
+        return readingNow(call, effect);
+    }
+
+    private <T> T readingNow(String call, Supplier<T> effect) {
         failNow(call);
         T result = effect.get();
         actor.note(call, result instanceof Optional<?> found ? found.isPresent() ? "there" : "nothing" : "done");
@@ -116,7 +132,7 @@ final class SteppedStore implements ObjectStore {
     }
 
     private boolean creating(String call, Supplier<Boolean> effect) {
-        actor.step();
+        actor.stepBeforeTurn();
         failNow(call);
         if (happens(0.5)) {
             actor.note(call, "UNKNOWN, not done");
@@ -207,7 +223,12 @@ final class SteppedStore implements ObjectStore {
         private List<ObjectInfo> fetch() {
             ObjectKey after = last;
             int most = actor.scheduler().weather().page();
-            return reading("list " + prefix + (after == null ? "" : " after " + after.name()), () -> {
+            if (prefix.equals(Layout.intents())) {
+                actor.stepBeforeTurn();
+            } else {
+                actor.step();
+            }
+            return readingNow("list " + prefix + (after == null ? "" : " after " + after.name()), () -> {
                 List<ObjectInfo> found = new ArrayList<>();
                 try (Stream<ObjectInfo> all = shared.objects().list(prefix)) {
                     all.filter(object -> after == null || object.key().compareTo(after) > 0)
