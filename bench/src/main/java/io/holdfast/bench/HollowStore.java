@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 final class HollowStore implements ObjectStore {
 
-    private static final String NUMBER = "%06d";
     private static final int ABSENT = 0;
 
     private final ObjectStore store;
@@ -150,7 +149,7 @@ final class HollowStore implements ObjectStore {
         return IntStream.range(0, lengths.length)
                 .filter(i -> lengths[i] != ABSENT)
                 .mapToObj(
-                        i -> new ObjectInfo(new ObjectKey(folder + String.format(NUMBER, i)), lengths[i] - 1L, since));
+                        i -> new ObjectInfo(new ObjectKey(folder + String.format("%06d", i)), lengths[i] - 1L, since));
     }
 
     private static String folder(ObjectKey key) {
