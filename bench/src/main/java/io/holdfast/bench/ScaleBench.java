@@ -81,12 +81,12 @@ final class ScaleBench implements Callable<Integer> {
         int smallest = regions / 10;
         Narration narration = new Narration(err);
         try (Workplace workplace = Workplace.open(Optional.ofNullable(keep));
-                HeapPeak heap = new HeapPeak()) {
+                ProcessNeeds needs = new ProcessNeeds()) {
             // Not counted: it warms up the compilers.
-            runOnce(smallest, workplace, heap, narration);
+            runOnce(smallest, workplace, needs, narration);
             List<ScaleReport.Size> sizes = new ArrayList<>();
             for (int size : List.of(smallest, regions / 4, regions)) {
-                sizes.add(runOnce(size, workplace, heap, narration));
+                sizes.add(runOnce(size, workplace, needs, narration));
             }
             return new ScaleReport(
                     Runtime.getRuntime().availableProcessors(),
@@ -96,10 +96,10 @@ final class ScaleBench implements Callable<Integer> {
         }
     }
 
-    private static ScaleReport.Size runOnce(int regions, Workplace workplace, HeapPeak heap, Narration narration) {
+    private static ScaleReport.Size runOnce(int regions, Workplace workplace, ProcessNeeds needs, Narration narration) {
         Path folder = workplace.fresh();
         try {
-            return new ScaleRun(regions, folder, heap, narration).run();
+            return new ScaleRun(regions, folder, needs, narration).run();
         } finally {
             workplace.remove(folder);
         }

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one run of the scale benchmark found. Growth is the time per file of the largest size by that of the smallest: 1 is
- * a cost that is linear in the files, less has a part that does not depend on them.
+ * What one run of the scale benchmark found. Growth is the processor time per file of the largest size by that of the
+ * smallest: 1 is a cost that is linear in the files, less has a part that does not depend on them. Time on the clock tells
+ * less, as it depends on who else uses the machine.
  *
  * @param sizes ascending; each has the same phases in the same order
  */
 record ScaleReport(int cores, long heapLimit, double totalSeconds, List<Size> sizes) {
+
+    /** Of what takes less than so many seconds, rates say nothing. */
+    private static final double LEAST_TOLD = 0.25;
 
     ScaleReport {
         sizes = List.copyOf(sizes);
@@ -27,9 +31,11 @@ record ScaleReport(int cores, long heapLimit, double totalSeconds, List<Size> si
     /**
      * One request.
      *
-     * @param heapBytes the most that was left in use after a collection meanwhile
+     * @param seconds on the clock
+     * @param cpuSeconds of all threads of the process, collections of garbage included
+     * @param heapBytes the most that was left in use after a collection meanwhile; 0 for a part of another phase
      */
-    record Phase(String name, double seconds, long heapBytes) {}
+    record Phase(String name, double seconds, double cpuSeconds, long heapBytes) {}
 
     String text() {
         StringBuilder text = new StringBuilder(format(
@@ -37,7 +43,7 @@ record ScaleReport(int cores, long heapLimit, double totalSeconds, List<Size> si
                 cores, heapLimit / 1_000_000, totalSeconds));
         List<String> head = new ArrayList<>(List.of("SECONDS"));
         sizes.forEach(size -> head.add(format("%,d", size.files())));
-        head.addAll(List.of("FILES/S", "GROWTH", "MB HEAP"));
+        head.addAll(List.of("FILES/S", "CPU-S", "GROWTH", "MB HEAP"));
         text.append(row(head));
         Size largest = sizes.get(sizes.size() - 1);
         for (int i = 0; i < largest.phases().size(); i++) {
@@ -52,11 +58,12 @@ record ScaleReport(int cores, long heapLimit, double totalSeconds, List<Size> si
         Phase last = largest.phases().get(number);
         List<String> cells = new ArrayList<>(List.of(last.name()));
         sizes.forEach(size -> cells.add(format("%.2f", size.phases().get(number).seconds())));
-        double perFile = last.seconds() / largest.files();
-        double perFileBefore = smallest.phases().get(number).seconds() / smallest.files();
-        cells.add(format("%,.0f", largest.files() / last.seconds()));
-        cells.add(format("%.2f", perFile / perFileBefore));
-        cells.add(format("%d", last.heapBytes() / 1_000_000));
+        double perFile = last.cpuSeconds() / largest.files();
+        double perFileBefore = smallest.phases().get(number).cpuSeconds() / smallest.files();
+        cells.add(last.cpuSeconds() < LEAST_TOLD ? "-" : format("%,.0f", largest.files() / last.seconds()));
+        cells.add(format("%.2f", last.cpuSeconds()));
+        cells.add(last.cpuSeconds() < LEAST_TOLD ? "-" : format("%.2f", perFile / perFileBefore));
+        cells.add(last.heapBytes() == 0 ? "" : format("%d", last.heapBytes() / 1_000_000));
         return cells;
     }
 

@@ -37,21 +37,25 @@ import java.util.function.Supplier;
 final class ScaleRun {
 
     private static final int OBJECTS_PER_FOLDER = 1_000;
+    private static final double NANOS = 1e9;
+
+    /** Those that look at every file. */
+    private static final List<String> LONG_STEPS = List.of(FullBackup.COPY_STEP, "VERIFY_COPY");
 
     private final Clock clock = Clock.systemUTC();
     private final int regions;
     private final long files;
     private final Path folder;
-    private final HeapPeak heap;
+    private final ProcessNeeds needs;
     private final Narration narration;
     private final HollowStore store;
     private final List<ScaleReport.Phase> phases = new ArrayList<>();
 
-    ScaleRun(int regions, Path folder, HeapPeak heap, Narration narration) {
+    ScaleRun(int regions, Path folder, ProcessNeeds needs, Narration narration) {
         this.regions = regions;
         this.files = (long) regions * SyntheticCluster.FILES_PER_REGION;
         this.folder = folder;
-        this.heap = heap;
+        this.needs = needs;
         this.narration = narration;
         this.store = new HollowStore(new LocalObjectStore(folder.resolve("repository")));
     }
@@ -108,15 +112,31 @@ final class ScaleRun {
     private BackupId backUp(Holdfast holdfast, String name, long copied) {
         BackupRequest request =
                 new BackupRequest(List.of(SyntheticCluster.table()), false, BackupRequest.Type.FULL, Optional.empty());
-        StepTimes times = new StepTimes(System::nanoTime);
-        BackupResult result = phase(name, () -> holdfast.createBackup(request, times));
-        times.end().steps().stream()
-                .filter(step ->
-                        step.name().equals(FullBackup.COPY_STEP) || step.name().equals("VERIFY_COPY"))
-                .forEach(step -> phases.add(new ScaleReport.Phase("  its step " + step.name(), step.seconds(), 0)));
+        StepTimes clockTimes = new StepTimes(System::nanoTime);
+        StepTimes cpuTimes = new StepTimes(needs::cpuNanos);
+        BackupResult result = phase(
+                name,
+                () -> holdfast.createBackup(request, progress -> {
+                    clockTimes.progressed(progress);
+                    cpuTimes.progressed(progress);
+                }));
+        addSteps(clockTimes.end().steps(), cpuTimes.end().steps());
         require(files, result.filesTotal());
         require(copied, result.filesCopied());
         return BackupId.parse(result.backupId());
+    }
+
+    private void addSteps(List<Run.Step> clockTimes, List<Run.Step> cpuTimes) {
+        for (int i = 0; i < clockTimes.size(); i++) {
+            Run.Step step = clockTimes.get(i);
+            if (LONG_STEPS.contains(step.name())) {
+                phases.add(new ScaleReport.Phase(
+                        "  its step " + step.name(),
+                        step.seconds(),
+                        cpuTimes.get(i).seconds(),
+                        0));
+            }
+        }
     }
 
     private static long planned(Holdfast holdfast, BackupId backup) {
@@ -151,12 +171,13 @@ final class ScaleRun {
     }
 
     private <T> T phase(String name, Supplier<T> work) {
-        heap.take();
+        needs.take();
+        long cpuBegin = needs.cpuNanos();
         long begin = System.nanoTime();
         T result = work.get();
         double seconds = Run.secondsSince(begin);
-        ScaleReport.Phase phase = new ScaleReport.Phase(name, seconds, heap.take());
-        phases.add(phase);
+        double cpuSeconds = (needs.cpuNanos() - cpuBegin) / NANOS;
+        phases.add(new ScaleReport.Phase(name, seconds, cpuSeconds, needs.take()));
         narration.line("%,d files: %s: %.2f s".formatted(files, name, seconds));
         return result;
     }

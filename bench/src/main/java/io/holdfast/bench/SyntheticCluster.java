@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,7 +85,7 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     /** Thirty-two digits that look like no other's, as those of HBase do. */
     private static String hex(int region, int file) {
         long seed = region * 31L + file + 1;
-        return String.format("%016x%016x", mix(seed), mix(~seed));
+        return HexFormat.of().toHexDigits(mix(seed)) + HexFormat.of().toHexDigits(mix(~seed));
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea, Flood): different numbers give different numbers. */

@@ -3,7 +3,10 @@ package io.holdfast.format;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What must hold of a value before it is written and after it was read; where it does not, the value cannot be built. */
+/**
+ * What must hold of a value before it is written and after it was read; where it does not, the value cannot be built. Values
+ * are built by the million: messages are put together for those that are wrong only.
+ */
 final class Invariant {
 
     private static final int LONGEST_NAME = 1024;
@@ -17,19 +20,31 @@ final class Invariant {
     }
 
     static long notNegative(String what, long number) {
-        holds(number >= 0, what + " of 0 or more", number);
+        if (number < 0) {
+            throw new IllegalArgumentException("expected " + what + " of 0 or more, found " + number);
+        }
         return number;
     }
 
     /** A name that HBase uses as one segment of a path. */
     static String pathName(String what, String name) {
-        boolean legal = !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
-        holds(legal, what + " that can be one segment of a path", "'" + name + "'");
+        if (!isPathName(name)) {
+            throw new IllegalArgumentException(
+                    "expected " + what + " that can be one segment of a path, found '" + name + "'");
+        }
         return name;
+    }
+
+    private static boolean isPathName(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.equals(".") || name.equals("..")) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '/' || Character.isISOControl(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Text for people or of another program, bounded. */

@@ -1,7 +1,6 @@
 package io.holdfast.format;
 
 import io.holdfast.error.Rejected;
-import java.util.regex.Pattern;
 
 /**
  * Names one object of a store, relative to the store's root: segments with slashes between, which every kind of store can
@@ -9,8 +8,6 @@ import java.util.regex.Pattern;
  */
 public record ObjectKey(String path) implements Comparable<ObjectKey> {
 
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
-    private static final Pattern FORM = Pattern.compile(SEGMENT + "(/" + SEGMENT + ")*");
     private static final int LONGEST = 512;
     /** What common file systems take as one name. */
     private static final int LONGEST_SEGMENT = 255;
@@ -31,25 +28,31 @@ public record ObjectKey(String path) implements Comparable<ObjectKey> {
 
     /** Whether this path can be a key. */
     public static boolean isKey(String path) {
-        return path.length() <= LONGEST && FORM.matcher(path).matches() && !hasLongSegment(path);
+        if (path.length() > LONGEST) {
+            return false;
+        }
+        int start = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/' ? i == start : !isLegal(c, i == start)) {
+                return false;
+            }
+            start = c == '/' ? i + 1 : start;
+            if (i + 1 - start > LONGEST_SEGMENT) {
+                return false;
+            }
+        }
+        return start < path.length();
+    }
+
+    private static boolean isLegal(char c, boolean first) {
+        boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+        return alphanumeric || c == '_' || c == '-' || (c == '.' && !first);
     }
 
     /** The last segment. */
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static boolean hasLongSegment(String path) {
-        int start = 0;
-        for (int i = 0; i <= path.length(); i++) {
-            if (i == path.length() || path.charAt(i) == '/') {
-                if (i - start > LONGEST_SEGMENT) {
-                    return true;
-                }
-                start = i + 1;
-            }
-        }
-        return false;
     }
 
     @Override

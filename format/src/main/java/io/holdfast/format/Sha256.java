@@ -4,17 +4,26 @@ import io.holdfast.error.Rejected;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** A SHA-256 digest, as 64 lower-case hexadecimal digits. */
 public record Sha256(String hex) {
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     public Sha256 {
-        if (!FORM.matcher(hex).matches()) {
+        if (!isHex(hex)) {
             throw new Rejected("unable to use a SHA-256: expected 64 hexadecimal digits, found '" + hex + "'", null);
         }
+    }
+
+    private static boolean isHex(String hex) {
+        for (int i = 0; i < hex.length(); i++) {
+            char c = hex.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return hex.length() == DIGITS;
     }
 
     public static Sha256 parse(String hex) {

@@ -33,12 +33,17 @@ public record StoredFile(
         Invariant.notNegative("offset", offset);
         Invariant.holds(chunkBytes > 0 && chunkBytes <= LARGEST_CHUNK, "chunks of 1 to 64 MiB", chunkBytes);
         long chunks = (length + chunkBytes - 1) / chunkBytes;
-        Invariant.holds(
-                crc32c.length() == chunks * DIGITS, "sums of " + chunks + " chunks", crc32c.length() + " digits");
+        if (crc32c.length() != chunks * DIGITS) {
+            throw new IllegalArgumentException(
+                    "expected sums of " + chunks + " chunks, found " + crc32c.length() + " digits");
+        }
         Invariant.holds(isHex(crc32c), "sums in lower-case hexadecimal", crc32c);
         long end = Math.addExact(offset, length);
         if (objectLength != null) {
-            Invariant.holds(objectLength >= end, "an object of at least " + end + " bytes", objectLength);
+            if (objectLength < end) {
+                throw new IllegalArgumentException(
+                        "expected an object of at least " + end + " bytes, found " + objectLength);
+            }
             objectLength = objectLength == end ? null : objectLength;
         }
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +150,32 @@ class IdsTest {
     void bytesPrint() {
         assertThat(Bytes.of(new byte[] {'a', 0, (byte) 0xff, '\\'})).hasToString("a\\x00\\xFF\\x5C");
         assertThat(Bytes.of(new byte[100]).toString()).endsWith("… (100 bytes)");
+    }
+
+    /** Against the form as docs/format.md words it, for every text of up to five characters that matter. */
+    @Test
+    void keysAreExactlyThoseOfTheForm() {
+        Pattern form = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+        String characters = "aZ5_-./ \u00e9";
+        List<String> texts = new ArrayList<>(List.of(""));
+        for (int from = 0, length = 1; length <= 5; length++) {
+            int to = texts.size();
+            for (int i = from; i < to; i++) {
+                for (int c = 0; c < characters.length(); c++) {
+                    texts.add(texts.get(i) + characters.charAt(c));
+                }
+            }
+            from = to;
+        }
+        assertThat(texts).hasSizeGreaterThan(60_000);
+        assertThat(texts.stream()
+                        .filter(text ->
+                                ObjectKey.isKey(text) != form.matcher(text).matches()))
+                .isEmpty();
+        assertThat(ObjectKey.isKey("a/" + "b".repeat(255))).isTrue();
+        assertThat(ObjectKey.isKey("a/" + "b".repeat(256))).isFalse();
+        assertThat(ObjectKey.isKey("a/" + "b".repeat(256) + "/c")).isFalse();
+        assertThat(ObjectKey.isKey("a/".repeat(255) + "bc")).isTrue();
+        assertThat(ObjectKey.isKey("a/".repeat(255) + "bcd")).isFalse();
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.backup;
 
+import com.carrotsearch.hppc.LongArrayList;
 import com.carrotsearch.hppc.LongIntHashMap;
+import com.carrotsearch.hppc.procedures.LongProcedure;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +52,9 @@ final class CommittedFiles {
     private final Presence presence;
     private final List<ShardRef> shards = new ArrayList<>();
     private final LongIntHashMap shardOf = new LongIntHashMap();
-    private final Map<Integer, Map<FileIdentity, StoredFile>> inMemory = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Integer, ShardFiles> inMemory = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Map<FileIdentity, StoredFile>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, ShardFiles> eldest) {
             return size() > MOST_SHARDS_IN_MEMORY;
         }
     };
@@ -86,10 +89,12 @@ final class CommittedFiles {
     }
 
     private void add(ShardRef shard) {
-        repository.verifyShard(shard);
+        LongArrayList hashes = new LongArrayList();
+        forEachFile(shard, file -> hashes.add(hash(file.identity(cluster))));
+        // Not before the shard was found to be whole.
         int number = shards.size();
         shards.add(shard);
-        forEachFile(shard, file -> shardOf.put(hash(file.identity(cluster)), number));
+        hashes.forEach((LongProcedure) hash -> shardOf.put(hash, number));
     }
 
     private void forEachFile(ShardRef shard, Consumer<StoredFile> visitor) {
@@ -105,19 +110,47 @@ final class CommittedFiles {
     }
 
     /** The file, if it is there and still is in the store. */
-    synchronized Optional<StoredFile> find(FileIdentity identity) {
+    Optional<StoredFile> find(FileIdentity identity) {
         int number = shardOf.getOrDefault(hash(identity), -1);
-        return number < 0
-                ? Optional.empty()
-                : Optional.ofNullable(filesOf(number).get(identity)).filter(presence::holds);
+        return number < 0 ? Optional.empty() : shardFiles(number).find(identity).filter(this::isPresent);
     }
 
-    private Map<FileIdentity, StoredFile> filesOf(int number) {
-        return inMemory.computeIfAbsent(number, n -> {
-            Map<FileIdentity, StoredFile> files = new HashMap<>();
-            forEachFile(shards.get(n), file -> files.put(file.identity(cluster), file));
-            return files;
-        });
+    private ShardFiles shardFiles(int number) {
+        synchronized (inMemory) {
+            return inMemory.computeIfAbsent(number, n -> new ShardFiles(shards.get(n)));
+        }
+    }
+
+    private boolean isPresent(StoredFile file) {
+        synchronized (presence) {
+            return presence.holds(file);
+        }
+    }
+
+    /** The files of one shard, read when the first is asked for; whoever asks for those of another does not wait for it. */
+    private final class ShardFiles {
+
+        private final ShardRef shard;
+        private @Nullable Map<FileIdentity, StoredFile> files;
+
+        ShardFiles(ShardRef shard) {
+            this.shard = shard;
+        }
+
+        synchronized Optional<StoredFile> find(FileIdentity identity) {
+            Map<FileIdentity, StoredFile> known = files;
+            if (known == null) {
+                known = read();
+                files = known;
+            }
+            return Optional.ofNullable(known.get(identity));
+        }
+
+        private Map<FileIdentity, StoredFile> read() {
+            Map<FileIdentity, StoredFile> read = new HashMap<>();
+            forEachFile(shard, file -> read.put(file.identity(cluster), file));
+            return read;
+        }
     }
 
     /** Two files of one hash cost no more than that one of them is stored again. */

@@ -115,15 +115,14 @@ final class CopyVerification {
         List<ShardRef> shards = new ArrayList<>();
         RegionGroups groups = new RegionGroups(regions -> {
             ShardHeader header = new ShardHeader(state.backup(), table, nextShard++);
+            List<RegionImage> images = new ArrayList<>();
             ShardRef shard = repository
-                    .findShard(header)
+                    .findShard(header, images::add)
                     .orElseThrow(() -> new Corrupt(
                             "unable to verify backup %s: expected shard %d of table %s, found nothing"
                                     .formatted(state.backup(), header.number(), table),
                             null,
                             null));
-            List<RegionImage> images = new ArrayList<>();
-            repository.readShard(shard, images::add);
             compare(table, regions, images);
             shards.add(shard);
         });

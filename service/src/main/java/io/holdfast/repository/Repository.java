@@ -206,6 +206,11 @@ public final class Repository {
         return shards.find(header);
     }
 
+    /** The same, with every region given to the visitor; what it was given may be trusted once this returns a shard. */
+    public Optional<ShardRef> findShard(ShardHeader header, Consumer<RegionImage> visitor) {
+        return shards.find(header, visitor);
+    }
+
     /**
      * Gives every region of a shard to the visitor, one at a time. What the visitor was given may be trusted once this
      * returns: damage may be found at the end only. Whoever acts on each region at once calls {@link #verifyShard} first.

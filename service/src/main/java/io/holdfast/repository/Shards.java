@@ -47,9 +47,13 @@ final class Shards {
     }
 
     Optional<ShardRef> find(ShardHeader header) {
+        return find(header, region -> {});
+    }
+
+    Optional<ShardRef> find(ShardHeader header, Consumer<RegionImage> visitor) {
         ObjectKey key = Layout.shard(header.backup(), header.number());
         return store.stat(key).map(info -> {
-            Scanned found = scan(info, region -> {});
+            Scanned found = scan(info, visitor);
             if (!found.header.equals(header)) {
                 throw corrupt(key, header.toString(), found.header.toString());
             }

@@ -9,12 +9,11 @@ import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.repository.FileSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -135,28 +134,32 @@ public final class RestorePlanner {
 
     /** Each stored file once, although both halves of a split file refer to it. */
     private static List<RestorePlan.File> files(TableImage table, Images images, Predicate<StoredFile> present) {
-        Map<String, RestorePlan.File> files = new HashMap<>();
+        FileSet files = new FileSet();
         List<RestorePlan.File> inOrder = new ArrayList<>();
         images.readRegions(table, region -> {
             for (FamilyFiles family : region.families()) {
                 for (StoreFile file : family.files()) {
                     StoredFile content = file.content();
-                    String place = content.object() + "@" + content.offset();
-                    files.computeIfAbsent(place, p -> {
-                        RestorePlan.File entry = new RestorePlan.File(
+                    if (files.add(content)) {
+                        inOrder.add(new RestorePlan.File(
                                 region.encodedName(),
                                 family.family(),
                                 file.name(),
-                                content.object().toString(),
+                                sharedName(content, inOrder),
                                 content.length(),
-                                present.test(content));
-                        inOrder.add(entry);
-                        return entry;
-                    });
+                                present.test(content)));
+                    }
                 }
             }
         });
         return inOrder;
+    }
+
+    /** The key of the file's object: one text in memory for all files of an object, which come one after the other. */
+    private static String sharedName(StoredFile content, List<RestorePlan.File> before) {
+        String object = content.object().toString();
+        String last = before.isEmpty() ? "" : before.get(before.size() - 1).object();
+        return object.equals(last) ? last : object;
     }
 
     private List<String> expiryNotes(List<TableFacts.Family> families, RestoreTarget restore, TableImage image) {

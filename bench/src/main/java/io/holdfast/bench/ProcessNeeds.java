@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -15,10 +16,11 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most heap that was left in use after a collection. It is nearer to what is needed than the most that was ever used,
- * which counts garbage and grows with the room there is; and it is an upper bound, as a collection need not find all.
+ * What this process needs of processor and memory. Of the heap it is the most that was left in use after a collection: nearer
+ * to what is needed than the most that was ever used, which counts garbage and grows with the room there is, and an upper
+ * bound, as a collection need not find all.
  */
-final class HeapPeak implements AutoCloseable {
+final class ProcessNeeds implements AutoCloseable {
 
     private final List<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -28,9 +30,10 @@ final class HeapPeak implements AutoCloseable {
             .map(NotificationEmitter.class::cast)
             .toList();
     private final NotificationListener listener = (notification, handback) -> heard(notification);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final AtomicLong most = new AtomicLong();
 
-    HeapPeak() {
+    ProcessNeeds() {
         collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
     }
 
@@ -53,6 +56,11 @@ final class HeapPeak implements AutoCloseable {
         System.gc();
         long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         return Math.max(now, most.getAndSet(0));
+    }
+
+    /** Time that its threads ran until now, those of the virtual machine included. */
+    long cpuNanos() {
+        return system.getProcessCpuTime();
     }
 
     @Override
