@@ -125,8 +125,8 @@ class FailingDestinationIT {
 
     /** What is written down of the session that ended last. */
     private static String lastHistory(DistributedFileSystem hdfs, Path repository) throws IOException {
-        try (InputStream in = hdfs.open(
-                new Path(files(hdfs, new Path(repository, "history")).last()))) {
+        try (InputStream in =
+                hdfs.open(new Path(files(hdfs, new Path(repository, "history")).last()))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -189,6 +189,9 @@ class HdfsIT {
         String next = scene.backupId(small);
 
         KilledCommandIT.nothingIsLeft(scene);
+        assertThat(cluster.hdfs().exists(new org.apache.hadoop.fs.Path(repository, "intents")))
+                .as("intents")
+                .isFalse();
         assertThat(scene.backups().get(0)).isEqualTo(next);
         String backup = scene.backupId(table);
         scene.drop(table);
