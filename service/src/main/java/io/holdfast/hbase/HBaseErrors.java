@@ -6,6 +6,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
+import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
 import org.apache.hadoop.hbase.TableExistsException;
@@ -15,6 +16,8 @@ import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.snapshot.CorruptedSnapshotException;
 import org.apache.hadoop.hbase.snapshot.SnapshotCreationException;
 import org.apache.hadoop.hbase.snapshot.SnapshotDoesNotExistException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Turns what HBase's client throws into our kinds of error. */
 final class HBaseErrors {
@@ -47,7 +50,9 @@ final class HBaseErrors {
         });
     }
 
-    static HoldfastException translate(String what, IOException e) {
+    static HoldfastException translate(String what, IOException thrown) {
+        // What a name node refuses comes in a wrapping, mostly.
+        IOException e = thrown instanceof RemoteException remote ? remote.unwrapRemoteException() : thrown;
         String message = "unable to " + what + ": " + firstLine(e);
         if (e instanceof TableNotFoundException || e instanceof NamespaceNotFoundException) {
             return new Rejected("unable to " + what + ": expected it to exist, found nothing", null);
@@ -61,8 +66,11 @@ final class HBaseErrors {
         if (e instanceof CorruptedSnapshotException || e instanceof CorruptHFileException) {
             return new Corrupt(message, null, e);
         }
-        if (e instanceof AccessDeniedException) {
+        if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
             return new Rejected(message, "Holdfast needs the rights that its README lists");
+        }
+        if (e instanceof ClusterStorageCapacityExceededException) {
+            return new Unavailable(message, "free some space in the cluster, or raise the quota", e);
         }
         if (e instanceof DoNotRetryIOException && !(e instanceof SnapshotCreationException)) {
             return new Rejected(message, null);

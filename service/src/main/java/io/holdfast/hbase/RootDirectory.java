@@ -6,12 +6,15 @@ import io.holdfast.format.TableId;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.util.CommonFSUtils;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.io.IOUtils;
 
 /** HBase's root directory and where in it things are, as HBase 2 and 3 lay it out. */
 final class RootDirectory {
@@ -37,6 +40,33 @@ final class RootDirectory {
 
     FileSystem fileSystem() {
         return fileSystem;
+    }
+
+    /** Writes a file and makes it durable; the folders above it are made. After a failure a part of it may be there. */
+    void write(Path path, Imports.Content content) throws IOException {
+        FSDataOutputStream out = create(path);
+        // No try with resources: HDFS throws from close what it threw before, and nothing can be suppressed by itself.
+        try {
+            content.writeTo(out);
+            out.hsync();
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeStream(out);
+            throw e;
+        }
+    }
+
+    /** Of a file of many blocks, HDFS otherwise synchronizes the last. */
+    private FSDataOutputStream create(Path path) throws IOException {
+        if (fileSystem instanceof DistributedFileSystem hdfs) {
+            return hdfs.createFile(path)
+                    .create()
+                    .overwrite(true)
+                    .recursive()
+                    .syncBlock()
+                    .build();
+        }
+        return fileSystem.create(path, true);
     }
 
     Path path(String relative) {

@@ -8,7 +8,6 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -52,7 +51,7 @@ final class SnapshotImports implements Imports {
             }
             Path unfinished = unfinished(staged);
             fileSystem.mkdirs(unfinished);
-            new SnapshotManifestWriter(fileSystem, unfinished, table).write(descriptor, regions);
+            new SnapshotManifestWriter(root, unfinished, table).write(descriptor, regions);
             rename(unfinished, staged);
         });
     }
@@ -65,10 +64,11 @@ final class SnapshotImports implements Imports {
                 return;
             }
             Path unfinished = unfinished(staged);
-            try (OutputStream out = fileSystem.create(unfinished, true)) {
-                content.writeTo(out);
+            try {
+                // Durably, as a later attempt goes by name and length: neither may outlive the bytes.
+                root.write(unfinished, content);
             } catch (IOException | RuntimeException e) {
-                fileSystem.delete(unfinished, false);
+                deleteAfter(e, unfinished);
                 throw e;
             }
             if (!fileSystem.rename(unfinished, staged) && !isWhole(staged, placement)) {
@@ -76,6 +76,15 @@ final class SnapshotImports implements Imports {
                         "expected to rename " + unfinished + " to " + staged + ", found that it cannot be");
             }
         });
+    }
+
+    /** Where that fails, too, the file goes with everything that is staged. */
+    private void deleteAfter(Exception failure, Path unfinished) {
+        try {
+            fileSystem.delete(unfinished, false);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Of this attempt's own, as the leader before this one may still write. */
@@ -129,7 +138,13 @@ final class SnapshotImports implements Imports {
 
     @Override
     public void discardStaged(SessionId session) {
-        doing("remove what was staged for session " + session, () -> fileSystem.delete(root.staging(session), true));
+        doing("remove what was staged for session " + session, () -> {
+            Path staged = root.staging(session);
+            // HDFS asks for the right to delete also where there is nothing.
+            if (fileSystem.exists(staged)) {
+                fileSystem.delete(staged, true);
+            }
+        });
     }
 
     @Override

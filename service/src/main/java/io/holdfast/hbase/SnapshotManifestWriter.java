@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
@@ -27,22 +26,30 @@ final class SnapshotManifestWriter {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private final FileSystem fileSystem;
+    private final RootDirectory root;
     private final Path folder;
     private final ImportedTable table;
 
-    SnapshotManifestWriter(FileSystem fileSystem, Path folder, ImportedTable table) {
-        this.fileSystem = fileSystem;
+    SnapshotManifestWriter(RootDirectory root, Path folder, ImportedTable table) {
+        this.root = root;
         this.folder = folder;
         this.table = table;
     }
 
     void write(Bytes descriptor, Consumer<Consumer<RegionImage>> regions) throws IOException {
+        root.write(
+                new Path(folder, SnapshotManifest.DATA_MANIFEST_NAME), out -> writeManifest(out, descriptor, regions));
+        root.write(new Path(folder, SnapshotDescriptionUtils.SNAPSHOTINFO_FILE), out -> description()
+                .writeTo(out));
+    }
+
+    private void writeManifest(OutputStream out, Bytes descriptor, Consumer<Consumer<RegionImage>> regions)
+            throws IOException {
         ImportLayout layout = new ImportLayout(table);
-        try (OutputStream out = create(SnapshotManifest.DATA_MANIFEST_NAME)) {
-            CodedOutputStream message = CodedOutputStream.newInstance(out, BUFFER_BYTES);
-            message.writeMessage(
-                    SnapshotDataManifest.TABLE_SCHEMA_FIELD_NUMBER, ProtobufUtil.toTableSchema(aliased(descriptor)));
+        CodedOutputStream message = CodedOutputStream.newInstance(out, BUFFER_BYTES);
+        message.writeMessage(
+                SnapshotDataManifest.TABLE_SCHEMA_FIELD_NUMBER, ProtobufUtil.toTableSchema(aliased(descriptor)));
+        try {
             regions.accept(region -> {
                 try {
                     message.writeMessage(SnapshotDataManifest.REGION_MANIFESTS_FIELD_NUMBER, layout.manifest(region));
@@ -50,17 +57,10 @@ final class SnapshotManifestWriter {
                     throw new UncheckedIOException(e);
                 }
             });
-            message.flush();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        try (OutputStream out = create(SnapshotDescriptionUtils.SNAPSHOTINFO_FILE)) {
-            description().writeTo(out);
-        }
-    }
-
-    private OutputStream create(String file) throws IOException {
-        return fileSystem.create(new Path(folder, file), true);
+        message.flush();
     }
 
     private TableDescriptor aliased(Bytes descriptor) {

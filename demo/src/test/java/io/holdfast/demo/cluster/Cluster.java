@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HBase in a process of its own with two region servers, whose cleaners delete every second what nobody holds. It is
@@ -24,26 +27,55 @@ public final class Cluster implements AutoCloseable {
     private static final int REGION_SERVERS = 2;
 
     private final EmbeddedHBaseSettings settings;
+    private final @Nullable HdfsProcess hdfs;
     private final AtomicInteger namespaces = new AtomicInteger();
+    private final RootFiles files;
     private HBaseProcess process;
     private Connection connection;
 
-    private Cluster(EmbeddedHBaseSettings settings) throws IOException {
+    private Cluster(EmbeddedHBaseSettings settings, @Nullable HdfsProcess hdfs) throws IOException {
         this.settings = settings;
+        this.hdfs = hdfs;
         this.process = HBaseProcess.start(settings);
         this.connection = TagConnection.open(process.configuration());
+        this.files = RootFiles.of(process.configuration());
     }
 
+    /** One whose root directory is a folder of this machine. */
     static Cluster start(String name) {
         try {
-            Path parent = Files.createDirectories(Path.of("target", "clusters"));
-            Path folder = Files.createTempDirectory(parent, name + "-");
-            return new Cluster(EmbeddedHBaseSettings.in(folder)
-                    .withRegionServers(REGION_SERVERS)
-                    .withEagerCleaners());
+            return new Cluster(settings(newFolder(name)), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One whose root directory is in an HDFS of its own. */
+    static Cluster startOnHdfs(String name) {
+        try {
+            Path folder = newFolder(name);
+            HdfsProcess hdfs = HdfsProcess.start(folder.resolve("dfs"));
+            return new Cluster(
+                    settings(folder)
+                            .with("fs.defaultFS", hdfs.uri())
+                            .with("hbase.rootdir", hdfs.uri() + "/hbase")
+                            .with("dfs.replication", "1")
+                            .with("dfs.blocksize", Integer.toString(HdfsProcess.BLOCK_BYTES)),
+                    hdfs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder(String name) throws IOException {
+        Path parent = Files.createDirectories(Path.of("target", "clusters"));
+        return Files.createTempDirectory(parent, name + "-").toAbsolutePath();
+    }
+
+    private static EmbeddedHBaseSettings settings(Path folder) {
+        return EmbeddedHBaseSettings.in(folder)
+                .withRegionServers(REGION_SERVERS)
+                .withEagerCleaners();
     }
 
     /** The folder with {@code hbase-site.xml}: what {@code --hbase-conf} is given. */
@@ -51,9 +83,22 @@ public final class Cluster implements AutoCloseable {
         return process.confDir();
     }
 
-    /** HBase's root directory. */
+    /** HBase's root directory, where that is a folder of this machine. */
     public Path root() {
+        if (hdfs != null) {
+            throw new IllegalStateException("the root directory is in " + hdfs.uri());
+        }
         return process.root();
+    }
+
+    /** All files below a folder of the root directory, relative to it; what vanishes meanwhile is left out. */
+    public SortedSet<String> files(String folder) {
+        return files.below(folder);
+    }
+
+    /** The HDFS that the root directory is in; its own superuser asks. */
+    public DistributedFileSystem hdfs() {
+        return (DistributedFileSystem) files.fileSystem();
     }
 
     public Configuration configuration() {
@@ -90,7 +135,11 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         try {
             connection.close();
+            files.close();
             process.close();
+            if (hdfs != null) {
+                hdfs.close();
+            }
             delete(settings.folder());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class SharedCluster implements ParameterResolver {
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedCluster.class);
+    private static final String HDFS = "hdfs";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -21,12 +22,21 @@ public final class SharedCluster implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        String name = parameter.isAnnotated(OtherCluster.class) ? "other" : "first";
-        Cluster cluster = context.getRoot().getStore(STORE).getOrComputeIfAbsent(name, Cluster::start, Cluster.class);
+        String name = name(parameter);
+        Cluster cluster = context.getRoot()
+                .getStore(STORE)
+                .getOrComputeIfAbsent(name, name.equals(HDFS) ? Cluster::startOnHdfs : Cluster::start, Cluster.class);
         if (parameter.getParameter().getType() == Cluster.class) {
             return cluster;
         }
         return context.getStore(STORE)
                 .getOrComputeIfAbsent("namespace-" + name, key -> Namespace.create(cluster), Namespace.class);
+    }
+
+    private static String name(ParameterContext parameter) {
+        if (parameter.isAnnotated(HdfsCluster.class)) {
+            return HDFS;
+        }
+        return parameter.isAnnotated(OtherCluster.class) ? "other" : "first";
     }
 }

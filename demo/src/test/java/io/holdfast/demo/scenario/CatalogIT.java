@@ -1,5 +1,6 @@
 package io.holdfast.demo.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +8,12 @@ import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.hbase.TableName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +64,83 @@ class CatalogIT {
                     .isEqualTo(3);
             assertThat(operator.asksForText("backup", "list").out()).contains(first, second, third);
             assertThat(operator.asksForText("backup", "show", second).out()).contains(one.getNameAsString());
+        }
+    }
+
+    @Test
+    void whatIsRememberedHereComesBackFromTheRepository(Cluster cluster, Namespace namespace) throws IOException {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.createWithRows("table", 100);
+        String deleted = scene.backupId(table);
+        String first = scene.backupId(table);
+        String second = scene.backupId(table);
+        scene.delete(deleted);
+        Path state = folder.resolve("state");
+        Operator operator = scene.operator().remembering(state);
+        List<JsonNode> before = whatThereIs(operator, first);
+        assertThat(World.files(state)).as("what is remembered").isNotEmpty();
+
+        for (byte[] garbage : new byte[][] {{}, "no catalog\n{}".getBytes(UTF_8), new byte[100_000]}) {
+            forget(state, Optional.of(garbage));
+            assertThat(whatThereIs(operator, first)).isEqualTo(before);
+        }
+        forget(state, Optional.empty());
+        assertThat(whatThereIs(operator, first)).isEqualTo(before);
+
+        JsonNode rebuilt = operator.asks("repo", "rebuild").done();
+        assertThat(rebuilt.path("repository")).isEqualTo(before.get(0));
+        assertThat(rebuilt.path("unlisted")).hasSize(1);
+        assertThat(rebuilt.path("unlisted").path(0).path("backupId").asText()).isEqualTo(deleted);
+        assertThat(whatThereIs(operator, first)).isEqualTo(before);
+        assertThat(ids(operator, "backup", "list")).containsExactly(second, first);
+    }
+
+    @Test
+    void aRepositoryThatWasPutBackFromACopyIsReadButNotWrittenUntilSomebodyAcceptsIt(
+            Cluster cluster, Namespace namespace) throws IOException {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.createWithRows("table", 100);
+        Kept kept = scene.keep(table);
+        String backup = scene.backupId(table);
+        Operator operator = scene.operator().remembering(folder.resolve("state"));
+        Path copy = folder.resolve("copy");
+        copy(scene.repository(), copy);
+        operator.asks("backup", "create", "--table", table.getNameAsString()).done();
+        Files.move(scene.repository(), folder.resolve("lost"));
+        Files.move(copy, scene.repository());
+
+        assertThat(ids(operator, "backup", "list")).containsExactly(backup);
+        operator.asks("backup", "create", "--table", table.getNameAsString()).refused(4, "CONFLICT");
+        Scene.restore(operator, backup, "--suffix", "_restored");
+        kept.assertSame(cluster, scene.table("table_restored"));
+
+        operator.asks("repo", "rebuild").done();
+        operator.asks("backup", "create", "--table", table.getNameAsString()).done();
+        assertThat(ids(operator, "backup", "list")).hasSize(2).contains(backup);
+    }
+
+    private static List<JsonNode> whatThereIs(Operator operator, String backup) {
+        return List.of(
+                operator.asks("repo", "info").done(),
+                operator.asks("backup", "list").done(),
+                operator.asks("backup", "show", backup).done());
+    }
+
+    /** Replaces every file by garbage, or removes it. */
+    private static void forget(Path state, Optional<byte[]> garbage) throws IOException {
+        for (String file : World.files(state)) {
+            if (garbage.isPresent()) {
+                Files.write(state.resolve(file), garbage.get());
+            } else {
+                Files.delete(state.resolve(file));
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (String file : World.files(from)) {
+            Files.createDirectories(to.resolve(file).getParent());
+            Files.copy(from.resolve(file), to.resolve(file));
         }
     }
 

@@ -65,7 +65,7 @@ class KilledCommandIT {
         kill(
                 scene.operator()
                         .starts("backup", "create", "--table", table.getNameAsString(), small.getNameAsString()),
-                () -> World.files(cluster.root().resolve(".hbase-snapshot")).stream()
+                () -> cluster.files(".hbase-snapshot").stream()
                         .anyMatch(file -> file.contains("holdfast-2") && file.endsWith("data.manifest")));
         assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
 
@@ -83,9 +83,8 @@ class KilledCommandIT {
         String backup = scene.backupId(table);
         scene.drop(table);
         scene.awaitEmptyArchive();
-        Path staging = cluster.root().resolve(".holdfast");
 
-        kill(scene.operator().starts("restore", backup), () -> World.files(staging).stream()
+        kill(scene.operator().starts("restore", backup), () -> cluster.files(".holdfast").stream()
                 .anyMatch(file -> file.contains("/files/")));
         assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
 
@@ -148,14 +147,14 @@ class KilledCommandIT {
         nothingIsLeft(scene);
     }
 
-    private static TableName bulky(Scene scene) throws IOException {
+    static TableName bulky(Scene scene) throws IOException {
         TableName table = scene.create("bulky", "row-000500", "row-001000", "row-001500");
         Cells.writeBulky(scene.cluster().connection(), table, Cells.F, 2000, 20_000);
         scene.flush(table);
         return table;
     }
 
-    private static void kill(Process command, Callable<Boolean> moment) throws InterruptedException {
+    static void kill(Process command, Callable<Boolean> moment) throws InterruptedException {
         try {
             Await.closelyUntil("the moment to kill", moment);
         } finally {
@@ -164,7 +163,7 @@ class KilledCommandIT {
         assertThat(command.waitFor()).as("it was running").isEqualTo(KILLED);
     }
 
-    private static void nothingIsLeft(Scene scene) throws IOException {
+    static void nothingIsLeft(Scene scene) throws IOException {
         Cluster cluster = scene.cluster();
         assertThat(World.procedures(cluster)).as("journal").isEmpty();
         assertThat(World.snapshots(cluster))
@@ -173,8 +172,6 @@ class KilledCommandIT {
         assertThat(World.files(scene.repository().resolve("intents")))
                 .as("intents")
                 .isEmpty();
-        assertThat(World.files(cluster.root().resolve(".holdfast")))
-                .as("staging")
-                .isEmpty();
+        assertThat(cluster.files(".holdfast")).as("staging").isEmpty();
     }
 }

@@ -204,14 +204,14 @@ class LinksAndReferencesIT {
         kept.assertSame(cluster, table);
     }
 
-    private static TableName uncompacted(Scene scene, String name, String... splits) throws IOException {
+    static TableName uncompacted(Scene scene, String name, String... splits) throws IOException {
         return scene.create(
                 TableDescriptorBuilder.newBuilder(scene.table(name)).setCompactionEnabled(false),
                 List.of(Scene.family(Cells.F)),
                 splits);
     }
 
-    private static void split(Cluster cluster, TableName table, String row)
+    static void split(Cluster cluster, TableName table, String row)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (Admin admin = cluster.admin()) {
             RegionInfo region = admin.getRegions(table).get(0);

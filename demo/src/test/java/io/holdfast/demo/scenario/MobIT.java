@@ -147,7 +147,7 @@ class MobIT {
         kept.assertSameCells(where, table);
     }
 
-    private static TableName mobTable(Scene scene) throws IOException {
+    static TableName mobTable(Scene scene) throws IOException {
         TableName table = scene.create(
                 TableDescriptorBuilder.newBuilder(scene.table("mob")),
                 List.of(Scene.family(Cells.F).setMobEnabled(true).setMobThreshold(100), Scene.family(Cells.G)),
@@ -156,7 +156,7 @@ class MobIT {
         scene.flush(table);
         scene.write(table, 0, 100);
         Cells.write(scene.cluster().connection(), table, 100, 200, Cells.G);
-        assertThat(World.files(mobFolder(scene.cluster(), table)))
+        assertThat(scene.cluster().files("mobdir/data/" + table.getNamespaceAsString()))
                 .as("MOB files")
                 .isNotEmpty();
         return table;

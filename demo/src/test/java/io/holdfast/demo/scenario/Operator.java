@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Somebody who knows a cluster's configuration folder and a repository, and types commands. */
 final class Operator {
@@ -25,12 +27,45 @@ final class Operator {
     }
 
     static Operator of(Path hbaseConf, Path repository) {
-        return with("--hbase-conf", hbaseConf.toString(), "--repository", "file:" + repository);
+        return at(hbaseConf, "file:" + repository);
+    }
+
+    /** @param repository its location, as {@code --repository} takes it */
+    static Operator at(Path hbaseConf, String repository) {
+        return with("--hbase-conf", hbaseConf.toString(), "--repository", repository);
     }
 
     static Operator with(String... options) {
-        List<String> all = new ArrayList<>(List.of("--local"));
+        List<String> all = new ArrayList<>(List.of(
+                "--local",
+                "--config",
+                configuration(Path.of("target", "operator")).toString()));
         all.addAll(List.of(options));
+        return new Operator(all);
+    }
+
+    /** The same, but what is remembered of repositories is in this folder, and not where all tests keep it. */
+    Operator remembering(Path state) {
+        List<String> all = new ArrayList<>(options);
+        all.set(all.indexOf("--config") + 1, configuration(state).toString());
+        return new Operator(all);
+    }
+
+    /** A configuration that says where to remember, as the user's home is no place for tests. */
+    private static Path configuration(Path state) {
+        try {
+            Path folder = Files.createDirectories(state.toAbsolutePath());
+            Path file = folder.resolveSibling(folder.getFileName() + ".yaml");
+            return Files.exists(file) ? file : Files.writeString(file, "state: '" + folder + "'\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Somebody who knows the same repository, and another cluster. */
+    Operator at(Cluster other) {
+        List<String> all = new ArrayList<>(options);
+        all.set(all.indexOf("--hbase-conf") + 1, other.confDir().toString());
         return new Operator(all);
     }
 
@@ -48,6 +83,24 @@ final class Operator {
 
     /** Starts a command in a process of its own. */
     Process starts(String... words) {
+        try {
+            return command(words)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command that prints JSON in a process of its own, with this in its environment. */
+    Answer asksIn(Map<String, String> environment, String... words) {
+        ProcessBuilder command = command(words);
+        command.environment().putAll(environment);
+        return run(command, arguments(words));
+    }
+
+    private ProcessBuilder command(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -59,14 +112,7 @@ final class Operator {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(arguments(words));
-        try {
-            return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ProcessBuilder(command);
     }
 
     private List<String> arguments(String... words) {
@@ -74,6 +120,22 @@ final class Operator {
         arguments.addAll(List.of("-o", "json"));
         arguments.addAll(List.of(words));
         return arguments;
+    }
+
+    private static Answer run(ProcessBuilder command, List<String> arguments) {
+        try {
+            Path err = Files.createTempFile("holdfast-test-", ".err");
+            Process process = command.redirectError(err.toFile()).start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Answer answer = new Answer(arguments, process.waitFor(), out, Files.readString(err));
+            Files.delete(err);
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     private static Answer run(List<String> arguments) {

@@ -45,8 +45,7 @@ class OtherClusterIT {
         Kept kept = scene.keep(table);
         String backup = scene.backupId(table);
         dropAll(cluster, table);
-        Path archive = cluster.root().resolve("archive/data").resolve(wanderers);
-        Await.untilNone("no file in the archive", () -> World.files(archive));
+        Await.untilNone("no file in the archive", () -> cluster.files("archive/data/" + wanderers));
 
         JsonNode plan = Scene.restore(scene.operatorOf(other), backup, "--plan");
         assertThat(plan.path("namespacesToCreate").path(0).asText()).isEqualTo(wanderers);

@@ -30,7 +30,12 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
     private static final Pattern REFERENCE = Pattern.compile(".+\\.[0-9a-f]{32}");
 
     static Scene of(Cluster cluster, Namespace namespace, Path folder) {
-        Scene scene = new Scene(cluster, namespace, folder, Operator.of(cluster, folder.resolve("repository")));
+        return at(cluster, namespace, folder, "file:" + folder.resolve("repository"));
+    }
+
+    /** @param location of the empty repository; others than that of {@link #of} are not in the scene's folder */
+    static Scene at(Cluster cluster, Namespace namespace, Path folder, String location) {
+        Scene scene = new Scene(cluster, namespace, folder, Operator.at(cluster.confDir(), location));
         scene.operator.asks("repo", "init").done();
         return scene;
     }
@@ -41,7 +46,7 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
 
     /** An operator of another cluster with the same repository. */
     Operator operatorOf(Cluster other) {
-        return Operator.of(other, repository());
+        return operator.at(other);
     }
 
     // ---- Tables
@@ -136,6 +141,28 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         return backup(tables).path("backupId").asText();
     }
 
+    void delete(String... backups) {
+        List<String> words = new ArrayList<>(List.of("backup", "delete"));
+        words.addAll(List.of(backups));
+        assertThat(operator.asks(words.toArray(String[]::new)).done().path("deleted"))
+                .hasSize(backups.length);
+    }
+
+    /** Collects garbage and returns what the command said. */
+    JsonNode gc() {
+        return operator.asks("repo", "gc").done();
+    }
+
+    /** Ids of the backups that there are, newest first. */
+    List<String> backups() {
+        List<String> ids = new ArrayList<>();
+        operator.asks("backup", "list")
+                .done()
+                .path("backups")
+                .forEach(backup -> ids.add(backup.path("backupId").asText()));
+        return ids;
+    }
+
     JsonNode restore(String backup, String... words) {
         return restore(operator, backup, words);
     }
@@ -156,11 +183,7 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
 
     /** Names of the table's store files, as its regions see them. */
     static List<String> storeFiles(Cluster cluster, TableName table) {
-        Path folder = cluster.root()
-                .resolve("data")
-                .resolve(table.getNamespaceAsString())
-                .resolve(table.getQualifierAsString());
-        return World.files(folder).stream()
+        return cluster.files("data/" + table.getNamespaceAsString() + "/" + table.getQualifierAsString()).stream()
                 .map(Path::of)
                 .filter(file -> file.getNameCount() == 3)
                 .filter(file -> !file.getName(0).toString().startsWith(".")
@@ -184,8 +207,7 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
 
     /** Waits until the cleaners have removed every file of the namespace's dropped tables. */
     void awaitEmptyArchive() {
-        Path archive = cluster.root().resolve("archive/data").resolve(namespace.name());
-        Await.untilNone("no file in the archive", () -> World.files(archive));
+        Await.untilNone("no file in the archive", () -> cluster.files("archive/data/" + namespace.name()));
     }
 
     // ---- Life after a restore
@@ -206,9 +228,9 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         kept.assertSameCells(where, table);
         runLaterCommand(where);
         assertThat(pinsOf(where, table)).as("pins of %s", table).isEmpty();
-        Path aliases = where.root().resolve("archive/data").resolve(table.getNamespaceAsString());
+        String aliases = "archive/data/" + table.getNamespaceAsString();
         String alias = "." + table.getQualifierAsString() + "/";
-        Await.untilNone("no file of the import in the archive", () -> World.files(aliases).stream()
+        Await.untilNone("no file of the import in the archive", () -> where.files(aliases).stream()
                 .filter(file -> file.startsWith("holdfast-") && file.contains(alias))
                 .toList());
         reopen(where, table);

@@ -40,6 +40,13 @@ final class World {
 
     /** One line for each thing. */
     static SortedSet<String> of(Cluster cluster, Path repository) throws IOException {
+        SortedSet<String> things = of(cluster);
+        files(repository).forEach(file -> things.add("repository file " + file));
+        return things;
+    }
+
+    /** One line for each thing in the cluster. */
+    static SortedSet<String> of(Cluster cluster) throws IOException {
         SortedSet<String> things = new TreeSet<>();
         try (Admin admin = cluster.admin()) {
             for (TableName table : admin.listTableNames()) {
@@ -51,11 +58,10 @@ final class World {
         }
         snapshots(cluster).forEach(name -> things.add("snapshot " + name));
         procedures(cluster).forEach(id -> things.add("procedure " + id));
-        files(cluster.root()).stream()
+        cluster.files("").stream()
                 .filter(file -> OWN_AFFAIRS.stream().noneMatch(own -> file.equals(own) || file.startsWith(own + "/")))
                 .filter(file -> !file.contains("recovered.edits"))
                 .forEach(file -> things.add("HBase file " + file));
-        files(repository).forEach(file -> things.add("repository file " + file));
         return things;
     }
 

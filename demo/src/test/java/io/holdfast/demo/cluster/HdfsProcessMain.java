@@ -1,0 +1,47 @@
+package io.holdfast.demo.cluster;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** The main class of an {@link HdfsProcess}: starts HDFS, says where it is, and stops when standard input ends. */
+final class HdfsProcessMain {
+
+    static final String READY = "HDFS READY ";
+
+    private HdfsProcessMain() {}
+
+    /** Argument: the folder that everything is kept in. */
+    public static void main(String[] args) {
+        int status = run(args[0]);
+        // Name node and data node leave threads behind that are not daemons.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int run(String folder) {
+        Configuration settings = new HdfsConfiguration();
+        settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder);
+        // So that a file of a few megabytes has several blocks.
+        settings.setLong("dfs.blocksize", HdfsProcess.BLOCK_BYTES);
+        settings.setLong("dfs.namenode.fs-limits.min-block-size", HdfsProcess.BLOCK_BYTES);
+        try (MiniDFSCluster hdfs =
+                new MiniDFSCluster.Builder(settings).numDataNodes(1).build()) {
+            hdfs.waitActive();
+            System.out.println(READY + hdfs.getNameNodePort());
+            // Nobody reads the pipe from here on.
+            System.setOut(System.err);
+            awaitEndOfInput();
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private static void awaitEndOfInput() throws IOException {
+        while (System.in.read() >= 0) {
+            // Nothing is said but the end.
+        }
+    }
+}
