@@ -92,12 +92,6 @@ final class SteppedStore implements ObjectStore {
         return StreamSupport.stream(pages, false);
     }
 
-    /** Temporary files are no part of what is simulated. */
-    @Override
-    public Swept sweep(Instant before) {
-        return Swept.NOTHING;
-    }
-
     @Override
     public void delete(ObjectKey key) {
         actor.stepBeforeTurn();
