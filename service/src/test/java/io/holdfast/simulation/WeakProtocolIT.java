@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * Protocols of which it is known that they lose something: if the simulation did not find that, it would prove nothing of
  * the one that is used. What is weak is what a process sees of the store; the code is the same.
  */
-class WeakProtocolTest {
+class WeakProtocolIT {
 
     private static final long MOST_SEEDS = 20_000;
 
