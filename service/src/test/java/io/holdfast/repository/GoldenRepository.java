@@ -5,20 +5,20 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Writes the golden repository of this version of the format: run once when a version is released, with the folder as the
- * argument. What it wrote is kept among the test resources and never written again.
+ * Writes the golden repositories of this version of the format: run once when a version is released, with the folder of
+ * all of that version as the argument. What it wrote is kept among the test resources and never written again.
  */
 final class GoldenRepository {
 
     private GoldenRepository() {}
 
     public static void main(String[] arguments) {
-        write(Path.of(arguments[0]));
+        Path folder = Path.of(arguments[0]);
+        Example.backUp(empty(folder.resolve("v1")));
+        SecondExample.write(empty(folder.resolve("v1-deleted")));
     }
 
-    static void write(Path folder) {
-        Repository repository =
-                Repository.init(new LocalObjectStore(folder), new SplittableRandom(1), Example.CLOCK, Example.AT_ONCE);
-        Example.backUp(repository);
+    private static Repository empty(Path folder) {
+        return Repository.init(new LocalObjectStore(folder), new SplittableRandom(1), Example.CLOCK, Example.AT_ONCE);
     }
 }

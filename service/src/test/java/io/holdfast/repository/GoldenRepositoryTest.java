@@ -3,15 +3,20 @@ package io.holdfast.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.Condemnation;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LedgerLine;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.Root;
+import io.holdfast.format.RootAuthor;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoreFile;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.Verification;
 import io.holdfast.storage.LocalObjectStore;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class GoldenRepositoryTest {
 
     private final LocalObjectStore store = new LocalObjectStore(golden("v1"));
+    private final LocalObjectStore later = new LocalObjectStore(golden("v1-deleted"));
 
     @Test
     void version1Loads() throws IOException {
@@ -61,19 +67,65 @@ class GoldenRepositoryTest {
         assertThat(contents).containsExactlyElementsOf(Example.CONTENTS);
     }
 
+    /** Bundles, re-use, deletion, condemned objects, a verification with a finding. */
+    @Test
+    void version1WithDeletionsLoads() throws IOException {
+        Repository repository = Repository.open(later, Example.AT_ONCE);
+        Root root = repository.newestRoot();
+        assertThat(root.generation()).isEqualTo(5);
+        assertThat(root.backups()).extracting(BackupEntry::id).containsExactly(SecondExample.SECOND);
+        assertThat(root.author()).isEqualTo(RootAuthor.withoutCluster(SecondExample.GC));
+        assertThat(root.endedBefore()).isEqualTo(Example.SESSION);
+        assertThat(root.ended()).containsExactly(Example.SESSION, SecondExample.LATER);
+        assertThat(root.condemned()).containsExactly(Layout.manifest(Example.BACKUP), Layout.shard(Example.BACKUP, 0));
+        assertThat(root.condemnedBy()).isEqualTo(new Condemnation(SecondExample.GC, 1));
+        assertThat(repository.intents()).containsExactly(SecondExample.intent());
+        Manifest manifest = repository.readManifest(root.backups().get(0));
+        ShardRef shard = manifest.tables().get(0).shards().get(0);
+        assertThat(manifest).isEqualTo(SecondExample.manifest(shard));
+        List<StoredFile> files = new ArrayList<>();
+        repository.readShard(shard, region -> region.families().get(0).files().forEach(f -> files.add(f.content())));
+        assertThat(files).extracting(StoredFile::offset).containsExactly(0L, 0L, 300L, 300L);
+        assertThat(files).extracting(StoredFile::lengthOfObject).containsExactly(1000L, 320L, 320L, 320L);
+        assertThat(files).allMatch(repository::isPresent);
+        List<byte[]> contents = new ArrayList<>();
+        for (StoredFile file : files) {
+            try (InputStream in = repository.openFile(file)) {
+                contents.add(in.readAllBytes());
+            }
+        }
+        assertThat(contents)
+                .containsExactly(Example.CONTENTS.get(0), SecondExample.SMALL, new byte[0], SecondExample.SMALLER);
+        Verification verification = repository.verifications().newest().get(0);
+        assertThat(verification.findings()).containsExactly(SecondExample.finding());
+        assertThat(verification.damaged())
+                .containsExactly(new Verification.DamagedBackup(SecondExample.SECOND, List.of(Example.TABLE)));
+        List<LedgerLine> ledger = new ArrayList<>();
+        repository.verifications().readLedger(verification, ledger::add);
+        assertThat(ledger).hasSize(1).allMatch(line -> line.provenAt().equals(SecondExample.THEN));
+    }
+
     /** As long as the version is 1, what is written must not change either; gzip alone may differ between platforms. */
     @Test
     void version1IsWhatIsWritten() {
         MemoryObjectStore now = new MemoryObjectStore(Example.CLOCK);
         Example.backUp(newRepository(now));
+        assertWritten(now, store, 11);
+        MemoryObjectStore laterNow = new MemoryObjectStore(Example.CLOCK);
+        SecondExample.write(newRepository(laterNow));
+        assertWritten(laterNow, later, 17);
+    }
+
+    private static void assertWritten(ObjectStore now, ObjectStore golden, int objects) {
         List<ObjectKey> keys = keys(now);
-        assertThat(keys).isEqualTo(keys(store)).hasSize(11);
+        assertThat(keys).isEqualTo(keys(golden)).hasSize(objects);
         for (ObjectKey key : keys) {
             boolean dependsOnGzip = key.path().contains("/shards/")
-                    || key.equals(Layout.manifest(Example.BACKUP))
+                    || Layout.isManifest(key)
+                    || Layout.verifications().covers(key)
                     || (key.path().startsWith("roots/") && !key.equals(Layout.root(1)));
             if (!dependsOnGzip) {
-                assertThat(content(now, key)).as(key.path()).isEqualTo(content(store, key));
+                assertThat(content(now, key)).as(key.path()).isEqualTo(content(golden, key));
             }
         }
     }
