@@ -5,6 +5,7 @@ import com.carrotsearch.hppc.LongIntHashMap;
 import com.carrotsearch.hppc.procedures.LongProcedure;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.ClusterId;
@@ -14,27 +15,31 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.Root;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
+import io.holdfast.format.Verification;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of committed backups that a session may re-use instead of storing them again, by identity. Only backups that
- * its intent names and that the newest root still lists, and no object that is condemned: gc spares them from the moment
- * that the intent was visible.
+ * its intent names and that the newest root still lists: gc spares them from the moment that the intent was visible. No object
+ * that is condemned, and none in which a verification found damage: the file in the cluster is better.
  *
  * <p>Of each file only the shard that has it is kept in memory, by a hash of its identity; the shard is read again when the
  * file is asked for. Regions are asked for in the order in which shards hold them, so that few shards are read twice.
@@ -48,7 +53,7 @@ final class CommittedFiles {
 
     private final Repository repository;
     private final ClusterId cluster;
-    private final Set<ObjectKey> condemned;
+    private final Set<ObjectKey> unusable;
     private final Presence presence;
     private final List<ShardRef> shards = new ArrayList<>();
     private final LongIntHashMap shardOf = new LongIntHashMap();
@@ -59,31 +64,46 @@ final class CommittedFiles {
         }
     };
 
-    private CommittedFiles(Repository repository, ClusterId cluster, Set<ObjectKey> condemned) {
+    private CommittedFiles(Repository repository, ClusterId cluster, Set<ObjectKey> unusable) {
         this.repository = repository;
         this.cluster = cluster;
-        this.condemned = condemned;
+        this.unusable = unusable;
         this.presence = repository.presence();
     }
 
     /** @param newestRoot a root that was read after the intent had been written */
     static CommittedFiles load(Repository repository, ClusterId cluster, Collection<BackupId> named, Root newestRoot) {
-        CommittedFiles committed = new CommittedFiles(repository, cluster, Set.copyOf(newestRoot.condemned()));
+        List<Verification> verifications = repository.verifications().newest();
+        Set<ObjectKey> unusable = new HashSet<>(newestRoot.condemned());
+        verifications.forEach(record -> record.findings().forEach(finding -> unusable.add(finding.object())));
+        CommittedFiles committed = new CommittedFiles(repository, cluster, unusable);
         for (BackupEntry entry : newestRoot.backups()) {
             if (named.contains(entry.id())) {
-                committed.addAll(entry);
+                committed.addAll(entry, tablesHurtBeyondWhatIsNamed(entry.id(), verifications));
             }
         }
         return committed;
     }
 
+    /** Of more damage than a record names, it names the tables at least. */
+    private static Set<TableId> tablesHurtBeyondWhatIsNamed(BackupId backup, List<Verification> verifications) {
+        return verifications.stream()
+                .filter(record -> record.findingsTotal() > record.findings().size())
+                .flatMap(record -> record.damaged().stream())
+                .filter(damaged -> damaged.backup().equals(backup))
+                .flatMap(damaged -> damaged.tables().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** A damaged backup must not keep a table from being backed up: what it can not vouch for is stored again. */
-    private void addAll(BackupEntry entry) {
+    private void addAll(BackupEntry entry, Set<TableId> hurt) {
         try {
             for (TableImage table : repository.readManifest(entry).tables()) {
-                table.shards().forEach(this::add);
+                if (!hurt.contains(table.table())) {
+                    table.shards().forEach(this::add);
+                }
             }
-        } catch (Corrupt | Rejected e) {
+        } catch (Corrupt | Rejected | Unavailable e) {
             LOG.warn("backup {} cannot be read, and not all its files are re-used", entry.id(), e);
         }
     }
@@ -103,7 +123,7 @@ final class CommittedFiles {
 
     private void filesOf(RegionImage region, Consumer<StoredFile> visitor) {
         region.families().forEach(family -> family.files().forEach(file -> {
-            if (!condemned.contains(file.content().object())) {
+            if (!unusable.contains(file.content().object())) {
                 visitor.accept(file.content());
             }
         }));
@@ -148,8 +168,16 @@ final class CommittedFiles {
 
         private Map<FileIdentity, StoredFile> read() {
             Map<FileIdentity, StoredFile> read = new HashMap<>();
-            forEachFile(shard, file -> read.put(file.identity(cluster), file));
-            return read;
+            try {
+                forEachFile(shard, file -> read.put(file.identity(cluster), file));
+                return read;
+            } catch (Corrupt | Unavailable e) {
+                LOG.warn(
+                        "{} cannot be read any more, and its files are not re-used",
+                        shard.object().key(),
+                        e);
+                return Map.of();
+            }
         }
     }
 

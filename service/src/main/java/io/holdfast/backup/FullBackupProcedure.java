@@ -200,6 +200,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         if (newest.backup(entry.id()).isPresent()) {
             return;
         }
+        requireManifest(repository, state);
         context.checkLeading();
         try {
             repository.commit(author(state), clock.instant(), root -> root.content()
@@ -212,6 +213,16 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             if (fencing.backup(entry.id()).isEmpty()) {
                 throw e;
             }
+        }
+    }
+
+    /** It was written last of all that the root would lead to, so that no copy of an earlier time has it without the rest. */
+    private static void requireManifest(Repository repository, FullBackupState state) {
+        if (repository.findManifest(state.backup()).isEmpty()) {
+            throw new Conflict(
+                    "unable to complete backup %s: expected its manifest in the repository, found none"
+                            .formatted(state.backup()),
+                    "the repository was put back from an earlier copy; take another backup");
         }
     }
 

@@ -3,7 +3,9 @@ package io.holdfast.catalog;
 import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
 import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
@@ -83,8 +85,8 @@ public final class KnownRepository {
     private static boolean descends(Repository repository, ParentRoot lastSeen) {
         try {
             return repository.descendsFrom(lastSeen);
-        } catch (OutcomeUnknown rootsBetweenAreGone) {
-            // As they are after a while; there is nothing left that could contradict.
+        } catch (OutcomeUnknown | Corrupt | Rejected rootsBetweenAreGone) {
+            // As they are after a while, or damaged; there is nothing left that could contradict.
             return true;
         }
     }

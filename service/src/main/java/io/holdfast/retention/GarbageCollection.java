@@ -3,6 +3,8 @@ package io.holdfast.retention;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Condemnation;
 import io.holdfast.format.Intent;
@@ -25,7 +27,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,9 @@ public final class GarbageCollection {
     /** Every time, another gc was at work and got somewhere. */
     private static final int MOST_ATTEMPTS = 1_000;
 
+    /** So many objects that cannot be deleted mean that none can. */
+    private static final int MOST_FAILURES = 20;
+
     /** Sessions that ended earlier are told by one id instead of a list. */
     private static final Duration ENDED_LISTED = Duration.ofDays(30);
 
@@ -74,6 +81,8 @@ public final class GarbageCollection {
     private final Set<SessionId> abandoned = new TreeSet<>();
     private final AtomicLong objectsDeleted = new AtomicLong();
     private final AtomicLong bytesDeleted = new AtomicLong();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicReference<@Nullable HoldfastException> firstFailure = new AtomicReference<>();
     private List<StoredObject> batch = new ArrayList<>();
     private int rounds;
     private @Nullable String sparedBecause;
@@ -126,6 +135,7 @@ public final class GarbageCollection {
             verdicts = collect();
         }
         tidyUp(verdicts);
+        requireAllDeleted();
         return result(false, verdicts);
     }
 
@@ -225,8 +235,7 @@ public final class GarbageCollection {
             }
             List<Intent> intents = repository.intents();
             Root newest = repository.newestRoot();
-            if (name.equals(newest.condemnedBy())) {
-                reachable.addBackupsOf(newest);
+            if (name.equals(newest.condemnedBy()) && reachable.addBackupsOf(newest)) {
                 deleteUnneeded(newest, ReuseRights.of(intents, newest, repository));
                 takeBack(name);
             }
@@ -254,11 +263,35 @@ public final class GarbageCollection {
     }
 
     private void delete(ObjectKey key, long length) {
-        if (length >= 0) {
-            repository.discard(key);
+        if (length >= 0 && discarded(key)) {
             bytesDeleted.addAndGet(length);
             long done = objectsDeleted.incrementAndGet();
             progress.progressed(new Progress(author.session().text(), "DELETE", done, 0, "objects"));
+        }
+    }
+
+    /** What cannot be deleted stays garbage, and keeps nothing else from being deleted, unless nothing can be. */
+    private boolean discarded(ObjectKey key) {
+        try {
+            repository.discard(key);
+            return true;
+        } catch (Unavailable | Rejected e) {
+            firstFailure.compareAndSet(null, e);
+            if (failures.incrementAndGet() >= MOST_FAILURES) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void requireAllDeleted() {
+        HoldfastException first = firstFailure.get();
+        if (first != null) {
+            throw new Unavailable(
+                    "unable to delete %d objects of %d, the first because: %s"
+                            .formatted(failures.get(), failures.get() + objectsDeleted.get(), first.getMessage()),
+                    first.hint().orElse("all other garbage was deleted; the next gc tries these again"),
+                    first);
         }
     }
 
@@ -280,14 +313,17 @@ public final class GarbageCollection {
                 .findFirst()
                 .filter(running -> running.compareTo(old) < 0)
                 .orElse(old);
-        commit(newest -> {
-            long folded = newest.ended().stream()
-                    .filter(session -> session.compareTo(first) < 0)
-                    .count();
-            return folded < LEAST_ENDED_TO_FOLD
-                    ? newest.content()
-                    : newest.content().withEndedBefore(first);
-        });
+        commit(newest -> foldEnded(newest, first));
+    }
+
+    /** Never further than to the last session that did end: a clock that is wrong must not end those to come. */
+    private static RootContent foldEnded(Root newest, SessionId first) {
+        List<SessionId> folded = newest.ended().stream()
+                .filter(session -> session.compareTo(first) < 0)
+                .toList();
+        return folded.size() < LEAST_ENDED_TO_FOLD
+                ? newest.content()
+                : newest.content().withEndedBefore(folded.get(folded.size() - 1));
     }
 
     private Root commit(RootChange change) {

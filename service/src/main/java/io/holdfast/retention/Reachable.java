@@ -32,24 +32,27 @@ final class Reachable {
     /**
      * Adds whatever the backups of this root refer to.
      *
-     * @throws Corrupt if a backup cannot be read, so that nobody knows what it refers to
+     * @return false if one of them was deleted, and collected by another gc, before it was read: then what is in here is not
+     *     all that this root's backups refer to
+     * @throws Corrupt if a backup that is still listed cannot be read, so that nobody knows what it refers to
      */
-    void addBackupsOf(Root root) {
+    boolean addBackupsOf(Root root) {
+        boolean complete = true;
         for (BackupEntry entry : root.backups()) {
-            if (!known.contains(entry.id())) {
-                addListed(entry);
-            }
+            complete &= known.contains(entry.id()) || addListed(entry);
         }
+        return complete;
     }
 
     boolean contains(ObjectKey key) {
         return objects.contains(key);
     }
 
-    private void addListed(BackupEntry entry) {
+    private boolean addListed(BackupEntry entry) {
         try {
             add(repository.readManifest(entry));
             known.add(entry.id());
+            return true;
         } catch (Corrupt | Rejected e) {
             if (repository.newestRoot().backup(entry.id()).isPresent()) {
                 throw new Corrupt(
@@ -59,7 +62,7 @@ final class Reachable {
                                 + " holdfast backup delete gives a backup up",
                         e);
             }
-            // It was deleted meanwhile, and another gc has come by.
+            return false;
         }
     }
 

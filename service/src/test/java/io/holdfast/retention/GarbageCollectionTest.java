@@ -18,6 +18,7 @@ import io.holdfast.format.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,12 +225,16 @@ class GarbageCollectionTest {
         endSessions(100);
         SessionId running = scene.newSession();
         endSessions(10);
+        SessionId lastBefore = scene.repository.newestRoot().ended().get(99);
         scene.wait(Duration.ofDays(40));
         scene.putIntent(running, Duration.ofHours(1));
         scene.collect();
         Root folded = scene.repository.newestRoot();
-        assertThat(folded.ended()).as("those that began after it").hasSize(10);
-        assertThat(folded.endedBefore()).isEqualTo(running);
+        assertThat(folded.endedBefore()).isEqualTo(lastBefore);
+        assertThat(folded.ended())
+                .as("it, and those that began after the running one")
+                .hasSize(11);
+        assertThat(folded.hasEnded(lastBefore)).isTrue();
         assertThat(folded.hasEnded(running)).isFalse();
         scene.backUp("orders");
     }
@@ -242,14 +247,21 @@ class GarbageCollectionTest {
         assertThat(scene.repository.newestRoot().ended()).hasSize(150);
         assertThat(scene.repository.newestRoot().endedBefore()).isNull();
         SessionId running = scene.newSession();
-        scene.putIntent(running, Duration.ofHours(1));
         scene.wait(Duration.ofDays(2));
         scene.putIntent(running, Duration.ofHours(1));
         scene.collect();
-        Root folded = scene.repository.newestRoot();
-        assertThat(folded.ended()).isEmpty();
-        assertThat(folded.endedBefore())
-                .isEqualTo(SessionId.firstAt(scene.clock().instant().minus(Duration.ofDays(30))));
+        assertThat(scene.repository.newestRoot().ended()).hasSize(1);
+    }
+
+    /** A clock that is wrong may make gc end sessions that run; it must not end those to come. */
+    @Test
+    void aClockThatIsFarAheadDoesNotEndTheSessionsToCome() {
+        endSessions(150);
+        SessionId soon = SessionId.create(scene.clock().instant().plusSeconds(60), new Random(9));
+        scene.wait(Duration.ofDays(5_000));
+        scene.collect();
+        assertThat(scene.repository.newestRoot().endedBefore()).isNotNull();
+        assertThat(scene.repository.newestRoot().hasEnded(soon)).isFalse();
     }
 
     @Test

@@ -189,6 +189,68 @@ class GarbageRaceTest {
         private static final long serialVersionUID = 1L;
     }
 
+    /**
+     * A gc takes up a list, sees a root, and is paused before it reads what that root's backups refer to. Meanwhile the object
+     * is spared by another gc, re-used by a new session, and the backup that gc was about to read is deleted and collected.
+     */
+    @Test
+    void aGcThatCannotReadWhatItsRootListedBeginsAgain() {
+        BackupId old = scene.backUp("orders");
+        PausedBackup first = PausedBackup.of(scene, "orders");
+        scene.delete(old);
+        condemnAndDie();
+        BackupId listed = first.finish();
+        List<BackupId> reuser = new ArrayList<>();
+        Repository slow = interrupted(call -> call.is("read", "backups/" + listed), 1, () -> {
+            scene.collect();
+            assertThat(scene.repository.newestRoot().condemned()).isEmpty();
+            reuser.add(scene.backUp("orders"));
+            assertThat(scene.files(reuser.get(0)))
+                    .allMatch(file -> file.object().path().contains(old.text()));
+            scene.delete(listed);
+            scene.collect();
+            assertThat(scene.keys("backups")).noneMatch(key -> key.contains(listed.text()));
+        });
+        scene.gc(slow, 100).run();
+        assertThat(reuser).hasSize(1);
+        assertThat(scene.files(reuser.get(0))).hasSize(2);
+    }
+
+    @Test
+    void anObjectThatCannotBeDeletedKeepsNoOtherFromBeing() {
+        scene.delete(scene.backUp("orders"), scene.backUp("ns:events"));
+        String locked = scene.keys("data").get(0);
+        Repository view = scene.open(
+                new ScriptedStore(scene.store, call -> call.is("delete", locked) ? Fault.UNAVAILABLE : Fault.NONE));
+        assertThatThrownBy(() -> scene.gc(view, 100).run())
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("unable to delete 1 objects of 6");
+        assertThat(scene.keys("data", "backups")).containsExactly(locked);
+        assertThat(scene.repository.newestRoot().condemned()).isEmpty();
+        assertThat(scene.collect().objects()).isEqualTo(1);
+        assertThat(scene.keys("data")).isEmpty();
+    }
+
+    @Test
+    void aStoreThatDeletesNothingStopsTheGc() {
+        for (int i = 0; i < 30; i++) {
+            scene.cluster.createTable("t" + i, "content " + i);
+            scene.delete(scene.backUp("t" + i));
+        }
+        AtomicInteger tried = new AtomicInteger();
+        Repository view = scene.open(new ScriptedStore(scene.store, call -> {
+            if (deletes(call)) {
+                tried.incrementAndGet();
+                return Fault.UNAVAILABLE;
+            }
+            return Fault.NONE;
+        }));
+        assertThatThrownBy(() -> scene.gc(view, 100).run()).isInstanceOf(Unavailable.class);
+        assertThat(tried).hasValue(20);
+        assertThat(scene.keys("data")).hasSize(30);
+        assertThat(scene.collect().objects()).isEqualTo(90);
+    }
+
     /** One list at a time: gc deals with the other's before it makes its own. */
     @Test
     void aGcThatMeetsAnotherGetsDoneAllTheSame() {
