@@ -8,6 +8,8 @@ import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RestoreRequest;
+import io.holdfast.api.VerifyRequest;
+import io.holdfast.api.VerifyResult;
 import io.holdfast.catalog.StateFolder;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.FrontDoor;
@@ -83,6 +85,7 @@ final class ScaleRun {
                             holdfast.rebuildRepository(ProgressListener.NONE)
                                     .repository()
                                     .files()));
+            phase("repo verify", () -> requireSound(holdfast.verify(VerifyRequest.quick(), ProgressListener.NONE)));
             phase("restore --plan", () -> require(files, planned(holdfast, second)));
             phase(
                     "repo gc --dry-run, 2 backups",
@@ -186,6 +189,11 @@ final class ScaleRun {
         if (expected != found) {
             throw new IllegalStateException("expected " + expected + ", found " + found);
         }
+    }
+
+    private static void requireSound(VerifyResult result) {
+        requireSome(result.checked());
+        require(0, result.findings().size());
     }
 
     private static void requireSome(long found) {

@@ -33,7 +33,7 @@ class ScaleBenchIT {
                 .extracting(size -> size.get("files").asLong())
                 .containsExactly(1_000L, 2_500L, 10_000L);
         assertThat(report.get("sizes")).allSatisfy(size -> {
-            assertThat(size.get("phases")).hasSize(17);
+            assertThat(size.get("phases")).hasSize(18);
             assertThat(size.get("phases"))
                     .allSatisfy(
                             phase -> assertThat(phase.get("seconds").asDouble()).isPositive());
