@@ -159,9 +159,12 @@ final class ScaleRun {
     /** What a session leaves that stored large files, each in an object of its own, and was then ended. */
     private void leaveBehind() {
         SessionId session = SessionId.create(clock.instant(), new Random(1));
-        for (int shard = 0; shard < files / OBJECTS_PER_FOLDER; shard++) {
+        long left = files;
+        for (int shard = 0; left > 0; shard++) {
             String path = Layout.data(session, new LeaderEpoch(1), shard, 1, 0).path();
-            store.fill(path.substring(0, path.lastIndexOf('/') + 1), OBJECTS_PER_FOLDER);
+            int objects = (int) Math.min(left, OBJECTS_PER_FOLDER);
+            store.fill(path.substring(0, path.lastIndexOf('/') + 1), objects);
+            left -= objects;
         }
         Repository.open(store).endSession(RootAuthor.withoutCluster(session), clock.instant());
     }
