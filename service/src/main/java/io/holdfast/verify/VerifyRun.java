@@ -218,7 +218,7 @@ final class VerifyRun {
         if (only.isEmpty() && findings.direct().isEmpty()) {
             records.proven().retain(referenced::contains);
         }
-        records.writeLast(roots.id(), roots.newest(), settled, checked, bytesRead.get(), referenced.bytes())
+        records.writeLast(roots, settled, checked, bytesRead.get(), referenced.bytes())
                 .ifPresent(doubt::note);
         return new VerifyResult(
                 session.text(),

@@ -356,6 +356,50 @@ class VerifierTest {
     }
 
     @Test
+    void damageOfABackupThatIsNewerThanALongVerificationIsKept() {
+        createTables(2);
+        world.backUp("t0");
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            watched.beforeOpen = () -> {};
+            Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+            String newer = world.backUp("t1").backupId();
+            world.keys(Layout.data()).stream()
+                    .filter(key -> !before.contains(key))
+                    .forEach(key -> world.flip(key, 100));
+            assertThat(world.verify(VerifyRequest.deep().ofBackup(newer)).sound())
+                    .isFalse();
+        };
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isTrue();
+        assertThat(states()).containsExactlyInAnyOrder("COMPLETE", "DAMAGED");
+    }
+
+    @Test
+    void damageStaysKnownWhileTheNewestRootCannotBeRead() {
+        createTables(2);
+        world.backUp("t0");
+        Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+        world.backUp("t1");
+        world.keys(Layout.data()).stream().filter(key -> !before.contains(key)).forEach(key -> world.flip(key, 100));
+        world.verify(VerifyRequest.deep());
+        List<String> states = states();
+        assertThat(states).containsExactlyInAnyOrder("COMPLETE", "DAMAGED");
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        ObjectKey newest = roots.get(roots.size() - 1);
+        byte[] root = world.read(newest);
+
+        world.flip(newest, 300);
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+        world.replace(newest, root);
+        assertThat(states()).isEqualTo(states);
+
+        world.memory.delete(newest);
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+        world.replace(newest, root);
+        assertThat(states()).isEqualTo(states);
+    }
+
+    @Test
     void aLongVerificationThatIsKilledIsNotLost() {
         createTables(4);
         backUpTables(4);
