@@ -188,10 +188,19 @@ final class VerifyRecords {
                     bytesRead,
                     bytesTotal,
                     limited(all),
-                    settled.total() + others.size(),
+                    atLeast(settled.total() + others.size(), roots),
                     merged(Stream.concat(settled.damaged().stream(), stillDamaged(roots))),
                     ledger);
         });
+    }
+
+    /** Findings that were too many to be kept count until everything was read: they are known to nobody one by one. */
+    private long atLeast(long total, RootCheck.Roots roots) {
+        boolean everything = readsAll() && only.isEmpty() && roots.certain();
+        return (everything ? late.stream() : earlier())
+                .filter(record -> record.findingsTotal() > record.findings().size())
+                .mapToLong(Verification::findingsTotal)
+                .reduce(total, Math::max);
     }
 
     private Optional<String> write(Verifications.RecordSource record) {

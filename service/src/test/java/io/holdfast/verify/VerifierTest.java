@@ -400,6 +400,48 @@ class VerifierTest {
     }
 
     @Test
+    void damageOfFindingsThatWereTooManyStaysKnownUntilAllIsRead() {
+        createTables(2);
+        BackupId first = new BackupId(world.backUp("t0").backupId());
+        BackupId second = new BackupId(world.backUp("t1").backupId());
+        SessionId session = SessionId.create(world.clock.instant(), new Random(78));
+        Repository.open(world.memory)
+                .verifications()
+                .begin(session)
+                .write(
+                        record -> {},
+                        List::of,
+                        (sequence, ledger) -> new Verification(
+                                session,
+                                sequence,
+                                "DEEP",
+                                null,
+                                null,
+                                world.clock.instant(),
+                                world.clock.instant(),
+                                true,
+                                null,
+                                1,
+                                1,
+                                1,
+                                List.of(),
+                                5_000,
+                                List.of(
+                                        new Verification.DamagedBackup(first, List.of()),
+                                        new Verification.DamagedBackup(second, List.of())),
+                                ledger));
+        for (int i = 0; i < 3; i++) {
+            world.verify(VerifyRequest.quick());
+            assertThat(states()).containsExactly("DAMAGED", "DAMAGED");
+        }
+        world.verify(VerifyRequest.deep().ofBackup(first.text()));
+        world.verify(VerifyRequest.sample(0.5));
+        assertThat(states()).containsExactly("DAMAGED", "COMPLETE");
+        world.verify(VerifyRequest.deep());
+        assertThat(states()).containsExactly("COMPLETE", "COMPLETE");
+    }
+
+    @Test
     void aLongVerificationThatIsKilledIsNotLost() {
         createTables(4);
         backUpTables(4);
