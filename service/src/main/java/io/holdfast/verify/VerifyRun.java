@@ -4,6 +4,7 @@ import io.holdfast.api.ProgressListener;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.ObjectKey;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** One verification. */
 final class VerifyRun {
@@ -84,9 +86,25 @@ final class VerifyRun {
         checked += referenced.count();
         readFiles(entries);
         Attribution.Settled settled = new Attribution(backups, findings)
-                .settle(() ->
-                        rootCheck.newest().map(root -> root.root().backups()).orElse(List.of()));
+                .settle(() -> listedBy(newest));
         return finish(roots, settled);
+    }
+
+    /**
+     * The backups of the newest root as of now. A store that is gone by now, or lost its newest root, must not make all that
+     * was found look like damage of backups that were deleted.
+     */
+    private List<BackupEntry> listedBy(@Nullable FoundRoot atBeginning) {
+        Optional<FoundRoot> now = rootCheck.newest();
+        if (atBeginning == null) {
+            return now.map(root -> root.root().backups()).orElse(List.of());
+        }
+        long generation = atBeginning.root().generation();
+        FoundRoot root = now.orElseThrow(() -> new Unavailable(
+                "unable to end the verification: expected root %d or a newer one, found none".formatted(generation),
+                "see whether the repository is still at its place, and verify again",
+                null));
+        return (root.root().generation() < generation ? atBeginning : root).root().backups();
     }
 
     private List<BackupEntry> wanted(FoundRoot newest) {

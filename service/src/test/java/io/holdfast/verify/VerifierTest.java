@@ -442,6 +442,40 @@ class VerifierTest {
     }
 
     @Test
+    void aStoreThatIsGoneAtTheEndIsNoProofOfAnything() {
+        createTables(1);
+        backUpTables(1);
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            if (Layout.data().covers(watched.opened.get(watched.opened.size() - 1))) {
+                world.keys(KeyPrefix.all()).forEach(world.memory::delete);
+            }
+        };
+        assertThatThrownBy(() -> world.verify(VerifyRequest.deep()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("found none");
+    }
+
+    @Test
+    void aNewestRootThatIsLostMeanwhileHidesNoDamage() {
+        createTables(2);
+        world.backUp("t0");
+        Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+        world.backUp("t1");
+        world.keys(Layout.data()).stream()
+                .filter(key -> !before.contains(key))
+                .forEach(key -> world.flip(key, 100));
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            if (Layout.data().covers(watched.opened.get(watched.opened.size() - 1))) {
+                world.memory.delete(roots.get(roots.size() - 1));
+            }
+        };
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+    }
+
+    @Test
     void aLongVerificationThatIsKilledIsNotLost() {
         createTables(4);
         backUpTables(4);
