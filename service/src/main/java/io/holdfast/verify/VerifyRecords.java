@@ -125,7 +125,7 @@ final class VerifyRecords {
         ProvenObjects ofLedger = new ProvenObjects();
         try {
             verifications.readLedger(record, ofLedger::add);
-        } catch (Corrupt e) {
+        } catch (Corrupt | Unavailable e) {
             return;
         }
         ofLedger.lines().forEach(proven::add);

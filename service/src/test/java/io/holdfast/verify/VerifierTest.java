@@ -94,6 +94,12 @@ class VerifierTest {
             }
         }
 
+        private void requireReadable(ObjectKey key) {
+            if (unreadable.contains(key)) {
+                throw new Unavailable("unable to read " + key + ": a bad sector", null, null);
+            }
+        }
+
         @Override
         public String location() {
             return store.location();
@@ -118,6 +124,7 @@ class VerifierTest {
         @Override
         public Optional<byte[]> read(ObjectKey key, int maxBytes) {
             requireUp();
+            requireReadable(key);
             return store.read(key, maxBytes);
         }
 
@@ -126,9 +133,7 @@ class VerifierTest {
             opened.add(key);
             beforeOpen.run();
             requireUp();
-            if (unreadable.contains(key)) {
-                throw new Unavailable("unable to read " + key + ": a bad sector", null, null);
-            }
+            requireReadable(key);
             return store.open(key, offset, length);
         }
 
@@ -473,6 +478,29 @@ class VerifierTest {
             }
         };
         assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+    }
+
+    @Test
+    void aRecordOrLedgerThatTheStoreCannotReadBlocksNothing() {
+        createTables(1);
+        String backup = backUpTables(1);
+        world.flip(world.keys(Layout.data()).get(0), 100);
+        world.verify(VerifyRequest.deep());
+        world.verify(VerifyRequest.quick());
+        Watched watched = watch();
+        List<ObjectKey> records = world.keys(Layout.verifications());
+        watched.unreadable.addAll(records.subList(records.size() - 2, records.size()));
+        assertThat(states()).containsExactly("DAMAGED");
+        watched.unreadable.addAll(records);
+        assertThat(states()).containsExactly("COMPLETE");
+        assertThat(world.door().showBackup(backup).state()).isEqualTo("COMPLETE");
+        assertThat(world.verify(VerifyRequest.deep()).findings())
+                .extracting(VerifyResult.Finding::kind)
+                .contains("unreadable", "checksum");
+        assertThat(states()).containsExactly("DAMAGED");
+
+        watched.down = true;
+        assertThatThrownBy(this::states).isInstanceOf(Unavailable.class);
     }
 
     @Test
