@@ -85,8 +85,7 @@ final class VerifyRun {
         presence.check(referenced, parallelism);
         checked += referenced.count();
         readFiles(entries);
-        Attribution.Settled settled = new Attribution(backups, findings)
-                .settle(() -> listedBy(newest));
+        Attribution.Settled settled = new Attribution(backups, findings).settle(() -> listedBy(newest));
         return finish(roots, settled);
     }
 
@@ -104,7 +103,9 @@ final class VerifyRun {
                 "unable to end the verification: expected root %d or a newer one, found none".formatted(generation),
                 "see whether the repository is still at its place, and verify again",
                 null));
-        return (root.root().generation() < generation ? atBeginning : root).root().backups();
+        return (root.root().generation() < generation ? atBeginning : root)
+                .root()
+                .backups();
     }
 
     private List<BackupEntry> wanted(FoundRoot newest) {

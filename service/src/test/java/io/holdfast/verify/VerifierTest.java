@@ -467,9 +467,7 @@ class VerifierTest {
         world.backUp("t0");
         Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
         world.backUp("t1");
-        world.keys(Layout.data()).stream()
-                .filter(key -> !before.contains(key))
-                .forEach(key -> world.flip(key, 100));
+        world.keys(Layout.data()).stream().filter(key -> !before.contains(key)).forEach(key -> world.flip(key, 100));
         List<ObjectKey> roots = world.keys(Layout.roots());
         Watched watched = watch();
         watched.beforeOpen = () -> {
