@@ -19,6 +19,7 @@ import io.holdfast.work.TaskPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -167,16 +168,18 @@ final class VerifyRun {
         long[] provenAt = new long[count];
         long[] bytes = new long[count];
         int[] next = new int[1];
+        // Suspects are read in any case; in the plan they would take the place of others in every sample.
         referenced.forEach((key, length, ofFiles) -> {
-            provenAt[next[0]] = proven.provenAt(key);
-            bytes[next[0]++] = ofFiles;
+            if (!records.isSuspect(key)) {
+                provenAt[next[0]] = proven.provenAt(key);
+                bytes[next[0]++] = ofFiles;
+            }
         });
-        BitSet plan = plan(provenAt, bytes);
+        BitSet plan = plan(Arrays.copyOf(provenAt, next[0]), Arrays.copyOf(bytes, next[0]));
         long[] sum = new long[1];
         next[0] = 0;
         referenced.forEach((key, length, ofFiles) -> {
-            boolean planned = plan.get(next[0]++);
-            if (planned || records.isSuspect(key)) {
+            if (records.isSuspect(key) || plan.get(next[0]++)) {
                 chosen.add(key);
                 sum[0] += ofFiles;
             }
@@ -187,9 +190,19 @@ final class VerifyRun {
     private BitSet plan(long[] provenAt, long[] bytes) {
         return switch (request.mode()) {
             case QUICK -> new BitSet();
-            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share());
+            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share(), firstOf(bytes.length));
             case DEEP -> notProven(provenAt);
         };
+    }
+
+    /**
+     * Where the sample of one backup begins among objects that were proven at the same time. Those that it needs only a part
+     * of are never proven by it, so that it would read the same ones each time.
+     */
+    private int firstOf(int count) {
+        return only.isEmpty() || count == 0
+                ? 0
+                : Math.floorMod(session.text().hashCode(), count);
     }
 
     private BitSet notProven(long[] provenAt) {

@@ -193,6 +193,25 @@ class VerifierTest {
     }
 
     @Test
+    void damagedObjectsTakeNoPlaceInASample() {
+        createTables(8);
+        backUpTables(8);
+        List<ObjectKey> all = world.keys(Layout.data());
+        all.subList(0, 3).forEach(key -> world.flip(key, 100));
+        world.verify(VerifyRequest.deep());
+        Watched watched = watch();
+        Set<ObjectKey> read = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            world.clock.pass(Duration.ofDays(1));
+            assertThat(world.verify(VerifyRequest.sample(0.1)).findings()).hasSize(3);
+            Set<ObjectKey> ofThis = watched.dataOpened();
+            assertThat(ofThis).containsAll(all.subList(0, 3)).hasSizeBetween(4, 5);
+            read.addAll(ofThis);
+        }
+        assertThat(read).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void whatWasProvenLatelyIsSkippedWhereThatIsWantedOnly() {
         createTables(3);
         backUpTables(3);
