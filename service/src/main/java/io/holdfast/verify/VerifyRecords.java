@@ -120,11 +120,19 @@ final class VerifyRecords {
                 .toList();
     }
 
-    /** A ledger that cannot be read is reported where all documents are looked at; without it more is read. */
+    /**
+     * A ledger that cannot be read is reported where all documents are looked at; without it more is read. The same goes for
+     * what a clock that was wrong says was proven in the future: it would be skipped until then.
+     */
     private void addLedger(Verification record) {
         ProvenObjects ofLedger = new ProvenObjects();
         try {
-            verifications.readLedger(record, ofLedger::add);
+            Instant now = clock.instant();
+            verifications.readLedger(record, line -> {
+                if (!line.provenAt().isAfter(now)) {
+                    ofLedger.add(line);
+                }
+            });
         } catch (Corrupt | Unavailable e) {
             return;
         }

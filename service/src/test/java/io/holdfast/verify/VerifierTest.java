@@ -236,6 +236,22 @@ class VerifierTest {
     }
 
     @Test
+    void whatWasProvenInTheFutureCountsAsNotProven() {
+        createTables(2);
+        backUpTables(2);
+        world.clock.pass(Duration.ofDays(1_000));
+        world.verify(VerifyRequest.deep());
+        world.clock.pass(Duration.ofDays(-999));
+        Watched watched = watch();
+        VerifyRequest skipping =
+                new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
+        world.verify(skipping);
+        assertThat(watched.dataOpened()).hasSize(2);
+        world.verify(skipping);
+        assertThat(watched.dataOpened()).isEmpty();
+    }
+
+    @Test
     void aFileOfSeveralBackupsIsReadOnceInOneRequest() {
         createTables(1);
         backUpTables(1);
