@@ -107,6 +107,7 @@ final class RootCheck {
     private @Nullable FoundRoot walk(List<ObjectKey> keys, List<ParentRoot> known) {
         FoundRoot newest = null;
         FoundRoot child = null;
+        boolean belowChain = false;
         List<ObjectKey> unreadable = new ArrayList<>();
         List<Problem> why = new ArrayList<>();
         for (ObjectKey key : keys) {
@@ -117,7 +118,10 @@ final class RootCheck {
             }
             if (seen.root != null) {
                 newest = newest == null ? seen.root : newest;
-                checkNames(seen.root, child, known);
+                belowChain |= isBelowChain(seen.root, child, key.equals(keys.get(keys.size() - 1)));
+                if (!belowChain) {
+                    checkNames(seen.root, child, known);
+                }
             }
             child = seen.root;
         }
@@ -143,6 +147,19 @@ final class RootCheck {
                                         problem.detail(),
                                         generation,
                                         newest.root().backups().size()));
+    }
+
+    /**
+     * Whether the roots that are kept end above this one, so that it counts for nobody: a writer that slept may create a root
+     * after those of its generation were deleted as old. One that other roots follow is in the midst of the chain.
+     */
+    private static boolean isBelowChain(FoundRoot root, @Nullable FoundRoot child, boolean isLast) {
+        if (child == null) {
+            return false;
+        }
+        ParentRoot parent = child.root().parent();
+        boolean follows = parent != null && parent.generation() == root.root().generation();
+        return !follows || (isLast && !root.name().equals(parent));
     }
 
     private void checkNames(FoundRoot root, @Nullable FoundRoot child, List<ParentRoot> known) {

@@ -554,6 +554,30 @@ class VerifierTest {
     }
 
     @Test
+    void aRootBelowThoseThatAreKeptIsNoDamage() {
+        createTables(4);
+        for (int i = 0; i < 4; i++) {
+            world.backUp("t" + i);
+        }
+        world.verify(VerifyRequest.quick());
+        World other = new World();
+        other.clock.pass(Duration.ofDays(1));
+        other.door().initRepository();
+        other.cluster.createTable("t0", files.plain(1));
+        other.backUp("t0");
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        byte[] late = other.read(roots.get(1));
+        world.replace(roots.get(1), late);
+        assertThat(world.verify(VerifyRequest.quick()).findings())
+                .extracting(VerifyResult.Finding::kind)
+                .contains("chain");
+        world.memory.delete(roots.get(0));
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
+        world.memory.delete(roots.get(2));
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
+    }
+
+    @Test
     void onlyTheNewestRecordsAreKept() {
         for (int i = 0; i < 9; i++) {
             world.verify(VerifyRequest.quick());
