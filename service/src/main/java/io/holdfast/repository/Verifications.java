@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of verifications. They are ordered by their sequence numbers; the newest ones, of which there are several only
@@ -37,6 +39,7 @@ public final class Verifications {
     /** Older ones are deleted by whoever writes another. */
     public static final int KEPT = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
     private static final String RECORD = "record";
     private static final int MOST_ATTEMPTS = 20;
 
@@ -62,7 +65,10 @@ public final class Verifications {
         }
     }
 
-    /** The newest records that can be read; what cannot be read is passed over. */
+    /**
+     * The newest records that can be read; what cannot be read is passed over. {@code Unavailable} only if the store does not
+     * list them either.
+     */
     public List<Verification> newest() {
         return newest(records());
     }
@@ -91,6 +97,10 @@ public final class Verifications {
                     .map(object -> codec.decode(place.key, object, Verification.class))
                     .filter(record -> record.session().equals(place.session) && record.sequence() == place.sequence);
         } catch (Corrupt | Rejected e) {
+            return Optional.empty();
+        } catch (Unavailable e) {
+            all(); // a store that does not answer at all is an error
+            LOG.warn("unable to read verification record {}; going on without it", place.key, e);
             return Optional.empty();
         }
     }

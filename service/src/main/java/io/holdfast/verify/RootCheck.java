@@ -2,6 +2,8 @@ package io.holdfast.verify;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Unavailable;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ParentRoot;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +41,20 @@ final class RootCheck {
      *
      * @param id of the repository; null if the header cannot be read
      * @param newest the newest root that can be read, by which all else goes; null if there is none
+     * @param certain whether no newer one is known to be or to have been, so that what it does not list does not exist
      * @param looked how many objects were looked at
      */
-    record Roots(@Nullable RepositoryId id, @Nullable FoundRoot newest, long looked) {}
+    record Roots(@Nullable RepositoryId id, @Nullable FoundRoot newest, boolean certain, long looked) {
+
+        /** The backups that were looked at, if all were. */
+        Set<BackupId> listed() {
+            Set<BackupId> ids = new TreeSet<>();
+            if (newest != null) {
+                newest.root().backups().stream().map(BackupEntry::id).forEach(ids::add);
+            }
+            return ids;
+        }
+    }
 
     /**
      * Looks at all of them.
@@ -63,7 +78,14 @@ final class RootCheck {
             findings.add(Layout.root(1), new Problem(FindingKind.MISSING, "expected a root, found none"));
         }
         FoundRoot newest = walk(keys, known);
-        return new Roots(id[0], newest, keys.size() + 1L);
+        return new Roots(id[0], newest, isCertain(newest, keys, known), keys.size() + 1L);
+    }
+
+    private static boolean isCertain(@Nullable FoundRoot newest, List<ObjectKey> keys, List<ParentRoot> known) {
+        long generation = newest == null ? 0 : newest.root().generation();
+        return newest != null
+                && keys.stream().allMatch(key -> Layout.generation(key) <= generation)
+                && known.stream().allMatch(earlier -> earlier.generation() <= generation);
     }
 
     /** The newest root that can be read, as of now. */
@@ -85,6 +107,7 @@ final class RootCheck {
     private @Nullable FoundRoot walk(List<ObjectKey> keys, List<ParentRoot> known) {
         FoundRoot newest = null;
         FoundRoot child = null;
+        boolean belowChain = false;
         List<ObjectKey> unreadable = new ArrayList<>();
         List<Problem> why = new ArrayList<>();
         for (ObjectKey key : keys) {
@@ -95,7 +118,10 @@ final class RootCheck {
             }
             if (seen.root != null) {
                 newest = newest == null ? seen.root : newest;
-                checkNames(seen.root, child, known);
+                belowChain |= isBelowChain(seen.root, child, key.equals(keys.get(keys.size() - 1)));
+                if (!belowChain) {
+                    checkNames(seen.root, child, known);
+                }
             }
             child = seen.root;
         }
@@ -121,6 +147,19 @@ final class RootCheck {
                                         problem.detail(),
                                         generation,
                                         newest.root().backups().size()));
+    }
+
+    /**
+     * Whether the roots that are kept end above this one, so that it counts for nobody: a writer that slept may create a root
+     * after those of its generation were deleted as old. One that other roots follow is in the midst of the chain.
+     */
+    private static boolean isBelowChain(FoundRoot root, @Nullable FoundRoot child, boolean isLast) {
+        if (child == null) {
+            return false;
+        }
+        ParentRoot parent = child.root().parent();
+        boolean follows = parent != null && parent.generation() == root.root().generation();
+        return !follows || (isLast && !root.name().equals(parent));
     }
 
     private void checkNames(FoundRoot root, @Nullable FoundRoot child, List<ParentRoot> known) {

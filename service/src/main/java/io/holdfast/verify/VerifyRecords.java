@@ -5,7 +5,6 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
-import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
@@ -121,12 +120,20 @@ final class VerifyRecords {
                 .toList();
     }
 
-    /** A ledger that cannot be read is reported where all documents are looked at; without it more is read. */
+    /**
+     * A ledger that cannot be read is reported where all documents are looked at; without it more is read. The same goes for
+     * what a clock that was wrong says was proven in the future: it would be skipped until then.
+     */
     private void addLedger(Verification record) {
         ProvenObjects ofLedger = new ProvenObjects();
         try {
-            verifications.readLedger(record, ofLedger::add);
-        } catch (Corrupt e) {
+            Instant now = clock.instant();
+            verifications.readLedger(record, line -> {
+                if (!line.provenAt().isAfter(now)) {
+                    ofLedger.add(line);
+                }
+            });
+        } catch (Corrupt | Unavailable e) {
             return;
         }
         ofLedger.lines().forEach(proven::add);
@@ -170,15 +177,9 @@ final class VerifyRecords {
 
     /** Writes the last record of this verification, and says why it could not be written. */
     Optional<String> writeLast(
-            @Nullable RepositoryId id,
-            @Nullable FoundRoot newest,
-            Attribution.Settled settled,
-            long checked,
-            long bytesRead,
-            long bytesTotal) {
+            RootCheck.Roots roots, Attribution.Settled settled, long checked, long bytesRead, long bytesTotal) {
         return write((sequence, ledger) -> {
-            Set<BackupId> listed = listed(newest);
-            List<Verification.Finding> others = stillOpen(settled.findings(), listed);
+            List<Verification.Finding> others = stillOpen(settled.findings(), roots);
             List<Verification.Finding> all = new ArrayList<>(settled.findings());
             all.addAll(others);
             return new Verification(
@@ -186,19 +187,28 @@ final class VerifyRecords {
                     sequence,
                     request.mode().name(),
                     only.orElse(null),
-                    repositoryId(id),
+                    repositoryId(roots.id()),
                     startedAt,
                     clock.instant(),
                     true,
-                    newestRoot(newest),
+                    newestRoot(roots.newest()),
                     checked,
                     bytesRead,
                     bytesTotal,
                     limited(all),
-                    settled.total() + others.size(),
-                    merged(Stream.concat(settled.damaged().stream(), stillDamaged(listed))),
+                    atLeast(settled.total() + others.size(), roots),
+                    merged(Stream.concat(settled.damaged().stream(), stillDamaged(roots))),
                     ledger);
         });
+    }
+
+    /** Findings that were too many to be kept count until everything was read: they are known to nobody one by one. */
+    private long atLeast(long total, RootCheck.Roots roots) {
+        boolean everything = readsAll() && only.isEmpty() && roots.certain();
+        return (everything ? late.stream() : earlier())
+                .filter(record -> record.findingsTotal() > record.findings().size())
+                .mapToLong(Verification::findingsTotal)
+                .reduce(total, Math::max);
     }
 
     private Optional<String> write(Verifications.RecordSource record) {
@@ -221,20 +231,23 @@ final class VerifyRecords {
         return Stream.concat(journal.atBeginning().stream(), late.stream());
     }
 
-    /** What others found and this verification did not look at. */
-    private List<Verification.Finding> stillOpen(List<Verification.Finding> own, Set<BackupId> listed) {
+    /**
+     * What others found and this verification did not look at. Those that ended while it ran may have gone by a newer root,
+     * so nothing of what they say is left out.
+     */
+    private List<Verification.Finding> stillOpen(List<Verification.Finding> own, RootCheck.Roots roots) {
         Set<List<Object>> found = new HashSet<>();
         own.forEach(finding -> found.add(placeOf(finding)));
-        List<Verification.Finding> open = new ArrayList<>();
-        journal.atBeginning().stream()
+        Set<BackupId> listed = roots.listed();
+        Stream<Verification.Finding> before = journal.atBeginning().stream()
                 .flatMap(record -> record.findings().stream())
-                .filter(finding -> !isLookedAt(finding))
-                .forEach(open::add);
-        late.forEach(record -> open.addAll(record.findings()));
-        open.removeIf(finding ->
-                !finding.backups().isEmpty() && finding.backups().stream().noneMatch(listed::contains));
-        open.removeIf(finding -> !found.add(placeOf(finding)));
-        return open;
+                .filter(finding -> !isLookedAt(finding, listed))
+                .filter(finding -> !roots.certain()
+                        || finding.backups().isEmpty()
+                        || finding.backups().stream().anyMatch(listed::contains));
+        return Stream.concat(before, late.stream().flatMap(record -> record.findings().stream()))
+                .filter(finding -> found.add(placeOf(finding)))
+                .toList();
     }
 
     private List<Verification.Finding> carried() {
@@ -250,29 +263,37 @@ final class VerifyRecords {
     }
 
     /** Whether this verification looks at the object of a finding in any case. */
-    private boolean isLookedAt(Verification.Finding finding) {
+    private boolean isLookedAt(Verification.Finding finding, Set<BackupId> listed) {
         return only.map(backup -> Layout.backup(backup).covers(finding.object())
                         || Layout.roots().covers(finding.object())
                         || Layout.header().equals(finding.object())
                         || (Layout.data().covers(finding.object())
                                 && finding.backups().contains(backup)))
-                .orElse(true);
+                .orElseGet(() -> finding.backups().isEmpty()
+                        || finding.backups().stream().anyMatch(listed::contains));
     }
 
     /** Backups that others found damaged, and of which this verification does not know better. */
-    private Stream<DamagedBackup> stillDamaged(Set<BackupId> listed) {
-        boolean all = request.mode() == VerifyRequest.Mode.DEEP
-                && request.skipProven().isEmpty();
+    private Stream<DamagedBackup> stillDamaged(RootCheck.Roots roots) {
+        Set<BackupId> listed = roots.listed();
         Stream<DamagedBackup> before = journal.atBeginning().stream().flatMap(record -> {
             // Of findings that were too many to be kept only a verification of everything knows better.
-            boolean known = all || record.findingsTotal() == record.findings().size();
+            boolean known =
+                    readsAll() || record.findingsTotal() == record.findings().size();
             return record.damaged().stream()
-                    .filter(damaged -> !known
-                            || only.map(backup -> !backup.equals(damaged.backup()))
-                                    .orElse(false));
+                    .filter(damaged -> !known || !isLookedAt(damaged.backup(), listed))
+                    .filter(damaged -> !roots.certain() || listed.contains(damaged.backup()));
         });
-        return Stream.concat(before, late.stream().flatMap(record -> record.damaged().stream()))
-                .filter(damaged -> listed.contains(damaged.backup()));
+        return Stream.concat(before, late.stream().flatMap(record -> record.damaged().stream()));
+    }
+
+    private boolean isLookedAt(BackupId backup, Set<BackupId> listed) {
+        return only.map(backup::equals).orElseGet(() -> listed.contains(backup));
+    }
+
+    /** Whether no file is left out of what was asked for. */
+    private boolean readsAll() {
+        return request.mode() == VerifyRequest.Mode.DEEP && request.skipProven().isEmpty();
     }
 
     private static List<DamagedBackup> merged(Stream<DamagedBackup> damaged) {
@@ -286,14 +307,6 @@ final class VerifyRecords {
 
     private static List<Verification.Finding> limited(List<Verification.Finding> findings) {
         return findings.stream().limit(Verification.MOST_FINDINGS).toList();
-    }
-
-    private static Set<BackupId> listed(@Nullable FoundRoot newest) {
-        Set<BackupId> ids = new TreeSet<>();
-        if (newest != null) {
-            newest.root().backups().stream().map(BackupEntry::id).forEach(ids::add);
-        }
-        return ids;
     }
 
     /** The newest root that anybody ever saw, so that a commit that was taken back does not go unnoticed. */

@@ -4,6 +4,7 @@ import io.holdfast.api.ProgressListener;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.error.Rejected;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.ObjectKey;
@@ -18,11 +19,13 @@ import io.holdfast.work.TaskPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** One verification. */
 final class VerifyRun {
@@ -83,10 +86,27 @@ final class VerifyRun {
         presence.check(referenced, parallelism);
         checked += referenced.count();
         readFiles(entries);
-        Attribution.Settled settled = new Attribution(backups, findings)
-                .settle(() ->
-                        rootCheck.newest().map(root -> root.root().backups()).orElse(List.of()));
+        Attribution.Settled settled = new Attribution(backups, findings).settle(() -> listedBy(newest));
         return finish(roots, settled);
+    }
+
+    /**
+     * The backups of the newest root as of now. A store that is gone by now, or lost its newest root, must not make all that
+     * was found look like damage of backups that were deleted.
+     */
+    private List<BackupEntry> listedBy(@Nullable FoundRoot atBeginning) {
+        Optional<FoundRoot> now = rootCheck.newest();
+        if (atBeginning == null) {
+            return now.map(root -> root.root().backups()).orElse(List.of());
+        }
+        long generation = atBeginning.root().generation();
+        FoundRoot root = now.orElseThrow(() -> new Unavailable(
+                "unable to end the verification: expected root %d or a newer one, found none".formatted(generation),
+                "see whether the repository is still at its place, and verify again",
+                null));
+        return (root.root().generation() < generation ? atBeginning : root)
+                .root()
+                .backups();
     }
 
     private List<BackupEntry> wanted(FoundRoot newest) {
@@ -148,16 +168,18 @@ final class VerifyRun {
         long[] provenAt = new long[count];
         long[] bytes = new long[count];
         int[] next = new int[1];
+        // Suspects are read in any case; in the plan they would take the place of others in every sample.
         referenced.forEach((key, length, ofFiles) -> {
-            provenAt[next[0]] = proven.provenAt(key);
-            bytes[next[0]++] = ofFiles;
+            if (!records.isSuspect(key)) {
+                provenAt[next[0]] = proven.provenAt(key);
+                bytes[next[0]++] = ofFiles;
+            }
         });
-        BitSet plan = plan(provenAt, bytes);
+        BitSet plan = plan(Arrays.copyOf(provenAt, next[0]), Arrays.copyOf(bytes, next[0]));
         long[] sum = new long[1];
         next[0] = 0;
         referenced.forEach((key, length, ofFiles) -> {
-            boolean planned = plan.get(next[0]++);
-            if (planned || records.isSuspect(key)) {
+            if (records.isSuspect(key) || plan.get(next[0]++)) {
                 chosen.add(key);
                 sum[0] += ofFiles;
             }
@@ -168,9 +190,19 @@ final class VerifyRun {
     private BitSet plan(long[] provenAt, long[] bytes) {
         return switch (request.mode()) {
             case QUICK -> new BitSet();
-            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share());
+            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share(), firstOf(bytes.length));
             case DEEP -> notProven(provenAt);
         };
+    }
+
+    /**
+     * Where the sample of one backup begins among objects that were proven at the same time. Those that it needs only a part
+     * of are never proven by it, so that it would read the same ones each time.
+     */
+    private int firstOf(int count) {
+        return only.isEmpty() || count == 0
+                ? 0
+                : Math.floorMod(session.text().hashCode(), count);
     }
 
     private BitSet notProven(long[] provenAt) {
@@ -218,7 +250,7 @@ final class VerifyRun {
         if (only.isEmpty() && findings.direct().isEmpty()) {
             records.proven().retain(referenced::contains);
         }
-        records.writeLast(roots.id(), roots.newest(), settled, checked, bytesRead.get(), referenced.bytes())
+        records.writeLast(roots, settled, checked, bytesRead.get(), referenced.bytes())
                 .ifPresent(doubt::note);
         return new VerifyResult(
                 session.text(),

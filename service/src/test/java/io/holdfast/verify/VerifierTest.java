@@ -94,6 +94,12 @@ class VerifierTest {
             }
         }
 
+        private void requireReadable(ObjectKey key) {
+            if (unreadable.contains(key)) {
+                throw new Unavailable("unable to read " + key + ": a bad sector", null, null);
+            }
+        }
+
         @Override
         public String location() {
             return store.location();
@@ -118,6 +124,7 @@ class VerifierTest {
         @Override
         public Optional<byte[]> read(ObjectKey key, int maxBytes) {
             requireUp();
+            requireReadable(key);
             return store.read(key, maxBytes);
         }
 
@@ -126,9 +133,7 @@ class VerifierTest {
             opened.add(key);
             beforeOpen.run();
             requireUp();
-            if (unreadable.contains(key)) {
-                throw new Unavailable("unable to read " + key + ": a bad sector", null, null);
-            }
+            requireReadable(key);
             return store.open(key, offset, length);
         }
 
@@ -188,6 +193,25 @@ class VerifierTest {
     }
 
     @Test
+    void damagedObjectsTakeNoPlaceInASample() {
+        createTables(8);
+        backUpTables(8);
+        List<ObjectKey> all = world.keys(Layout.data());
+        all.subList(0, 3).forEach(key -> world.flip(key, 100));
+        world.verify(VerifyRequest.deep());
+        Watched watched = watch();
+        Set<ObjectKey> read = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            world.clock.pass(Duration.ofDays(1));
+            assertThat(world.verify(VerifyRequest.sample(0.1)).findings()).hasSize(3);
+            Set<ObjectKey> ofThis = watched.dataOpened();
+            assertThat(ofThis).containsAll(all.subList(0, 3)).hasSizeBetween(4, 5);
+            read.addAll(ofThis);
+        }
+        assertThat(read).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void whatWasProvenLatelyIsSkippedWhereThatIsWantedOnly() {
         createTables(3);
         backUpTables(3);
@@ -209,6 +233,22 @@ class VerifierTest {
         world.clock.pass(Duration.ofDays(8));
         world.verify(skipping);
         assertThat(watched.dataOpened()).hasSize(3);
+    }
+
+    @Test
+    void whatWasProvenInTheFutureCountsAsNotProven() {
+        createTables(2);
+        backUpTables(2);
+        world.clock.pass(Duration.ofDays(1_000));
+        world.verify(VerifyRequest.deep());
+        world.clock.pass(Duration.ofDays(-999));
+        Watched watched = watch();
+        VerifyRequest skipping =
+                new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
+        world.verify(skipping);
+        assertThat(watched.dataOpened()).hasSize(2);
+        world.verify(skipping);
+        assertThat(watched.dataOpened()).isEmpty();
     }
 
     @Test
@@ -356,6 +396,147 @@ class VerifierTest {
     }
 
     @Test
+    void damageOfABackupThatIsNewerThanALongVerificationIsKept() {
+        createTables(2);
+        world.backUp("t0");
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            watched.beforeOpen = () -> {};
+            Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+            String newer = world.backUp("t1").backupId();
+            world.keys(Layout.data()).stream()
+                    .filter(key -> !before.contains(key))
+                    .forEach(key -> world.flip(key, 100));
+            assertThat(world.verify(VerifyRequest.deep().ofBackup(newer)).sound())
+                    .isFalse();
+        };
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isTrue();
+        assertThat(states()).containsExactlyInAnyOrder("COMPLETE", "DAMAGED");
+    }
+
+    @Test
+    void damageStaysKnownWhileTheNewestRootCannotBeRead() {
+        createTables(2);
+        world.backUp("t0");
+        Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+        world.backUp("t1");
+        world.keys(Layout.data()).stream().filter(key -> !before.contains(key)).forEach(key -> world.flip(key, 100));
+        world.verify(VerifyRequest.deep());
+        List<String> states = states();
+        assertThat(states).containsExactlyInAnyOrder("COMPLETE", "DAMAGED");
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        ObjectKey newest = roots.get(roots.size() - 1);
+        byte[] root = world.read(newest);
+
+        world.flip(newest, 300);
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+        world.replace(newest, root);
+        assertThat(states()).isEqualTo(states);
+
+        world.memory.delete(newest);
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+        world.replace(newest, root);
+        assertThat(states()).isEqualTo(states);
+    }
+
+    @Test
+    void damageOfFindingsThatWereTooManyStaysKnownUntilAllIsRead() {
+        createTables(2);
+        BackupId first = new BackupId(world.backUp("t0").backupId());
+        BackupId second = new BackupId(world.backUp("t1").backupId());
+        SessionId session = SessionId.create(world.clock.instant(), new Random(78));
+        Repository.open(world.memory)
+                .verifications()
+                .begin(session)
+                .write(
+                        record -> {},
+                        List::of,
+                        (sequence, ledger) -> new Verification(
+                                session,
+                                sequence,
+                                "DEEP",
+                                null,
+                                null,
+                                world.clock.instant(),
+                                world.clock.instant(),
+                                true,
+                                null,
+                                1,
+                                1,
+                                1,
+                                List.of(),
+                                5_000,
+                                List.of(
+                                        new Verification.DamagedBackup(first, List.of()),
+                                        new Verification.DamagedBackup(second, List.of())),
+                                ledger));
+        for (int i = 0; i < 3; i++) {
+            world.verify(VerifyRequest.quick());
+            assertThat(states()).containsExactly("DAMAGED", "DAMAGED");
+        }
+        world.verify(VerifyRequest.deep().ofBackup(first.text()));
+        world.verify(VerifyRequest.sample(0.5));
+        assertThat(states()).containsExactly("DAMAGED", "COMPLETE");
+        world.verify(VerifyRequest.deep());
+        assertThat(states()).containsExactly("COMPLETE", "COMPLETE");
+    }
+
+    @Test
+    void aStoreThatIsGoneAtTheEndIsNoProofOfAnything() {
+        createTables(1);
+        backUpTables(1);
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            if (Layout.data().covers(watched.opened.get(watched.opened.size() - 1))) {
+                world.keys(KeyPrefix.all()).forEach(world.memory::delete);
+            }
+        };
+        assertThatThrownBy(() -> world.verify(VerifyRequest.deep()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("found none");
+    }
+
+    @Test
+    void aNewestRootThatIsLostMeanwhileHidesNoDamage() {
+        createTables(2);
+        world.backUp("t0");
+        Set<ObjectKey> before = Set.copyOf(world.keys(Layout.data()));
+        world.backUp("t1");
+        world.keys(Layout.data()).stream().filter(key -> !before.contains(key)).forEach(key -> world.flip(key, 100));
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        Watched watched = watch();
+        watched.beforeOpen = () -> {
+            if (Layout.data().covers(watched.opened.get(watched.opened.size() - 1))) {
+                world.memory.delete(roots.get(roots.size() - 1));
+            }
+        };
+        assertThat(world.verify(VerifyRequest.deep()).sound()).isFalse();
+    }
+
+    @Test
+    void aRecordOrLedgerThatTheStoreCannotReadBlocksNothing() {
+        createTables(1);
+        String backup = backUpTables(1);
+        world.flip(world.keys(Layout.data()).get(0), 100);
+        world.verify(VerifyRequest.deep());
+        world.verify(VerifyRequest.quick());
+        Watched watched = watch();
+        List<ObjectKey> records = world.keys(Layout.verifications());
+        watched.unreadable.addAll(records.subList(records.size() - 2, records.size()));
+        assertThat(states()).containsExactly("DAMAGED");
+        watched.unreadable.addAll(records);
+        assertThat(states()).containsExactly("COMPLETE");
+        assertThat(world.door().showBackup(backup).state()).isEqualTo("COMPLETE");
+        assertThat(world.verify(VerifyRequest.deep()).findings())
+                .extracting(VerifyResult.Finding::kind)
+                .contains("unreadable", "checksum");
+        assertThat(states()).containsExactly("DAMAGED");
+
+        watched.down = true;
+        assertThatThrownBy(this::states).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
     void aLongVerificationThatIsKilledIsNotLost() {
         createTables(4);
         backUpTables(4);
@@ -370,6 +551,30 @@ class VerifierTest {
         watched.dataOpened();
         world.verify(new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7))));
         assertThat(watched.dataOpened()).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void aRootBelowThoseThatAreKeptIsNoDamage() {
+        createTables(4);
+        for (int i = 0; i < 4; i++) {
+            world.backUp("t" + i);
+        }
+        world.verify(VerifyRequest.quick());
+        World other = new World();
+        other.clock.pass(Duration.ofDays(1));
+        other.door().initRepository();
+        other.cluster.createTable("t0", files.plain(1));
+        other.backUp("t0");
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        byte[] late = other.read(roots.get(1));
+        world.replace(roots.get(1), late);
+        assertThat(world.verify(VerifyRequest.quick()).findings())
+                .extracting(VerifyResult.Finding::kind)
+                .contains("chain");
+        world.memory.delete(roots.get(0));
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
+        world.memory.delete(roots.get(2));
+        assertThat(world.verify(VerifyRequest.quick()).sound()).isTrue();
     }
 
     @Test
