@@ -44,7 +44,7 @@ final class BackupCheck {
         Manifest[] found = new Manifest[1];
         Optional<Problem> problem = findings.hasObject(key)
                 ? Optional.empty()
-                : doubt.confirmed(() -> {
+                : doubt.confirmed(key, () -> {
                     Optional<Problem> wrong = lookAt(entry.manifest());
                     if (wrong.isPresent()) {
                         return wrong;
@@ -75,7 +75,7 @@ final class BackupCheck {
             return List.of();
         }
         List<StoredFile> files = new ArrayList<>();
-        Optional<Problem> problem = doubt.confirmed(() -> look(shard, files));
+        Optional<Problem> problem = doubt.confirmed(key, () -> look(shard, files));
         if (problem.isPresent()) {
             findings.add(key, problem.get(), shard.backup(), List.of(shard.table()));
             return List.of();

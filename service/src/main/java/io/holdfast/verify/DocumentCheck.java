@@ -57,7 +57,7 @@ final class DocumentCheck {
         try (Stream<ObjectKey> objects = inspection.keys(prefix)) {
             objects.forEach(key -> pool.submit(() -> {
                 looked.incrementAndGet();
-                doubt.confirmed(() -> look(key, type, belongs)).ifPresent(problem -> findings.add(key, problem));
+                doubt.confirmed(key, () -> look(key, type, belongs)).ifPresent(problem -> findings.add(key, problem));
             }));
         }
     }
@@ -85,14 +85,16 @@ final class DocumentCheck {
 
     private void checkVerification(ObjectKey key) {
         looked.incrementAndGet();
-        Optional<Problem> problem = doubt.confirmed(() ->
-                look(key, Verification.class, (at, record) -> Layout.verification(record.session(), record.sequence())
+        Optional<Problem> problem = doubt.confirmed(
+                key,
+                () -> look(key, Verification.class, (at, record) -> Layout.verification(
+                                record.session(), record.sequence())
                         .equals(at)));
         if (problem.isPresent()) {
             findings.add(key, problem.get());
             return;
         }
-        doubt.confirmed(() -> lookAtLedger(key))
+        doubt.confirmed(new ObjectKey(folderOf(key) + "ledger"), () -> lookAtLedger(key))
                 .ifPresent(found -> findings.add(new ObjectKey(folderOf(key) + "ledger"), found));
     }
 

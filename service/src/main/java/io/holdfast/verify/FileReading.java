@@ -42,7 +42,7 @@ final class FileReading {
         boolean sound = true;
         for (List<StoredFile> run : ReadRuns.of(files, LARGEST_GAP)) {
             for (StoredFile suspect : suspectsOf(run)) {
-                Optional<Problem> problem = doubt.confirmed(() -> readAlone(suspect));
+                Optional<Problem> problem = doubt.confirmed(suspect.object(), () -> readAlone(suspect));
                 problem.ifPresent(found -> report(suspect, found));
                 sound &= problem.isEmpty();
             }
@@ -71,6 +71,7 @@ final class FileReading {
                 Slice slice = new Slice(object, file.length());
                 if (isSound(slice, file)) {
                     suspects.remove(file);
+                    doubt.answered();
                 }
                 slice.drain();
                 at = file.offset() + file.length();

@@ -54,7 +54,8 @@ final class PresenceCheck {
         for (Expected expected : batch) {
             // What the listing says is the first look; asking for the object itself is the second.
             if (presence.lengthOf(expected.key) != expected.length) {
-                doubt.confirmed(() -> look(expected)).ifPresent(problem -> findings.addObject(expected.key, problem));
+                doubt.confirmed(expected.key, () -> look(expected))
+                        .ifPresent(problem -> findings.addObject(expected.key, problem));
             }
         }
         meter.add(batch.size());

@@ -64,7 +64,7 @@ final class RootCheck {
      */
     Roots check(Optional<RepositoryId> knownId, List<ParentRoot> known) {
         RepositoryId[] id = new RepositoryId[1];
-        Optional<Problem> header = doubt.confirmed(() -> lookAtHeader(knownId, id));
+        Optional<Problem> header = doubt.confirmed(Layout.header(), () -> lookAtHeader(knownId, id));
         List<ObjectKey> keys = keys(true);
         if (keys.isEmpty() && header.isPresent() && header.get().kind() == FindingKind.MISSING) {
             throw new Unavailable(
@@ -207,7 +207,7 @@ final class RootCheck {
 
     private Seen see(ObjectKey key) {
         FoundRoot[] found = new FoundRoot[1];
-        Optional<Problem> problem = doubt.confirmed(() -> {
+        Optional<Problem> problem = doubt.confirmed(key, () -> {
             try {
                 found[0] = inspection.root(key).orElse(null);
                 return Optional.empty();

@@ -31,7 +31,8 @@ final class VerifyPlan {
                         .sum();
         int[] order = IntStream.range(0, bytes.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(i -> provenAt[i]).thenComparing(i -> Math.floorMod(i - first, bytes.length)))
+                .sorted(Comparator.<Integer>comparingLong(i -> provenAt[i])
+                        .thenComparing(i -> Math.floorMod(i - first, bytes.length)))
                 .mapToInt(Integer::intValue)
                 .toArray();
         BitSet chosen = new BitSet(bytes.length);

@@ -200,9 +200,7 @@ final class VerifyRun {
      * of are never proven by it, so that it would read the same ones each time.
      */
     private int firstOf(int count) {
-        return only.isEmpty() || count == 0
-                ? 0
-                : Math.floorMod(session.text().hashCode(), count);
+        return only.isEmpty() || count == 0 ? 0 : Math.floorMod(session.text().hashCode(), count);
     }
 
     private BitSet notProven(long[] provenAt) {

@@ -19,6 +19,7 @@ import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.Verification;
 import io.holdfast.hbase.RealHFiles;
+import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.repository.Verifications;
 import io.holdfast.storage.ObjectInfo;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,7 @@ class VerifierTest {
         private final List<ObjectKey> opened = new CopyOnWriteArrayList<>();
         private final Set<ObjectKey> unreadable = new CopyOnWriteArraySet<>();
         private volatile Runnable beforeOpen = () -> {};
+        private volatile @Nullable String hint;
         private volatile boolean down;
 
         Watched(ObjectStore store) {
@@ -96,7 +99,7 @@ class VerifierTest {
 
         private void requireReadable(ObjectKey key) {
             if (unreadable.contains(key)) {
-                throw new Unavailable("unable to read " + key + ": a bad sector", null, null);
+                throw new Unavailable("unable to read " + key + ": a bad sector", hint, null);
             }
         }
 
@@ -327,6 +330,37 @@ class VerifierTest {
 
         watched.beforeOpen = () -> watched.down = true;
         assertThatThrownBy(() -> world.verify(VerifyRequest.deep())).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void anObjectThatMayNotBeReadIsNoDamage() {
+        createTables(1);
+        backUpTables(1);
+        Watched watched = watch();
+        watched.hint = "let this user read there";
+        watched.unreadable.addAll(world.keys(Layout.data()));
+        assertThatThrownBy(() -> world.verify(VerifyRequest.deep()))
+                .isInstanceOfSatisfying(
+                        Unavailable.class, e -> assertThat(e.hint()).hasValue("let this user read there"));
+        assertThat(states()).containsExactly("COMPLETE");
+    }
+
+    @Test
+    void manyObjectsInARowThatAreRefusedAreNoDamage() {
+        Doubt doubt = new Doubt(Inspection.of(world.memory));
+        Doubt.Look refusal = () -> {
+            throw new Unavailable("unable to read: slow down", null, null);
+        };
+        for (int i = 1; i <= 100; i++) {
+            assertThat(doubt.confirmed(Layout.root(i), refusal)).isPresent();
+        }
+        doubt.answered();
+        for (int i = 1; i <= 100; i++) {
+            assertThat(doubt.confirmed(Layout.root(i), refusal)).isPresent();
+        }
+        assertThatThrownBy(() -> doubt.confirmed(Layout.root(101), refusal))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("slow down");
     }
 
     @Test

@@ -23,7 +23,8 @@ class VerifyPlanTest {
         Arrays.setAll(provenAt, i -> random.nextInt(3) == 0 ? -1 - random.nextInt(100) : NEVER);
         for (int run = 0; run < runs; run++) {
             int now = run;
-            VerifyPlan.choose(provenAt, bytes, share, random.nextInt(bytes.length)).stream().forEach(i -> provenAt[i] = now);
+            VerifyPlan.choose(provenAt, bytes, share, random.nextInt(bytes.length)).stream()
+                    .forEach(i -> provenAt[i] = now);
         }
         assertThat(Arrays.stream(provenAt)).allMatch(at -> at >= 0);
     }
@@ -64,6 +65,7 @@ class VerifyPlanTest {
 
     @Test
     void ofNothingNothingIsRead() {
-        assertThat(VerifyPlan.choose(new long[0], new long[0], 0.1, 0).isEmpty()).isTrue();
+        assertThat(VerifyPlan.choose(new long[0], new long[0], 0.1, 0).isEmpty())
+                .isTrue();
     }
 }
