@@ -212,13 +212,8 @@ public final class FrontDoor implements Holdfast {
         desk.checkFree(manifest, targets);
         desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
-        RestoreState state = new RestoreState(
-                SessionId.create(startedAt, random),
-                repositories.location(),
-                manifest.backup(),
-                targets,
-                List.of(),
-                startedAt);
+        RestoreState state = RestoreState.begin(
+                SessionId.create(startedAt, random), repositories.location(), manifest.backup(), targets, startedAt);
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();
