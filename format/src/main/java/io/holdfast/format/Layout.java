@@ -2,6 +2,7 @@ package io.holdfast.format;
 
 import io.holdfast.error.Corrupt;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of a repository. No key is written twice with other content. */
@@ -10,7 +11,16 @@ public final class Layout {
     private static final long MOST_8_DIGITS = 99_999_999;
     private static final long MOST_6_DIGITS = 999_999;
 
+    private static final Set<String> FOLDERS =
+            Set.of("backups", "data", "history", "intents", "qualify", "roots", "verifications");
+
     private Layout() {}
+
+    /** Whether a repository may have an object of this key, or a trial of the store leave one. */
+    public static boolean isPlaceOf(ObjectKey key) {
+        int slash = key.path().indexOf('/');
+        return slash < 0 ? key.equals(header()) : FOLDERS.contains(key.path().substring(0, slash));
+    }
 
     public static ObjectKey header() {
         return new ObjectKey("holdfast.json");

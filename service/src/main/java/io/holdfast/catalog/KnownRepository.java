@@ -4,6 +4,7 @@ import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
@@ -60,7 +61,7 @@ public final class KnownRepository {
         String broken = memory == null ? null : breakSince(repository, memory.lastSeen());
         KnownRepository known = new KnownRepository(repository, memories, warnings, memory, broken);
         if (broken == null) {
-            known.remember();
+            known.keepUp();
         } else {
             warnings.accept(broken);
         }
@@ -119,8 +120,19 @@ public final class KnownRepository {
         return this;
     }
 
-    /** Remembers how far the repository is now; to be called after a commit of one's own. */
+    /**
+     * Remembers how far the repository is now; to be called after a commit of one's own. That has happened, whatever becomes
+     * of the memory: what fails here is a warning.
+     */
     public void remember() {
+        try {
+            keepUp();
+        } catch (HoldfastException e) {
+            warnings.accept("unable to remember how far the repository is: " + e.getMessage());
+        }
+    }
+
+    private void keepUp() {
         if (broken == null) {
             CatalogMemory.Counted counted = memory == null ? null : memory.counted();
             keep(repository.newestMark(), repository.newestRoot(), counted);

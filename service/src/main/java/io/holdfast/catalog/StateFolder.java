@@ -43,7 +43,7 @@ public final class StateFolder implements CatalogMemories {
         try {
             return Files.exists(file) ? Optional.of(decode(repository, Files.readAllBytes(file))) : Optional.empty();
         } catch (IOException | HoldfastException | IllegalArgumentException e) {
-            LOG.warn("{} cannot be read; what it had comes back from the repository", file, e);
+            LOG.warn("{} cannot be read; what it had comes back from the repository", file);
             return Optional.empty();
         }
     }
@@ -56,7 +56,7 @@ public final class StateFolder implements CatalogMemories {
         String sum = new String(content, 0, SUM, StandardCharsets.ISO_8859_1);
         byte[] json = Arrays.copyOfRange(content, body, content.length);
         if (!sum.equals(Sha256.of(json).hex())) {
-            throw new IOException("expected SHA-256 " + Sha256.of(json) + " of the second line, found " + sum);
+            throw new IOException("expected SHA-256 " + Sha256.of(json) + " of the second line, found another");
         }
         CatalogMemory memory = mapper.readValue(json, CatalogMemory.class);
         if (!memory.repository().equals(repository)) {

@@ -22,8 +22,10 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
+import io.holdfast.format.BackupEntry;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureId;
@@ -39,6 +41,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -131,7 +134,6 @@ public final class FrontDoor implements Holdfast {
     public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
         BackupRequestCheck check = new BackupRequestCheck(request);
         KnownRepository known = known().requireUnbroken("take a backup");
-        Repository repository = known.repository();
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
         FullBackupState state = FullBackupState.begin(
@@ -141,24 +143,29 @@ public final class FrontDoor implements Holdfast {
                 request.label().orElse(null),
                 startedAt);
         try (Lead lead = leaders.lead(cluster, new ProgressRelay(progress, clock))) {
-            requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state));
+            JournalRecord last =
+                    lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state);
+            requireHappened(last);
+            state = lead.engine().stateOf(last, lead.fullBackup());
         }
         known.remember();
-        Manifest manifest =
-                repository.readManifest(known.catalog().find(state.backup().toString()));
+        return result(state, secondsSince(startedAt));
+    }
+
+    /** From what the session itself remembers: the backup is there, even if the repository cannot be read just now. */
+    private static BackupResult result(FullBackupState state, double seconds) {
+        BackupEntry entry = Objects.requireNonNull(state.entry(), "what is committed has an entry");
         return new BackupResult(
-                manifest.session().toString(),
-                manifest.backup().toString(),
-                manifest.type().toLowerCase(Locale.ROOT),
+                state.session().toString(),
+                entry.id().toString(),
+                entry.type().toLowerCase(Locale.ROOT),
                 "COMPLETE",
-                manifest.tables().stream()
-                        .map(table -> table.table().toString())
-                        .toList(),
-                manifest.filesTotal(),
-                manifest.filesCopied(),
-                manifest.bytesTotal(),
-                manifest.bytesCopied(),
-                secondsSince(startedAt));
+                entry.tables().stream().map(TableId::toString).toList(),
+                entry.filesTotal(),
+                entry.filesCopied(),
+                entry.bytesTotal(),
+                entry.bytesCopied(),
+                seconds);
     }
 
     @Override
@@ -212,13 +219,8 @@ public final class FrontDoor implements Holdfast {
         desk.checkFree(manifest, targets);
         desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
-        RestoreState state = new RestoreState(
-                SessionId.create(startedAt, random),
-                repositories.location(),
-                manifest.backup(),
-                targets,
-                List.of(),
-                startedAt);
+        RestoreState state = RestoreState.begin(
+                SessionId.create(startedAt, random), repositories.location(), manifest.backup(), targets, startedAt);
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.hbase.ClusterMetrics;
 import org.apache.hadoop.hbase.ClusterMetrics.Option;
 import org.apache.hadoop.hbase.HBaseConfiguration;
@@ -18,6 +19,7 @@ import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
 import org.apache.hadoop.hbase.zookeeper.ZKConfig;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.VersionInfo;
 
 /** A cluster reached with HBase's public client and, for its files, with Hadoop's file systems. */
@@ -49,6 +51,7 @@ public final class HBaseCluster implements Cluster {
      */
     public static HBaseCluster connect(Path confFolder) {
         Configuration conf = read(confFolder);
+        useSecurityOf(conf);
         return calling("connect to the cluster of " + confFolder, () -> {
             Connection connection = ConnectionFactory.createConnection(conf);
             try {
@@ -60,6 +63,14 @@ public final class HBaseCluster implements Cluster {
                 throw e;
             }
         });
+    }
+
+    /** Hadoop asks only the class path whether to log in with Kerberos; once it is told, that holds for the process. */
+    private static synchronized void useSecurityOf(Configuration conf) {
+        if ("kerberos".equalsIgnoreCase(conf.get(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION))
+                && !UserGroupInformation.isSecurityEnabled()) {
+            UserGroupInformation.setConfiguration(conf);
+        }
     }
 
     private static Configuration read(Path folder) {

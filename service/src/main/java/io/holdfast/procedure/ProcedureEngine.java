@@ -75,6 +75,12 @@ public final class ProcedureEngine {
         return drive(procedure, record);
     }
 
+    /** What a procedure remembered when this was recorded. */
+    public <S extends Record, K extends Enum<K> & Procedure.Step> S stateOf(
+            JournalRecord record, Procedure<S, K> procedure) {
+        return states.fromJson(record.state(), procedure.stateType());
+    }
+
     private JournalRecord takeUp(JournalRecord record) {
         Procedure<?, ?> procedure = kinds.get(record.kind());
         if (procedure == null) {

@@ -1,5 +1,6 @@
 package io.holdfast.repository;
 
+import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
@@ -32,13 +33,13 @@ final class StoredFiles {
         this.backoff = backoff;
     }
 
-    /** A stream cannot be resumed: whatever fails is begun anew, under another key, as the first may yet appear. */
+    /** A stream cannot be resumed: whatever fails is begun anew, under another key, as the first may yet appear, or has without our being told. */
     List<StoredFile> store(Supplier<ObjectKey> keys, List<FileSource> sources, LongConsumer progress) {
         for (int attempt = 1; ; attempt++) {
             Attempt object = new Attempt(keys.get(), progress);
             try {
                 return object.write(sources);
-            } catch (Unavailable | OutcomeUnknown e) {
+            } catch (Unavailable | OutcomeUnknown | Conflict e) {
                 object.takeProgressBack();
                 requireAnotherAttempt(attempt, e);
                 backoff.pause(attempt);

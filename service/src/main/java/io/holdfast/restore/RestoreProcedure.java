@@ -131,7 +131,11 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
         state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
-        return state.withNewNamespaces(planner.namespacesToCreate(state.targets()));
+        List<TableId> withoutFiles = state.targets().stream()
+                .filter(target -> image(manifest, target).files() == 0)
+                .map(RestoreTarget::to)
+                .toList();
+        return state.prepared(planner.namespacesToCreate(state.targets()), withoutFiles);
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
@@ -282,13 +286,13 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     /**
      * Whether the table that now has the wanted name is the clone of this restore, and not one that somebody made
-     * meanwhile: its files are links to those of our alias, which no other restore has. Of an image without files the
+     * meanwhile: its files are links to those of our alias, which no other restore has. Of a table without files the
      * regions have to tell.
      */
     private boolean isOurs(RestoreState state, int target) {
         RestoreTarget restore = state.targets().get(target);
         return cluster.imports().tablesLinkedTo(state.aliasOf(target)).contains(restore.to())
-                || (image(manifest(state), restore).files() == 0
+                || (state.withoutFiles().contains(restore.to())
                         && cluster.snapshots().isClone(restore.to(), state.snapshotOf(target)));
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
  *
  * @param repository the repository's location
  * @param newNamespaces namespaces that were absent before, and go again if the restore fails
+ * @param withoutFiles tables to be made that have no files, so that no link tells whose they are; noted while the backup can
+ *     be read, as an undo must not depend on it
  */
 public record RestoreState(
         SessionId session,
@@ -20,11 +22,19 @@ public record RestoreState(
         BackupId backup,
         List<RestoreTarget> targets,
         List<String> newNamespaces,
+        List<TableId> withoutFiles,
         Instant startedAt) {
 
     public RestoreState {
         targets = List.copyOf(targets);
         newNamespaces = newNamespaces == null ? List.of() : List.copyOf(newNamespaces);
+        withoutFiles = withoutFiles == null ? List.of() : List.copyOf(withoutFiles);
+    }
+
+    /** A restore that has not begun. */
+    public static RestoreState begin(
+            SessionId session, String repository, BackupId backup, List<RestoreTarget> targets, Instant startedAt) {
+        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), startedAt);
     }
 
     SnapshotName snapshotOf(int target) {
@@ -35,7 +45,7 @@ public record RestoreState(
         return ImportAlias.of(targets.get(target).to(), session);
     }
 
-    RestoreState withNewNamespaces(List<String> absent) {
-        return new RestoreState(session, repository, backup, targets, absent, startedAt);
+    RestoreState prepared(List<String> absentNamespaces, List<TableId> tablesWithoutFiles) {
+        return new RestoreState(session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, startedAt);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.work;
 
 import io.holdfast.error.Fenced;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks that run side by side on a fixed number of threads. At most twice as many are held at a time, so that whoever
@@ -17,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskPool implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPool.class);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LAST_PATIENCE = Duration.ofMinutes(10);
+
+    private final String name;
+    private final Duration patience;
     private final ExecutorService threads;
     private final Executor runner;
     private final Semaphore places;
@@ -24,6 +34,13 @@ public final class TaskPool implements AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     public TaskPool(String name, int parallelism) {
+        this(name, parallelism, PATIENCE);
+    }
+
+    /** @param patience how long tasks have to end at closing before they are interrupted */
+    TaskPool(String name, int parallelism, Duration patience) {
+        this.name = name;
+        this.patience = patience;
         this.capacity = 2 * parallelism;
         this.places = new Semaphore(capacity);
         this.threads = Executors.newFixedThreadPool(parallelism, task -> {
@@ -77,18 +94,29 @@ public final class TaskPool implements AutoCloseable {
         }
     }
 
-    /** Drops what has not begun and waits for what has. */
+    /**
+     * Drops what has not begun and waits for what has, so that nothing is done behind the back of who tidies up next. What
+     * does not end is interrupted after a while, and waited for again.
+     */
     @Override
     public void close() {
         failure.compareAndSet(null, new IllegalStateException("the pool is closed"));
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+            if (!ended(patience)) {
+                LOG.warn("tasks of {} still run; they are interrupted", name);
                 threads.shutdownNow();
+                if (!ended(LAST_PATIENCE)) {
+                    LOG.error("tasks of {} still run {} after they were interrupted", name, LAST_PATIENCE);
+                }
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean ended(Duration limit) throws InterruptedException {
+        return threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -14,6 +14,7 @@ import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.RememberedCatalogs;
 import io.holdfast.catalog.StateFolder;
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,39 @@ class RepositoryMemoryTest {
                     object.key(), store.read(object.key(), Integer.MAX_VALUE).orElseThrow()));
         }
         return copy;
+    }
+
+    /** A door to a repository that cannot be read any more once a backup begins to tidy up. */
+    private FrontDoor blindAfterwards() {
+        AtomicBoolean last = new AtomicBoolean();
+        ObjectStore view = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, args) -> {
+                    if (last.get()) {
+                        throw new Unavailable("unable to reach the store", null, null);
+                    }
+                    if (method.getName().equals("delete")
+                            && ((ObjectKey) args[0]).path().startsWith("intents/")) {
+                        last.set(true);
+                    }
+                    try {
+                        return method.invoke(scene.store, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return scene.door(view, scene.memories);
+    }
+
+    @Test
+    void aBackupThatHappenedIsToldAsOneAlthoughNothingCanBeReadAnyMore() {
+        FrontDoor door = blindAfterwards();
+
+        BackupResult result = backUp(door);
+
+        assertThat(result.tables()).containsExactly("orders");
+        assertThat(result.filesTotal()).isEqualTo(2);
+        assertThat(door.warnings()).singleElement().asString().contains("unable to remember");
+        assertThat(scene.door().showBackup(result.backupId()).filesTotal()).isEqualTo(2);
     }
 
     private static BackupResult backUp(FrontDoor door) {

@@ -370,6 +370,27 @@ class RepositoryTest {
         assertThat(repository.isPresent(first)).isTrue();
     }
 
+    /** The one that is there may be our own, of which we were told that it is somebody else's. */
+    @Test
+    void aKeyThatIsTakenIsPassedOver() throws IOException {
+        byte[] content = Example.content(1000, 1);
+        FileOrigin origin = new FileOrigin(TABLE, "r", "d", "one");
+        ObjectKey taken = Layout.data(SESSION, Example.EPOCH, 0, 0, 0);
+        store.putIfAbsent(taken, new byte[7]);
+        AtomicInteger keys = new AtomicInteger();
+        AtomicLong progress = new AtomicLong();
+
+        List<StoredFile> files = repository.storeFiles(
+                () -> Layout.data(SESSION, Example.EPOCH, 0, 0, keys.getAndIncrement()),
+                List.of(Example.source(origin, content.length, content)),
+                progress::addAndGet);
+
+        assertThat(files).extracting(StoredFile::object).containsExactly(Layout.data(SESSION, Example.EPOCH, 0, 0, 1));
+        assertThat(progress).hasValue(1000);
+        assertThat(read(files.get(0))).isEqualTo(content);
+        assertThat(store.read(taken, 7)).contains(new byte[7]);
+    }
+
     /** Small files share an object; the first two attempts fail, one of them in the middle of the second file. */
     @Test
     void filesThatShareAnObjectAreStoredAnewUntilTheyAre() throws IOException {

@@ -6,6 +6,7 @@ import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
+import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -26,12 +27,14 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.MemoryObjectStore;
+import io.holdfast.storage.ObjectInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,30 +49,32 @@ class RestoreProcedureCrashTest {
     private final Clock clock = Clock.systemUTC();
     private final Random random = new Random(7);
     private final FakeCluster source = new FakeCluster("cluster-1");
-    private final Repository repository = Repository.init(new MemoryObjectStore(clock), new Random(1), clock);
+    private final MemoryObjectStore store = new MemoryObjectStore(clock);
+    private final Repository repository = Repository.init(store, new Random(1), clock);
     private FakeCluster target = new FakeCluster("cluster-2");
     private MemoryJournal journal = new MemoryJournal();
-    private FullBackupState backup = newBackup();
+    private FullBackupState backup = newBackup(List.of());
 
-    private FullBackupState newBackup() {
+    private FullBackupState newBackup(List<TableId> tables) {
         return FullBackupState.begin(
-                SessionId.create(clock.instant(), random),
-                "memory",
-                List.of(TableId.parse("orders"), TableId.parse("ns:events")),
-                null,
-                clock.instant());
+                SessionId.create(clock.instant(), random), "memory", tables, null, clock.instant());
     }
 
     @BeforeEach
-    void backUp() {
+    void twoTablesAndABackupOfThem() {
         source.createTable("orders", "first", "second");
         source.createTable("ns:events", "third");
-        backup = newBackup();
+        backup = backUp(TableId.parse("orders"), TableId.parse("ns:events"));
+    }
+
+    private FullBackupState backUp(TableId... tables) {
+        FullBackupState state = newBackup(List.of(tables));
         FullBackupProcedure procedure =
                 new FullBackupProcedure(source, location -> repository, new LeaderEpoch(1), "test", clock, 2);
         JournalRecord last = engine(new MemoryJournal(), procedure)
-                .run(new ProcedureId(backup.session().text()), procedure, backup);
+                .run(new ProcedureId(state.session().text()), procedure, state);
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
+        return state;
     }
 
     private ProcedureEngine engine(Journal journalOfThisProcess, Procedure<?, ?> procedure) {
@@ -88,14 +93,13 @@ class RestoreProcedureCrashTest {
     }
 
     private RestoreState newRestore() {
-        return new RestoreState(
+        return RestoreState.begin(
                 SessionId.create(clock.instant(), random),
                 "memory",
                 backup.backup(),
                 List.of(
                         new RestoreTarget(TableId.parse("orders"), TableId.parse("orders_back")),
                         new RestoreTarget(TableId.parse("ns:events"), TableId.parse("ns:events"))),
-                List.of(),
                 clock.instant());
     }
 
@@ -156,6 +160,34 @@ class RestoreProcedureCrashTest {
 
                 assertUntouched();
             }
+        }
+    }
+
+    /** Nobody is to be told at every start that what is left of a restore cannot be removed. */
+    @Test
+    void undoesEverythingAlthoughTheBackupIsGone() {
+        source.createTable("blank", new String[0]);
+        backup = backUp(TableId.parse("blank"));
+        target.fail("checkOnline", () -> {
+            forgetBackups();
+            return new Corrupt("unable to checkOnline", null, null);
+        });
+        RestoreState state = RestoreState.begin(
+                SessionId.create(clock.instant(), random),
+                "memory",
+                backup.backup(),
+                List.of(new RestoreTarget(TableId.parse("blank"), TableId.parse("blank"))),
+                clock.instant());
+
+        assertThat(run(state).phase()).isEqualTo(Phase.FAILED);
+
+        assertThat(journal.load()).isEmpty();
+        assertUntouched();
+    }
+
+    private void forgetBackups() {
+        try (Stream<ObjectInfo> objects = store.list(KeyPrefix.folder("backups"))) {
+            objects.map(ObjectInfo::key).toList().forEach(store::delete);
         }
     }
 

@@ -199,14 +199,13 @@ final class World {
      */
     Phase restore(Actor actor, BackupEntry backup, FakeCluster target) {
         RestoreProcedure procedure = new RestoreProcedure(target, repositories(actor), scheduler.clock(), 1);
-        RestoreState state = new RestoreState(
+        RestoreState state = RestoreState.begin(
                 newSession(),
                 "memory",
                 backup.id(),
                 backup.tables().stream()
                         .map(table -> new RestoreTarget(table, table))
                         .toList(),
-                List.of(),
                 scheduler.clock().instant());
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),

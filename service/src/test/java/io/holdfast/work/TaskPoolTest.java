@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +85,33 @@ class TaskPoolTest {
                     .hasMessage("unable to do it");
             assertThat(begun).hasValueLessThan(1_000);
         }
+    }
+
+    @Test
+    void isNotClosedWhileATaskRunsThatHadToBeInterrupted() {
+        Thread closer = Thread.currentThread();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean closed = new AtomicBoolean();
+        AtomicBoolean ended = new AtomicBoolean();
+        TaskPool pool = new TaskPool("test", 2, Duration.ofMillis(1));
+        pool.submit(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                while (closer.getState() != Thread.State.TIMED_WAITING && !closed.get()) {
+                    Thread.onSpinWait();
+                }
+                ended.set(!closed.get());
+            }
+        });
+        await(begun);
+
+        pool.close();
+
+        boolean endedBefore = ended.get();
+        closed.set(true);
+        assertThat(endedBefore).isTrue();
     }
 
     private static void await(CountDownLatch latch) {

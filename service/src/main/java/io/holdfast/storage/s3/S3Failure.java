@@ -63,8 +63,14 @@ final class S3Failure {
         return e.statusCode() == CONFLICT;
     }
 
+    /** The answer to a HEAD, which has no body, says that the object is not there, or the bucket. */
     static boolean isMissing(S3Exception e) {
         return e.statusCode() == NOT_FOUND && !isMissingBucket(e);
+    }
+
+    /** S3 itself says that the object is not there, and not something on the way to it. */
+    static boolean isMissingObject(S3Exception e) {
+        return e.statusCode() == NOT_FOUND && code(e).equals("NoSuchKey");
     }
 
     static boolean isMissingUpload(S3Exception e) {

@@ -74,7 +74,17 @@ final class S3Listing implements Iterator<ObjectInfo> {
 
     private Iterator<S3Object> load(@Nullable String from) {
         ListObjectsV2Response loaded = pages.apply(from);
-        token = Boolean.TRUE.equals(loaded.isTruncated()) ? loaded.nextContinuationToken() : null;
+        token = Boolean.TRUE.equals(loaded.isTruncated()) ? requireToken(loaded.nextContinuationToken()) : null;
         return loaded.contents().iterator();
+    }
+
+    /** A listing that ends early may lack the newest root. */
+    private static String requireToken(@Nullable String token) {
+        if (token == null || token.isEmpty()) {
+            throw new Rejected(
+                    "unable to list objects: expected a token for the rest of the listing, found none",
+                    "keep the repository on an S3 that lists all objects; 'holdfast repo qualify' tells");
+        }
+        return token;
     }
 }

@@ -174,7 +174,7 @@ public final class S3ObjectStore implements ObjectStore {
                     .key(objects.keyOf(key))
                     .range(range)));
         } catch (S3Exception e) {
-            if (S3Failure.isMissing(e)) {
+            if (S3Failure.isMissingObject(e)) {
                 return Optional.empty();
             }
             if (range != null && S3Failure.isUnsatisfiable(e)) {

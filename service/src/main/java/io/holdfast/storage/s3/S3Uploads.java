@@ -1,5 +1,6 @@
 package io.holdfast.storage.s3;
 
+import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.Swept;
 import java.time.Instant;
@@ -37,9 +38,13 @@ final class S3Uploads {
         }
     }
 
+    /** Without a prefix the bucket may be other programs' too. */
     private boolean isOurs(MultipartUpload upload) {
-        return upload.key().startsWith(objects.root())
-                && ObjectKey.isKey(upload.key().substring(objects.root().length()));
+        if (!upload.key().startsWith(objects.root())) {
+            return false;
+        }
+        String path = upload.key().substring(objects.root().length());
+        return ObjectKey.isKey(path) && Layout.isPlaceOf(new ObjectKey(path));
     }
 
     private Swept abort(MultipartUpload upload, Swept swept) {

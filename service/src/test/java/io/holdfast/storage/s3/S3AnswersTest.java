@@ -189,6 +189,46 @@ class S3AnswersTest {
     }
 
     @Test
+    void aListingThatIsCutWithoutAWordHowToGoOnIsRejected() {
+        s3.script(
+                "GET",
+                "list-type=2",
+                Answer.ok("<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"));
+        assertThatThrownBy(() -> store.list(KeyPrefix.all()).toList())
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected a token");
+    }
+
+    @Test
+    void onlyS3ItselfCanSayThatAnObjectIsNotThere() {
+        s3.script("GET", "/bucket/p/k", new Answer(404, "<html>no such host</html>", Map.of()));
+        assertThatThrownBy(() -> store.read(KEY, 1)).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> store.open(KEY, 0, 1)).isInstanceOf(Unavailable.class);
+
+        s3.script("GET", "/bucket/p/k", Answer.error(404, "NoSuchKey"));
+        assertThat(store.read(KEY, 1)).isEmpty();
+    }
+
+    @Test
+    void theSweepLeavesTheUploadsOfOtherProgramsAlone() {
+        s3.script("GET", "uploads", Answer.ok("""
+                        <ListMultipartUploadsResult><IsTruncated>false</IsTruncated>
+                        <Upload><Key>p/data/x/y</Key><UploadId>u1</UploadId><Initiated>2026-01-01T00:00:00Z</Initiated></Upload>
+                        <Upload><Key>p/films/x</Key><UploadId>u2</UploadId><Initiated>2026-01-01T00:00:00Z</Initiated></Upload>
+                        <Upload><Key>p/film</Key><UploadId>u3</UploadId><Initiated>2026-01-01T00:00:00Z</Initiated></Upload>
+                        </ListMultipartUploadsResult>"""));
+        s3.script(
+                "GET", "uploadId=u1", Answer.ok("<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>"));
+        s3.script("DELETE", "uploadId=", new Answer(204, "", Map.of()));
+
+        store.sweep(java.time.Instant.parse("2026-02-01T00:00:00Z"));
+
+        assertThat(s3.requests)
+                .filteredOn(request -> request.startsWith("DELETE"))
+                .containsExactly("DELETE /bucket/p/data/x/y?uploadId=u1");
+    }
+
+    @Test
     void aLostAnswerOfTheSweepIsUnavailable() {
         s3.script("GET", "uploads", Answer.silence());
         assertThatThrownBy(() -> store.sweep(java.time.Instant.EPOCH)).isInstanceOf(Unavailable.class);
