@@ -217,9 +217,9 @@ public abstract class ObjectStoreContract {
                     })
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("slow");
-            assertInvisible("slow");
+            assertInvisible("data/slow");
         }
-        assertInvisible("slow");
+        assertInvisible("data/slow");
         assertThat(store.putIfAbsent(key("data/slow"), bytes(5, 5))).isTrue();
     }
 
