@@ -1,6 +1,8 @@
 package io.holdfast.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.error.HoldfastException;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionHistory;
 import io.holdfast.format.SessionId;
 import io.holdfast.procedure.Failure;
@@ -8,6 +10,7 @@ import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.repository.Repositories;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +42,19 @@ public final class SessionHistorian implements ProcedureListener {
                                             : f.code().name())
                                     .orElse(null),
                             failure.map(Failure::message).orElse(null),
-                            null));
+                            backupOf(record)));
         } catch (HoldfastException e) {
             LOG.warn("unable to write the history of session {}", record.id(), e);
         }
+    }
+
+    /** The backup that a restore read, or that a backup has become. */
+    private static @Nullable BackupId backupOf(JournalRecord record) {
+        JsonNode read = record.state().path("backup");
+        if (read.isTextual()) {
+            return BackupId.parse(read.asText());
+        }
+        boolean written = record.phase().hasHappened() && record.kind().startsWith("backup.");
+        return written ? BackupId.of(new SessionId(record.id().text())) : null;
     }
 }

@@ -177,19 +177,19 @@ public abstract class ObjectStoreContract {
 
     @Test
     void aLargeStreamDoesNotReplace() {
-        store.putIfAbsent(key("taken"), bytes(10, 1));
-        try (ObjectSink sink = store.create(key("taken"))) {
+        store.putIfAbsent(key("data/taken"), bytes(10, 1));
+        try (ObjectSink sink = store.create(key("data/taken"))) {
             sink.write(bytes(leavesRemains() + 10, 2));
             assertThatThrownBy(sink::commit).isInstanceOf(Conflict.class).hasMessageContaining("taken");
         }
-        assertThat(store.read(key("taken"), ANY)).contains(bytes(10, 1));
+        assertThat(store.read(key("data/taken"), ANY)).contains(bytes(10, 1));
         assertThat(sweepAll()).as("what the loser left").isEqualTo(Swept.NOTHING);
     }
 
     @Test
     void whatADeadWriterLeftIsSweptAndNothingElse() {
-        store.putIfAbsent(key("a/b"), new byte[3]);
-        ObjectSink dead = store.create(key("a/c"));
+        store.putIfAbsent(key("data/a/b"), new byte[3]);
+        ObjectSink dead = store.create(key("data/a/c"));
         dead.write(bytes(leavesRemains(), 3));
         dead.flush();
         assertThat(reopened().sweep(Instant.now().minus(Duration.ofHours(1))))
@@ -199,15 +199,15 @@ public abstract class ObjectStoreContract {
         assertThat(swept.count()).isEqualTo(1);
         assertThat(swept.bytes()).isBetween(0L, (long) leavesRemains());
         assertThat(sweepAll()).isEqualTo(Swept.NOTHING);
-        assertThat(listed(KeyPrefix.all())).containsExactly("a/b");
-        assertThat(store.putIfAbsent(key("a/c"), new byte[1])).isTrue();
+        assertThat(listed(KeyPrefix.all())).containsExactly("data/a/b");
+        assertThat(store.putIfAbsent(key("data/a/c"), new byte[1])).isTrue();
         dead.close();
-        assertThat(listed(KeyPrefix.all())).containsExactly("a/b", "a/c");
+        assertThat(listed(KeyPrefix.all())).containsExactly("data/a/b", "data/a/c");
     }
 
     @Test
     void aWriterWhoseRemainsWereSweptFails() {
-        try (ObjectSink slow = store.create(key("slow"))) {
+        try (ObjectSink slow = store.create(key("data/slow"))) {
             slow.write(bytes(leavesRemains(), 3));
             slow.flush();
             assertThat(sweepAll().count()).isEqualTo(1);
@@ -217,10 +217,10 @@ public abstract class ObjectStoreContract {
                     })
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("slow");
-            assertInvisible("slow");
+            assertInvisible("data/slow");
         }
-        assertInvisible("slow");
-        assertThat(store.putIfAbsent(key("slow"), bytes(5, 5))).isTrue();
+        assertInvisible("data/slow");
+        assertThat(store.putIfAbsent(key("data/slow"), bytes(5, 5))).isTrue();
     }
 
     @Test
