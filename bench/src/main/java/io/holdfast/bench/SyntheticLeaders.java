@@ -12,11 +12,11 @@ import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import io.holdfast.restore.RestoreProcedure;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
 record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
@@ -32,7 +32,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
-                pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()),
+                new Threads(16),
                 listener);
         return new SyntheticLead(engine, backup, restore);
     }

@@ -13,11 +13,11 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
-import io.holdfast.procedure.Pause;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -41,6 +41,7 @@ final class LocalLeaders implements Leaders {
 
     private static final String ROOT = "/holdfast";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int STEPS_AT_ONCE = 16;
     private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
@@ -96,6 +97,7 @@ final class LocalLeaders implements Leaders {
         private final Cluster cluster;
         private final FullBackupProcedure fullBackup;
         private final RestoreProcedure restore;
+        private final Threads threads = new Threads(STEPS_AT_ONCE);
         private final ProcedureEngine engine;
         private Set<String> unfinished = Set.of();
 
@@ -117,7 +119,7 @@ final class LocalLeaders implements Leaders {
                     new StateCodec(ValueForms.module()),
                     clock,
                     RetryPolicy.DEFAULT,
-                    pause(),
+                    threads,
                     new Listeners(listener, new SessionHistorian(repositories)));
         }
 
@@ -157,12 +159,10 @@ final class LocalLeaders implements Leaders {
 
         @Override
         public void close() {
+            engine.close();
+            threads.close();
             leadership.close();
             zooKeeper.close();
         }
-    }
-
-    private static Pause pause() {
-        return duration -> TimeUnit.MILLISECONDS.sleep(duration.toMillis());
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.format.RootAuthor;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repositories;
@@ -90,14 +91,14 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     }
 
     @Override
-    public FullBackupState execute(FullBackupStep step, FullBackupState state, StepContext context) {
+    public Outcome<FullBackupState> execute(FullBackupStep step, FullBackupState state, StepContext context) {
         return switch (step) {
-            case PREPARE -> prepare(state);
-            case SNAPSHOT_TABLES -> snapshotTables(state, context);
-            case COPY -> whileNotEnded(state, () -> copy(state, context));
-            case VERIFY_COPY -> whileNotEnded(state, () -> verifyCopy(state, context));
-            case COMMIT -> commit(state, context);
-            case CLEANUP -> cleanUp(state, context);
+            case PREPARE -> Outcome.done(prepare(state));
+            case SNAPSHOT_TABLES -> Outcome.done(snapshotTables(state, context));
+            case COPY -> Outcome.done(whileNotEnded(state, () -> copy(state, context)));
+            case VERIFY_COPY -> Outcome.done(whileNotEnded(state, () -> verifyCopy(state, context)));
+            case COMMIT -> Outcome.done(commit(state, context));
+            case CLEANUP -> Outcome.done(cleanUp(state, context));
         };
     }
 

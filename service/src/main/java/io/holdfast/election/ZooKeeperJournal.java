@@ -7,8 +7,10 @@ import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
@@ -24,6 +26,8 @@ public final class ZooKeeperJournal implements Journal {
     private final CuratorFramework zooKeeper;
     private final String path;
     private final Leadership leadership;
+    /** The nodes that there are; nobody but the leader makes and removes them. */
+    private final Set<String> there = ConcurrentHashMap.newKeySet();
 
     public ZooKeeperJournal(CuratorFramework zooKeeper, String root, Leadership leadership) {
         this.zooKeeper = zooKeeper;
@@ -32,7 +36,7 @@ public final class ZooKeeperJournal implements Journal {
     }
 
     @Override
-    public List<JournalRecord> load() {
+    public synchronized List<JournalRecord> load() {
         return calling("read", () -> {
             if (zooKeeper.checkExists().forPath(path) == null) {
                 return List.of();
@@ -41,39 +45,69 @@ public final class ZooKeeperJournal implements Journal {
             for (String child : zooKeeper.getChildren().forPath(path)) {
                 String node = path + "/" + child;
                 records.add(JournalCodec.decode(node, zooKeeper.getData().forPath(node)));
+                there.add(node);
             }
-            records.sort(Comparator.comparing(JournalRecord::startedAt));
             return List.copyOf(records);
         });
     }
 
     @Override
-    public void write(JournalRecord record) {
-        byte[] bytes = JournalCodec.encode(record);
-        String node = nodeOf(record.id());
+    public void write(List<JournalRecord> records) {
+        List<byte[]> encoded = JournalCodec.encode(records);
         calling("write", () -> {
-            if (zooKeeper.checkExists().forPath(path) == null) {
-                zooKeeper.createContainers(path);
+            makeRoom();
+            List<CuratorOp> changes = new ArrayList<>();
+            for (int i = 0; i < encoded.size(); i++) {
+                changes.add(put(nodeOf(records.get(i).id()), encoded.get(i)));
             }
-            if (zooKeeper.checkExists().forPath(node) == null) {
-                try {
-                    return inThisEpoch(zooKeeper.transactionOp().create().forPath(node, bytes));
-                } catch (KeeperException.NodeExistsException repeatedAfterALostAnswer) {
-                    // Nobody but the leader writes here: the first try had worked.
-                }
+            try {
+                inThisEpoch(changes);
+            } catch (KeeperException.NodeExistsException repeatedAfterALostAnswer) {
+                // Nobody but the leader writes here: the first try had worked, and there is nothing else to write.
+                requireAll(records, encoded);
             }
-            return inThisEpoch(zooKeeper.transactionOp().setData().forPath(node, bytes));
+            records.forEach(record -> there.add(nodeOf(record.id())));
+            return records;
         });
     }
 
-    @Override
-    public void remove(ProcedureId id) {
-        calling("write", () -> {
-            try {
-                return inThisEpoch(zooKeeper.transactionOp().delete().forPath(nodeOf(id)));
-            } catch (KeeperException.NoNodeException alreadyGone) {
-                return List.of();
+    private CuratorOp put(String node, byte[] bytes) throws Exception {
+        return there.contains(node)
+                ? zooKeeper.transactionOp().setData().forPath(node, bytes)
+                : zooKeeper.transactionOp().create().forPath(node, bytes);
+    }
+
+    private void makeRoom() throws Exception {
+        if (there.isEmpty() && zooKeeper.checkExists().forPath(path) == null) {
+            zooKeeper.create().orSetData().creatingParentsIfNeeded().forPath(path, new byte[0]);
+        }
+    }
+
+    private void requireAll(List<JournalRecord> records, List<byte[]> encoded) throws Exception {
+        for (int i = 0; i < encoded.size(); i++) {
+            String node = nodeOf(records.get(i).id());
+            if (!Arrays.equals(zooKeeper.getData().forPath(node), encoded.get(i))) {
+                throw new IllegalStateException(node + " is not what was written");
             }
+        }
+    }
+
+    @Override
+    public void remove(List<ProcedureId> ids) {
+        calling("write", () -> {
+            List<CuratorOp> changes = new ArrayList<>();
+            for (ProcedureId id : ids) {
+                if (zooKeeper.checkExists().forPath(nodeOf(id)) != null) {
+                    changes.add(zooKeeper.transactionOp().delete().forPath(nodeOf(id)));
+                }
+            }
+            try {
+                inThisEpoch(changes);
+            } catch (KeeperException.NoNodeException repeatedAfterALostAnswer) {
+                // All or none: the first try had removed them.
+            }
+            ids.forEach(id -> there.remove(nodeOf(id)));
+            return ids;
         });
     }
 
@@ -82,8 +116,10 @@ public final class ZooKeeperJournal implements Journal {
         calling("read", () -> zooKeeper.transaction().forOperations(epochCheck()));
     }
 
-    private Object inThisEpoch(CuratorOp change) throws Exception {
-        return zooKeeper.transaction().forOperations(epochCheck(), change);
+    private void inThisEpoch(List<CuratorOp> changes) throws Exception {
+        List<CuratorOp> all = new ArrayList<>(changes);
+        all.add(0, epochCheck());
+        zooKeeper.transaction().forOperations(all);
     }
 
     private CuratorOp epochCheck() throws Exception {

@@ -20,15 +20,13 @@ public record Failure(
         hint = hint == null ? null : cut(hint);
     }
 
-    static Failure of(HoldfastException e) {
-        return new Failure(
-                e.code(),
-                Objects.requireNonNullElse(e.getMessage(), e.toString()),
-                e.hint().orElse(null));
-    }
-
-    static Failure ofMistake(RuntimeException e) {
-        return new Failure(null, e.toString(), null);
+    static Failure of(RuntimeException e) {
+        return e instanceof HoldfastException known
+                ? new Failure(
+                        known.code(),
+                        Objects.requireNonNullElse(known.getMessage(), known.toString()),
+                        known.hint().orElse(null))
+                : new Failure(null, e.toString(), null);
     }
 
     public RuntimeException toException() {

@@ -9,14 +9,22 @@ import java.util.List;
  */
 public interface Journal {
 
-    /** All procedures that have not been removed, oldest first. */
+    /** All procedures that have not been removed, in any order. */
     List<JournalRecord> load();
 
-    /** Creates or replaces the record of one procedure. */
-    void write(JournalRecord record);
+    /**
+     * Creates or replaces records, all or none.
+     *
+     * @throws io.holdfast.error.Rejected if they are larger together than {@link JournalCodec#LARGEST_BYTES}; nothing was
+     *     written then
+     */
+    void write(List<JournalRecord> records);
 
-    /** Forgets an ended procedure; one that is absent is fine. */
-    void remove(ProcedureId id);
+    /** Forgets procedures, all or none; those that are absent are fine. At most {@link #MOST_REMOVALS}. */
+    void remove(List<ProcedureId> ids);
+
+    /** So many fit into one request to ZooKeeper, with room to spare. */
+    int MOST_REMOVALS = 1_000;
 
     /** Throws FENCED if another leader has taken over. */
     void checkLeading();

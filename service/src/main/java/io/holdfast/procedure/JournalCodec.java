@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The persisted form of procedures: one JSON object in UTF-8 with the components of {@link JournalRecord} as keys and
@@ -16,7 +17,7 @@ import java.io.IOException;
  */
 public final class JournalCodec {
 
-    /** A record must fit, with room to spare, into one ZooKeeper request (jute.maxbuffer, 1 MiB). */
+    /** What is written at once must fit, with room to spare, into one ZooKeeper request (jute.maxbuffer, 1 MiB). */
     public static final int LARGEST_BYTES = 900_000;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -27,16 +28,22 @@ public final class JournalCodec {
 
     private JournalCodec() {}
 
-    public static byte[] encode(JournalRecord record) {
+    /** The forms of records that are to be written together. */
+    public static List<byte[]> encode(List<JournalRecord> records) {
+        List<byte[]> encoded = records.stream().map(JournalCodec::encode).toList();
+        int bytes = encoded.stream().mapToInt(one -> one.length).sum();
+        if (bytes > LARGEST_BYTES) {
+            throw new Rejected(
+                    "unable to record procedure %s: expected at most %d bytes to remember, found %d"
+                            .formatted(records.get(0).id(), LARGEST_BYTES, bytes),
+                    "name fewer tables in one request");
+        }
+        return encoded;
+    }
+
+    static byte[] encode(JournalRecord record) {
         try {
-            byte[] bytes = JSON.writeValueAsBytes(record);
-            if (bytes.length > LARGEST_BYTES) {
-                throw new Rejected(
-                        "unable to record procedure %s: expected a state of at most %d bytes, found %d"
-                                .formatted(record.id(), LARGEST_BYTES, bytes.length),
-                        "name fewer tables in one request");
-            }
-            return bytes;
+            return JSON.writeValueAsBytes(record);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a state that cannot be written: " + record.kind(), e);
         }

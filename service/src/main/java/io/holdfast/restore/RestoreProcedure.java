@@ -16,6 +16,7 @@ import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportedTable;
 import io.holdfast.hbase.KeyRange;
+import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Presence;
@@ -82,16 +83,16 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     @Override
-    public RestoreState execute(RestoreStep step, RestoreState state, StepContext context) {
+    public Outcome<RestoreState> execute(RestoreStep step, RestoreState state, StepContext context) {
         return switch (step) {
-            case PREPARE -> prepare(state);
-            case CREATE_NAMESPACES -> createNamespaces(state);
-            case STAGE -> stage(state, context);
-            case REGISTER -> register(state);
-            case PLACE -> place(state);
-            case CLONE -> cloneTables(state, context);
-            case VERIFY -> verify(state);
-            case CLEANUP -> cleanUp(state);
+            case PREPARE -> Outcome.done(prepare(state));
+            case CREATE_NAMESPACES -> Outcome.done(createNamespaces(state));
+            case STAGE -> Outcome.done(stage(state, context));
+            case REGISTER -> Outcome.done(register(state));
+            case PLACE -> Outcome.done(place(state));
+            case CLONE -> Outcome.done(cloneTables(state, context));
+            case VERIFY -> Outcome.done(verify(state));
+            case CLEANUP -> Outcome.done(cleanUp(state));
         };
     }
 

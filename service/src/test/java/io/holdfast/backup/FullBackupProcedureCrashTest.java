@@ -19,6 +19,7 @@ import io.holdfast.format.TableImage;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
@@ -87,7 +88,7 @@ class FullBackupProcedureCrashTest {
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
-                duration -> {},
+                new CallingThread(),
                 ProcedureListener.NONE);
     }
 
@@ -105,7 +106,7 @@ class FullBackupProcedureCrashTest {
 
     private void recover() {
         engine(journal, procedure()).recover();
-        assertThat(journal.load()).isEmpty();
+        assertThat(journal.load()).allMatch(JournalRecord::closed);
     }
 
     @Test
@@ -250,7 +251,7 @@ class FullBackupProcedureCrashTest {
         assertThat(FullBackupProcedure.FullBackupStep.values())
                 .extracting(Enum::name)
                 .containsExactly("PREPARE", "SNAPSHOT_TABLES", "COPY", "VERIFY_COPY", "COMMIT", "CLEANUP");
-        journal.write(JournalCodec.decode("golden", GOLDEN.getBytes(StandardCharsets.UTF_8)));
+        journal.write(List.of(JournalCodec.decode("golden", GOLDEN.getBytes(StandardCharsets.UTF_8))));
         SessionId session = new SessionId("20260131T235959123Z-0a1b2c3d");
         cluster.take(new SnapshotName("holdfast-" + session + "-0"), TableId.parse("orders"));
         cluster.take(new SnapshotName("holdfast-" + session + "-1"), TableId.parse("ns:events"));

@@ -11,6 +11,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
@@ -173,7 +174,7 @@ final class DoorScene {
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
-                        duration -> {},
+                        new CallingThread(),
                         listener),
                 backup,
                 restore,

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Fenced;
 import io.holdfast.procedure.JournalRecord;
-import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureId;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -61,15 +61,13 @@ class ZooKeeperJournalTest {
     }
 
     private static JournalRecord record(String id, String step) {
-        return new JournalRecord(
+        return JournalRecord.begin(
                 new ProcedureId(id),
+                null,
                 "trip",
-                Phase.RUNNING,
                 step,
                 JsonNodeFactory.instance.objectNode().put("to", "Rome"),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                null);
+                Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     private Leadership lead(String self) {
@@ -85,11 +83,11 @@ class ZooKeeperJournalTest {
         try (Leadership first = lead("first")) {
             ZooKeeperJournal journal = journal(first);
             assertThat(journal.load()).isEmpty();
-            journal.write(record("a", "PACK"));
-            journal.write(record("b", "PACK"));
-            journal.write(record("a", "DRIVE"));
-            journal.remove(new ProcedureId("b"));
-            journal.remove(new ProcedureId("b"));
+            journal.write(List.of(record("a", "PACK")));
+            journal.write(List.of(record("b", "PACK")));
+            journal.write(List.of(record("a", "DRIVE")));
+            journal.remove(List.of(new ProcedureId("b")));
+            journal.remove(List.of(new ProcedureId("b")));
         }
         try (Leadership second = lead("second")) {
             assertThat(journal(second).load()).containsExactly(record("a", "DRIVE"));
@@ -100,14 +98,16 @@ class ZooKeeperJournalTest {
     void aDeposedLeaderWritesNothingMore() {
         Leadership first = lead("first");
         ZooKeeperJournal stale = journal(first);
-        stale.write(record("a", "PACK"));
+        stale.write(List.of(record("a", "PACK")));
         first.close();
 
         try (Leadership second = lead("second")) {
             assertThat(second.epoch()).isGreaterThan(first.epoch());
-            assertThatThrownBy(() -> stale.write(record("a", "DRIVE"))).isInstanceOf(Fenced.class);
-            assertThatThrownBy(() -> stale.write(record("new", "PACK"))).isInstanceOf(Fenced.class);
-            assertThatThrownBy(() -> stale.remove(new ProcedureId("a"))).isInstanceOf(Fenced.class);
+            assertThatThrownBy(() -> stale.write(List.of(record("a", "DRIVE")))).isInstanceOf(Fenced.class);
+            assertThatThrownBy(() -> stale.write(List.of(record("new", "PACK"))))
+                    .isInstanceOf(Fenced.class);
+            assertThatThrownBy(() -> stale.remove(List.of(new ProcedureId("a"))))
+                    .isInstanceOf(Fenced.class);
             assertThatThrownBy(stale::checkLeading).isInstanceOf(Fenced.class);
             journal(second).checkLeading();
             assertThat(journal(second).load()).containsExactly(record("a", "PACK"));

@@ -32,13 +32,13 @@ public final class CrashingJournal implements Journal {
     }
 
     @Override
-    public void write(JournalRecord record) {
-        crashing("write of " + record.step(), () -> survives.write(record));
+    public void write(List<JournalRecord> records) {
+        crashing("write of " + records.get(0).step(), () -> survives.write(records));
     }
 
     @Override
-    public void remove(ProcedureId id) {
-        crashing("removal", () -> survives.remove(id));
+    public void remove(List<ProcedureId> ids) {
+        crashing("removal", () -> survives.remove(ids));
     }
 
     private void crashing(String what, Runnable change) {

@@ -13,6 +13,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
@@ -84,7 +85,7 @@ class RestoreProcedureCrashTest {
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
-                duration -> {},
+                new CallingThread(),
                 ProcedureListener.NONE);
     }
 
@@ -116,7 +117,7 @@ class RestoreProcedureCrashTest {
         } catch (CrashingJournal.Crash expected) {
             engine(journal, procedure()).recover();
         }
-        assertThat(journal.load()).isEmpty();
+        assertThat(journal.load()).allMatch(JournalRecord::closed);
     }
 
     private void startAnew() {
@@ -181,7 +182,7 @@ class RestoreProcedureCrashTest {
 
         assertThat(run(state).phase()).isEqualTo(Phase.FAILED);
 
-        assertThat(journal.load()).isEmpty();
+        assertThat(journal.load()).allMatch(JournalRecord::closed);
         assertUntouched();
     }
 
@@ -207,11 +208,11 @@ class RestoreProcedureCrashTest {
                 .extracting(Enum::name)
                 .containsExactly(
                         "PREPARE", "CREATE_NAMESPACES", "STAGE", "REGISTER", "PLACE", "CLONE", "VERIFY", "CLEANUP");
-        journal.write(JournalCodec.decode("golden", golden().getBytes(StandardCharsets.UTF_8)));
+        journal.write(List.of(JournalCodec.decode("golden", golden().getBytes(StandardCharsets.UTF_8))));
 
         engine(journal, procedure()).recover();
 
-        assertThat(journal.load()).isEmpty();
+        assertThat(journal.load()).allMatch(JournalRecord::closed);
         assertRestored();
     }
 

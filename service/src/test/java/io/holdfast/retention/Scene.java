@@ -19,6 +19,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureEngine;
@@ -108,7 +109,7 @@ final class Scene {
                 new StateCodec(ValueForms.module()),
                 clock(),
                 RetryPolicy.DEFAULT,
-                duration -> {},
+                new CallingThread(),
                 ProcedureListener.NONE);
         FullBackupState state = FullBackupState.begin(
                 session, "memory", Arrays.stream(tables).map(TableId::parse).toList(), null, now);

@@ -58,7 +58,7 @@ class CrashAtEveryCallTest {
     }
 
     private static boolean isRecorded(World world) {
-        return !world.cluster().journal().load().isEmpty()
+        return !world.cluster().unfinished().isEmpty()
                 || world.invariants().newest().backups().size() > 2;
     }
 

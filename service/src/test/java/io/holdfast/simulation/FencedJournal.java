@@ -29,20 +29,21 @@ final class FencedJournal implements Journal {
     }
 
     @Override
-    public void write(JournalRecord record) {
+    public void write(List<JournalRecord> records) {
         actor.step();
         requireLead();
-        journal.write(record);
-        actor.note("journal " + record.step(), record.phase().name());
+        journal.write(records);
+        records.forEach(
+                record -> actor.note("journal " + record.step(), record.phase().name()));
         actor.step();
     }
 
     @Override
-    public void remove(ProcedureId id) {
+    public void remove(List<ProcedureId> ids) {
         actor.step();
         requireLead();
-        journal.remove(id);
-        actor.note("journal forgets", id.text());
+        journal.remove(ids);
+        actor.note("journal forgets", ids.toString());
         actor.step();
     }
 

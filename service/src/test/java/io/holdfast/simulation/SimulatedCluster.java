@@ -2,6 +2,7 @@ package io.holdfast.simulation;
 
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,11 @@ final class SimulatedCluster {
 
     FakeCluster cluster() {
         return cluster;
+    }
+
+    /** The procedures that have not come to their end. */
+    List<JournalRecord> unfinished() {
+        return journal.load().stream().filter(record -> !record.closed()).toList();
     }
 
     MemoryJournal journal() {

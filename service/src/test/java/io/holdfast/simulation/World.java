@@ -16,6 +16,7 @@ import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableImage;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
@@ -128,7 +129,7 @@ final class World {
                 STATES,
                 cluster.clock(),
                 RETRIES,
-                actor::sleep,
+                new CallingThread(actor::sleep),
                 ProcedureListener.NONE);
         try {
             takeUp(actor, cluster, engine);
@@ -213,7 +214,7 @@ final class World {
                 STATES,
                 scheduler.clock(),
                 RETRIES,
-                actor::sleep,
+                new CallingThread(actor::sleep),
                 ProcedureListener.NONE);
         return engine.run(new ProcedureId(state.session().text()), procedure, state)
                 .phase();
@@ -295,9 +296,7 @@ final class World {
     /** All that was begun has come to its end, and is told as what it is. */
     void requireAtRest() {
         for (SimulatedCluster cluster : clusters()) {
-            require(
-                    cluster.journal().load().isEmpty(),
-                    "a procedure is stuck: " + cluster.journal().load());
+            require(cluster.unfinished().isEmpty(), "a procedure is stuck: " + cluster.unfinished());
             require(cluster.cluster().snapshotNames().isEmpty(), "snapshots are left");
         }
         failed.forEach(this::requireFailed);

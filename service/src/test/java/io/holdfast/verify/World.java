@@ -20,6 +20,7 @@ import io.holdfast.format.RepositoryId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
@@ -156,7 +157,7 @@ final class World {
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
-                        duration -> {},
+                        new CallingThread(),
                         listener),
                 backup,
                 restore);
