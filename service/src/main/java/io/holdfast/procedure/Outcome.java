@@ -20,7 +20,8 @@ public sealed interface Outcome<S extends Record> {
 
     /**
      * The step is done when these procedures are. They are recorded together with the state, in one write. If one fails,
-     * those that run are cancelled, and all are undone in reverse order before the step that began them.
+     * those that run are cancelled, and all are undone in reverse order before the step that began them. Not for steps
+     * that follow a deciding one.
      *
      * @param atOnce how many run side by side
      */

@@ -256,6 +256,9 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
     // ---- children
 
     private void beginChildren(Outcome.Begun<S> begun, K step, JsonNode remembered) {
+        if (record.phase() == Phase.FINISHING) {
+            throw new IllegalStateException("what has happened begins no children, as they might fail: " + step);
+        }
         List<JournalRecord> records = new ArrayList<>();
         for (Outcome.Child<?> child : begun.children()) {
             records.add(JournalRecord.begin(
