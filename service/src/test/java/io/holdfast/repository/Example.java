@@ -168,7 +168,8 @@ final class Example {
                 shard.files(),
                 shard.files(),
                 shard.bytes(),
-                shard.bytes());
+                shard.bytes(),
+                null);
     }
 
     static SessionHistory history() {
