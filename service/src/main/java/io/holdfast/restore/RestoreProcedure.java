@@ -44,7 +44,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         REGISTER,
         PLACE,
         CLONE,
-        VERIFY {
+        VERIFY,
+        GRANT {
             @Override
             public boolean decides() {
                 return true;
@@ -91,6 +92,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case PLACE -> place(state);
             case CLONE -> cloneTables(state, context);
             case VERIFY -> verify(state);
+            case GRANT -> grant(state, context);
             case CLEANUP -> cleanUp(state);
         };
     }
@@ -112,6 +114,9 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case VERIFY -> {
                 // A table that it disabled is dropped with the undo of CLONE.
             }
+            case GRANT -> {
+                // HBase forgets the permissions on a table with the table, those on a namespace with the namespace.
+            }
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
         }
     }
@@ -130,12 +135,17 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
+        List<String> newNamespaces = planner.namespacesToCreate(state.targets());
+        if (state.acl()) {
+            new AclGrants(manifest, state.targets(), newNamespaces)
+                    .check(cluster.acls().areKept());
+        }
         state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(target -> image(manifest, target).files() == 0)
                 .map(RestoreTarget::to)
                 .toList();
-        return state.prepared(planner.namespacesToCreate(state.targets()), withoutFiles);
+        return state.prepared(newNamespaces, withoutFiles);
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
@@ -252,6 +262,14 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                         .formatted(table, from, to),
                 null,
                 null);
+    }
+
+    /** Last of all, so that nobody but us can use what was not verified yet. */
+    private RestoreState grant(RestoreState state, StepContext context) {
+        if (state.acl()) {
+            new AclGrants(manifest(state), state.targets(), state.newNamespaces()).give(cluster, context);
+        }
+        return state;
     }
 
     private RestoreState cleanUp(RestoreState state) {
