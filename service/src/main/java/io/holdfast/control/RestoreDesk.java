@@ -65,7 +65,7 @@ final class RestoreDesk {
         if (!wanted) {
             List<String> left = acl.all().isEmpty()
                     ? List.of()
-                    : List.of("%d recorded permissions are not granted without --acl"
+                    : List.of("recorded permissions (%d) are not granted without --acl"
                             .formatted(acl.all().size()));
             return with(plan, List.of(), left, List.of());
         }

@@ -101,8 +101,8 @@ public final class AclGrants {
                 .filter(namespace -> !newNamespaces.contains(namespace))
                 .flatMap(namespace -> manifest.acl(namespace).stream())
                 .filter(acl -> !recorded(acl).isEmpty())
-                .map(acl -> "%d recorded permissions on %s are not granted, as the restore does not create it"
-                        .formatted(recorded(acl).size(), acl.subject()))
+                .map(acl -> "recorded permissions on %s (%d) are not granted, as the restore does not create it"
+                        .formatted(acl.subject(), recorded(acl).size()))
                 .toList();
     }
 

@@ -27,6 +27,11 @@ public final class FakeAcls implements Acls {
         return this;
     }
 
+    /** Takes the AccessController away again; nobody can be asked for what it kept. */
+    public void keepNoMore() {
+        kept = false;
+    }
+
     /** Whether anything at all is granted to anybody. */
     public boolean isEmpty() {
         return granted.isEmpty();
