@@ -1,6 +1,8 @@
 package io.holdfast.format;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,19 @@ public record Acl(
         }
         if (permissions != null) {
             Invariant.holds(permissions.size() <= MOST, "at most " + MOST + " permissions", permissions.size());
-            permissions = Invariant.sortedSet("permissions", permissions);
+            permissions = inOrder(permissions);
             Invariant.holds(
                     table != null || permissions.stream().allMatch(p -> p.family() == null),
                     "no family in a permission on a namespace",
                     permissions);
         }
+    }
+
+    private static List<Permission> inOrder(List<Permission> permissions) {
+        Set<Permission> inOrder = new TreeSet<>(Permission.ORDER);
+        permissions.forEach(permission -> Invariant.holds(
+                inOrder.add(permission), "one permission of each user on each thing", "another one: " + permission));
+        return List.copyOf(inOrder);
     }
 
     public static Acl of(TableId table, List<Permission> permissions) {

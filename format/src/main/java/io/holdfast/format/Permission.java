@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions at least one
  */
 public record Permission(
-        String user, @Nullable Bytes family, @Nullable Bytes qualifier, List<Action> actions)
-        implements Comparable<Permission> {
+        String user, @Nullable Bytes family, @Nullable Bytes qualifier, List<Action> actions) {
 
     /** In the order of their names, which is that of the format. */
     public enum Action {
@@ -34,10 +33,10 @@ public record Permission(
     private static final Comparator<@Nullable Bytes> ABSENT_FIRST =
             Comparator.nullsFirst((a, b) -> Arrays.compareUnsigned(a.toArray(), b.toArray()));
 
-    private static final Comparator<Permission> ORDER = Comparator.comparing(Permission::user)
+    /** By what they are about and whose they are; of two that are equal in this, one is too many. */
+    public static final Comparator<Permission> ORDER = Comparator.comparing(Permission::user)
             .thenComparing(Permission::family, ABSENT_FIRST)
-            .thenComparing(Permission::qualifier, ABSENT_FIRST)
-            .thenComparing(permission -> permission.actions().toString());
+            .thenComparing(Permission::qualifier, ABSENT_FIRST);
 
     public Permission {
         Invariant.holds(!user.isEmpty(), "a user", "none");
@@ -56,10 +55,5 @@ public record Permission(
                     "a " + what + " of 1 to " + LONGEST_COLUMN + " bytes",
                     part.length());
         }
-    }
-
-    @Override
-    public int compareTo(Permission other) {
-        return ORDER.compare(this, other);
     }
 }

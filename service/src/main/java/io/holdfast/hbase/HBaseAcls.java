@@ -10,11 +10,12 @@ import io.holdfast.format.Bytes;
 import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.security.access.AccessControlClient;
@@ -78,14 +79,21 @@ final class HBaseAcls implements Acls {
         if (granted.size() > Acl.MOST) {
             throw beyondBounds(what, "%d permissions".formatted(Acl.MOST), granted.size());
         }
-        List<Permission> permissions = new ArrayList<>();
+        SortedMap<Permission, Permission> permissions = new TreeMap<>(Permission.ORDER);
         for (UserPermission permission : granted) {
             // One without actions permits nothing, and could not be granted.
             if (permission.getPermission().getActions().length > 0) {
-                permissions.add(permission(what, permission));
+                Permission one = permission(what, permission);
+                permissions.merge(one, one, HBaseAcls::both);
             }
         }
-        return permissions;
+        return List.copyOf(permissions.values());
+    }
+
+    private static Permission both(Permission a, Permission b) {
+        Set<Permission.Action> actions = EnumSet.copyOf(a.actions());
+        actions.addAll(b.actions());
+        return new Permission(a.user(), a.family(), a.qualifier(), List.copyOf(actions));
     }
 
     private static Permission permission(String what, UserPermission permission) {

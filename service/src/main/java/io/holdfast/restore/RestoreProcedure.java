@@ -115,7 +115,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                 // A table that it disabled is dropped with the undo of CLONE.
             }
             case GRANT -> {
-                // HBase forgets the permissions on a table with the table, those on a namespace with the namespace.
+                // HBase forgets permissions with their table or namespace. A namespace that somebody has put a table in
+                // meanwhile stays, and keeps them.
             }
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
         }

@@ -3,6 +3,7 @@ package io.holdfast.hbase;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -57,7 +58,7 @@ public final class FakeAcls implements Acls {
 
     private List<Permission> read(String subject) {
         requireKept();
-        return List.copyOf(granted.getOrDefault(subject, new TreeSet<>()));
+        return List.copyOf(granted.getOrDefault(subject, Collections.emptySortedSet()));
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class FakeAcls implements Acls {
     /** Users of tests have one permission on a thing at most: as good as merging actions. */
     private void add(String subject, Permission permission) {
         requireKept();
-        granted.computeIfAbsent(subject, s -> new TreeSet<>()).add(permission);
+        granted.computeIfAbsent(subject, s -> new TreeSet<>(Permission.ORDER)).add(permission);
     }
 
     private void requireKept() {

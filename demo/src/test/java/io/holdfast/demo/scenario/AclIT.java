@@ -11,6 +11,7 @@ import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -150,6 +151,30 @@ class AclIT {
                 .as("what HBase gives whoever makes a table")
                 .containsExactly(restorer + " [ADMIN, CREATE, EXEC, READ, WRITE]");
         assertThatThrownBy(() -> read(cluster, "bob", copy, Cells.F)).isInstanceOf(AccessDeniedException.class);
+    }
+
+    /** Only a superuser may grant something to another one, as to whoever made the table. */
+    @Test
+    void aRestoreThatMayNotGrantEverythingIsUndone(@GuardedCluster Cluster cluster, @GuardedCluster Namespace namespace)
+            throws Throwable {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = guardedTable(scene);
+        String backup = scene.backupId(table);
+        TableName copy = scene.table("copy");
+        AccessControlClient.grant(cluster.connection(), "dave", Action.values());
+        SortedSet<String> before = World.of(cluster, scene.repository());
+
+        Answer answer = UserGroupInformation.createRemoteUser("dave").doAs((PrivilegedAction<Answer>)
+                () -> scene.operator().asks("restore", backup, Scene.as(table, copy), "--acl"));
+
+        assertThat(answer.refused(3, "REJECTED")).contains("unable to grant").contains("AccessDeniedException");
+        assertThat(recordsOf(cluster, copy)).isEmpty();
+        SortedSet<String> after = World.of(cluster, scene.repository());
+        // That the session failed is written down; what was dropped stays in the archive until the cleaner comes.
+        after.removeIf(
+                thing -> thing.startsWith("repository file history/") || thing.startsWith("HBase file archive/"));
+        assertThat(after).isSubsetOf(before);
+        AccessControlClient.revoke(cluster.connection(), "dave", Action.values());
     }
 
     @Test
