@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables the tables by name
  * @param tableDetails what is stored of each, in the same order
+ * @param namespaces the namespaces of the tables
  */
 public record BackupDetail(
         String backupId,
@@ -26,11 +27,13 @@ public record BackupDetail(
         @Nullable String label,
         String clusterId,
         String hbaseVersion,
-        List<Table> tableDetails) {
+        List<Table> tableDetails,
+        List<Namespace> namespaces) {
 
     public BackupDetail {
         tables = List.copyOf(tables);
         tableDetails = List.copyOf(tableDetails);
+        namespaces = List.copyOf(namespaces);
     }
 
     /**
@@ -45,10 +48,37 @@ public record BackupDetail(
             long files,
             long bytes,
             Instant cutFrom,
-            Instant cutTo) {
+            Instant cutTo,
+            Acl acl) {
 
         public Table {
             families = List.copyOf(families);
+        }
+    }
+
+    /** One namespace of the tables. */
+    public record Namespace(String namespace, Acl acl) {}
+
+    /**
+     * What is recorded of the permissions on a table or namespace.
+     *
+     * @param state {@code RECORDED}; {@code NOT_RECORDED}: the cluster kept none; {@code UNREADABLE}: it refused to tell
+     * @param permissions how many are recorded; null if none could be
+     * @param reason why they could not be read; null otherwise
+     */
+    public record Acl(
+            String state,
+            @Nullable Integer permissions,
+            @Nullable String reason) {
+
+        public static final Acl NOT_RECORDED = new Acl("NOT_RECORDED", null, null);
+
+        public static Acl recorded(int permissions) {
+            return new Acl("RECORDED", permissions, null);
+        }
+
+        public static Acl unreadable(String reason) {
+            return new Acl("UNREADABLE", null, reason);
         }
     }
 }

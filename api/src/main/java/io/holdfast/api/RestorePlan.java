@@ -2,6 +2,7 @@ package io.holdfast.api;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore would do. Nothing is changed by making it.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param estimatedSeconds a guess of how long it takes
  * @param feasible whether a restore would begin; {@code problems} says why not
  * @param notes what the user should know: short TTLs, what is created
+ * @param grants permissions that would be granted, on the tables under their new names and on new namespaces
  */
 public record RestorePlan(
         String backupId,
@@ -20,13 +22,15 @@ public record RestorePlan(
         long filesTotal,
         long bytesNeeded,
         double estimatedSeconds,
-        List<Table> tables) {
+        List<Table> tables,
+        List<Grant> grants) {
 
     public RestorePlan {
         problems = List.copyOf(problems);
         notes = List.copyOf(notes);
         namespacesToCreate = List.copyOf(namespacesToCreate);
         tables = List.copyOf(tables);
+        grants = List.copyOf(grants);
     }
 
     /** One table: where it comes from, what it becomes, and each file that it needs. */
@@ -42,6 +46,26 @@ public record RestorePlan(
 
         public Table {
             fileList = List.copyOf(fileList);
+        }
+    }
+
+    /**
+     * One permission, on either a table or a namespace.
+     *
+     * @param user HBase's name of the user; that of a group begins with {@code @}
+     * @param family printable; null where it is about the whole table
+     * @param qualifier printable; null where it is about the whole family
+     */
+    public record Grant(
+            @Nullable String table,
+            @Nullable String namespace,
+            String user,
+            @Nullable String family,
+            @Nullable String qualifier,
+            List<String> actions) {
+
+        public Grant {
+            actions = List.copyOf(actions);
         }
     }
 

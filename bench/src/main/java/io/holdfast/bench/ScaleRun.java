@@ -143,7 +143,7 @@ final class ScaleRun {
     }
 
     private static long planned(Holdfast holdfast, BackupId backup) {
-        return holdfast.planRestore(new RestoreRequest(backup.text(), List.of(), Optional.of("_back")))
+        return holdfast.planRestore(new RestoreRequest(backup.text(), List.of(), Optional.of("_back"), false))
                 .filesTotal();
     }
 

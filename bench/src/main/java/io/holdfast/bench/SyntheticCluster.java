@@ -5,7 +5,9 @@ import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.NamespaceImage;
+import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
+import io.holdfast.hbase.Acls;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.HFiles;
 import io.holdfast.hbase.Imports;
@@ -151,6 +153,40 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     @Override
     public Imports imports() {
         throw unexpected();
+    }
+
+    @Override
+    public Acls acls() {
+        return new NoAcls();
+    }
+
+    /** As of a cluster without AccessController. */
+    private record NoAcls() implements Acls {
+
+        @Override
+        public boolean areKept() {
+            return false;
+        }
+
+        @Override
+        public List<Permission> of(TableId table) {
+            throw unexpected();
+        }
+
+        @Override
+        public List<Permission> of(String namespace) {
+            throw unexpected();
+        }
+
+        @Override
+        public void grant(TableId table, Permission permission) {
+            throw unexpected();
+        }
+
+        @Override
+        public void grant(String namespace, Permission permission) {
+            throw unexpected();
+        }
     }
 
     @Override

@@ -59,6 +59,11 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Append this to the name of each table that was given no new one.")
     private @Nullable String suffix;
 
+    @Option(
+            names = "--acl",
+            description = "Grant the permissions that the backup recorded. Without this nobody is granted anything.")
+    private boolean acl;
+
     @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
     private boolean plan;
 
@@ -84,7 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
         }
-        return new RestoreRequest(id, TableNames.withNewNames(words(), PURPOSE), Optional.ofNullable(suffix));
+        return new RestoreRequest(id, TableNames.withNewNames(words(), PURPOSE), Optional.ofNullable(suffix), acl);
     }
 
     private List<String> words() {

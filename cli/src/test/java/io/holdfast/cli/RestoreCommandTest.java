@@ -25,13 +25,23 @@ class RestoreCommandTest {
     void tablesAreNamedInSeveralWays(String words) {
         assertThat(cli.run(("--local restore " + words).split(" "))).isZero();
         assertThat(cli.holdfast.requests)
-                .containsExactly(new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty()));
+                .containsExactly(new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty(), false));
     }
 
     @Test
     void withoutTablesEverythingIsRestored() {
         cli.run("--local", "restore", "b-2", "--suffix", "_old");
-        assertThat(cli.holdfast.requests).containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old")));
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old"), false));
+    }
+
+    @Test
+    void permissionsAreGrantedOnRequestOnly() {
+        cli.run("--local", "restore", "b-2", "--acl");
+        cli.run("--local", "restore", "b-2", "--acl", "--plan");
+        assertThat(cli.holdfast.requests)
+                .containsOnly(new RestoreRequest("b-2", List.of(), Optional.empty(), true))
+                .hasSize(2);
     }
 
     @Test
@@ -72,6 +82,11 @@ class RestoreCommandTest {
                         time            about 0.4 s
                         new namespaces  shop
 
+                        Permissions to grant:
+                          ON              USER  FAMILY  QUALIFIER  ACTIONS
+                          orders_old      bob   d       q          READ, WRITE
+                          namespace shop  @ops  -       -          ADMIN
+
                         Notes:
                           - family d of orders keeps cells for 1 day; the backup is 3 days old
 
@@ -93,7 +108,10 @@ class RestoreCommandTest {
                         "bytes":3072,"restorePoint":"2026-08-21T10:48:01.200Z","fileList":[\
                         {"region":"4f1c","family":"d","name":"0a1b","object":"data/s-1/1","bytes":1024,"present":true},\
                         {"region":"4f1c","family":"d","name":"2c3d","object":"data/s-1/2","bytes":2048,\
-                        "present":false}]}]}
+                        "present":false}]}],\
+                        "grants":[{"table":"orders_old","namespace":null,"user":"bob","family":"d","qualifier":"q",\
+                        "actions":["READ","WRITE"]},{"table":null,"namespace":"shop","user":"@ops","family":null,\
+                        "qualifier":null,"actions":["ADMIN"]}]}
                         """);
     }
 

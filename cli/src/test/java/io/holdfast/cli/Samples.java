@@ -95,7 +95,8 @@ final class Samples {
                             50,
                             1_288_480_000,
                             Instant.parse("2026-08-21T10:48:00.1Z"),
-                            Instant.parse("2026-08-21T10:48:01.2Z")),
+                            Instant.parse("2026-08-21T10:48:01.2Z"),
+                            BackupDetail.Acl.recorded(12)),
                     new BackupDetail.Table(
                             "shop:items",
                             "DISABLED",
@@ -104,7 +105,11 @@ final class Samples {
                             10,
                             10_189,
                             Instant.parse("2026-08-21T10:48:00.1Z"),
-                            Instant.parse("2026-08-21T10:48:00.1Z"))));
+                            Instant.parse("2026-08-21T10:48:00.1Z"),
+                            BackupDetail.Acl.unreadable("no right"))),
+            List.of(
+                    new BackupDetail.Namespace("default", BackupDetail.Acl.recorded(0)),
+                    new BackupDetail.Namespace("shop", BackupDetail.Acl.NOT_RECORDED)));
 
     static final RestorePlan PLAN = new RestorePlan(
             "b-2",
@@ -125,7 +130,10 @@ final class Samples {
                     Instant.parse("2026-08-21T10:48:01.2Z"),
                     List.of(
                             new RestorePlan.File("4f1c", "d", "0a1b", "data/s-1/1", 1024, true),
-                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))));
+                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))),
+            List.of(
+                    new RestorePlan.Grant("orders_old", null, "bob", "d", "q", List.of("READ", "WRITE")),
+                    new RestorePlan.Grant(null, "shop", "@ops", null, null, List.of("ADMIN"))));
 
     static final RestoreResult RESTORE = new RestoreResult(
             "s-1",

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the namespaces of the tables
  * @param filesTotal store files of all tables
  * @param filesCopied files that this session stored; the others were in the repository already
+ * @param acls who may do what with each table and each namespace, as it was when the manifest was written; null where the
+ *     cluster kept no permissions
  */
 public record Manifest(
         BackupId backup,
@@ -34,7 +39,8 @@ public record Manifest(
         long filesTotal,
         long filesCopied,
         long bytesTotal,
-        long bytesCopied)
+        long bytesCopied,
+        @Nullable List<Acl> acls)
         implements Document {
 
     public static final String FULL = "FULL";
@@ -66,6 +72,24 @@ public record Manifest(
                 bytesTotal);
         Invariant.notNegative("copied files", filesCopied);
         Invariant.notNegative("copied bytes", bytesCopied);
+        if (acls != null) {
+            acls = List.copyOf(acls);
+            requireWholeAcls(namespaces, tables, acls);
+        }
+    }
+
+    /** That of a table of this backup; empty where the cluster kept no permissions. */
+    public Optional<Acl> acl(TableId table) {
+        return find(acl -> table.equals(acl.table()));
+    }
+
+    /** That of a namespace; empty where the cluster kept no permissions, or no table of the backup is in the namespace. */
+    public Optional<Acl> acl(String namespace) {
+        return find(acl -> namespace.equals(acl.namespace()));
+    }
+
+    private Optional<Acl> find(Predicate<Acl> wanted) {
+        return acls == null ? Optional.empty() : acls.stream().filter(wanted).findFirst();
     }
 
     private static void requireWholeTables(List<NamespaceImage> namespaces, List<TableImage> tables) {
@@ -80,5 +104,15 @@ public record Manifest(
             table.shards()
                     .forEach(s -> Invariant.holds(shards.add(s.number()), "shard " + s.number() + " once", "it twice"));
         }
+    }
+
+    private static void requireWholeAcls(List<NamespaceImage> namespaces, List<TableImage> tables, List<Acl> acls) {
+        List<String> expected = Stream.concat(
+                        tables.stream().map(table -> "table " + table.table()),
+                        namespaces.stream().map(namespace -> "namespace " + namespace.name()))
+                .sorted()
+                .toList();
+        List<String> found = acls.stream().map(Acl::subject).sorted().toList();
+        Invariant.holds(found.equals(expected), "the access-control lists of " + expected, "those of " + found);
     }
 }

@@ -126,7 +126,7 @@ class DocumentCodecTest {
                         + "\"reuses\":[\"20260303T120000123Z-00000001\"]}");
     }
 
-    private static byte[] withBody(String type, String body) {
+    static byte[] withBody(String type, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head = String.format(
                 "{\"holdfast\":\"%s\",\"version\":1,\"length\":%d,\"sha256\":\"%s\"}\n",

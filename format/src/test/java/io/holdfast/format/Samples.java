@@ -56,7 +56,22 @@ final class Samples {
         return manifest("nightly \"x\" ü", EARLIER);
     }
 
+    static List<Acl> acls() {
+        return List.of(
+                Acl.of(
+                        TABLE,
+                        List.of(
+                                new Permission("@ops", null, null, List.of(Permission.Action.values())),
+                                new Permission("bob", bytes("d"), null, List.of(Permission.Action.READ)),
+                                new Permission("bob", bytes("d"), bytes("q,ü"), List.of(Permission.Action.WRITE)))),
+                Acl.unreadable("shop", "unable to read \"it\""));
+    }
+
     static Manifest manifest(@Nullable String label, @Nullable BackupId base) {
+        return manifest(label, base, null);
+    }
+
+    static Manifest manifest(@Nullable String label, @Nullable BackupId base, @Nullable List<Acl> acls) {
         ObjectRef object = new ObjectRef(Layout.shard(BACKUP, 7), 321, Sha256.of(new byte[] {1}));
         TableImage table = new TableImage(
                 TABLE,
@@ -90,7 +105,8 @@ final class Samples {
                 4,
                 1,
                 50,
-                20);
+                20,
+                acls);
     }
 
     static BackupEntry entry() {
@@ -134,6 +150,7 @@ final class Samples {
                 root(),
                 manifest(),
                 manifest(null, null),
+                manifest(null, null, acls()),
                 intent(),
                 history(),
                 new SessionHistory(SESSION, "backup", "COMPLETE", NOON, NOON, null, null, null));

@@ -1,6 +1,7 @@
 package io.holdfast.backup;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.format.Acl;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.KeyPrefix;
@@ -53,6 +54,9 @@ final class CopyVerification {
     }
 
     Manifest manifest() {
+        // First what is quickly asked for: the comparison may take hours.
+        List<NamespaceImage> namespaces = namespaces();
+        List<Acl> acls = new AclCapture(cluster).of(state.tables(), namespaces);
         List<TableImage> tables = new ArrayList<>();
         for (int i = 0; i < state.tables().size(); i++) {
             tables.add(table(i));
@@ -69,12 +73,13 @@ final class CopyVerification {
                 clock.instant(),
                 state.label(),
                 null,
-                namespaces(),
+                namespaces,
                 tables,
                 tables.stream().mapToLong(TableImage::files).sum(),
                 copied.size(),
                 tables.stream().mapToLong(TableImage::bytes).sum(),
-                bytesCopied);
+                bytesCopied,
+                acls);
     }
 
     private List<NamespaceImage> namespaces() {

@@ -176,7 +176,9 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private FullBackupState verifyCopy(FullBackupState state, StepContext context) {
         Repository repository = open(state);
         Manifest manifest = new CopyVerification(cluster, repository, clock, state, context).manifest();
-        return state.withEntry(repository.putManifest(manifest));
+        return state.withEntry(
+                repository.putManifest(manifest),
+                AclCapture.note(manifest.acls()).stream().toList());
     }
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param label a note of the user's
  * @param cuts what the snapshots hold, in the order of the tables; empty until they are taken
  * @param entry what the root is going to say of the backup; null until the copy is verified
+ * @param notes what the user should know of the backup, a few short texts
  */
 public record FullBackupState(
         SessionId session,
@@ -25,11 +26,13 @@ public record FullBackupState(
         @Nullable String label,
         Instant startedAt,
         List<Cut> cuts,
-        @Nullable BackupEntry entry) {
+        @Nullable BackupEntry entry,
+        List<String> notes) {
 
     public FullBackupState {
         tables = List.copyOf(tables);
         cuts = cuts == null ? List.of() : List.copyOf(cuts);
+        notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
     /** A table's snapshot was taken after {@code from} and complete before {@code to}. */
@@ -46,14 +49,14 @@ public record FullBackupState(
     /** A backup that has not begun. */
     public static FullBackupState begin(
             SessionId session, String repository, List<TableId> tables, @Nullable String label, Instant startedAt) {
-        return new FullBackupState(session, repository, tables, label, startedAt, List.of(), null);
+        return new FullBackupState(session, repository, tables, label, startedAt, List.of(), null, List.of());
     }
 
     FullBackupState withCuts(List<Cut> newCuts) {
-        return new FullBackupState(session, repository, tables, label, startedAt, newCuts, null);
+        return new FullBackupState(session, repository, tables, label, startedAt, newCuts, null, notes);
     }
 
-    FullBackupState withEntry(BackupEntry newEntry) {
-        return new FullBackupState(session, repository, tables, label, startedAt, cuts, newEntry);
+    FullBackupState withEntry(BackupEntry newEntry, List<String> newNotes) {
+        return new FullBackupState(session, repository, tables, label, startedAt, cuts, newEntry, newNotes);
     }
 }

@@ -5,9 +5,11 @@ import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupSummary;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Manifest;
+import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.repository.Repository;
@@ -89,7 +91,11 @@ public final class Catalog {
                 manifest.label(),
                 manifest.cluster().toString(),
                 manifest.hbaseVersion(),
-                manifest.tables().stream().map(Catalog::table).toList());
+                manifest.tables().stream().map(image -> table(image, manifest)).toList(),
+                manifest.namespaces().stream()
+                        .map(namespace ->
+                                new BackupDetail.Namespace(namespace.name(), detail(manifest.acl(namespace.name()))))
+                        .toList());
     }
 
     private static BackupSummary summary(BackupEntry entry, String state) {
@@ -105,7 +111,7 @@ public final class Catalog {
                 text(entry.base()));
     }
 
-    private static BackupDetail.Table table(TableImage image) {
+    private static BackupDetail.Table table(TableImage image, Manifest manifest) {
         return new BackupDetail.Table(
                 image.table().toString(),
                 image.state(),
@@ -114,7 +120,19 @@ public final class Catalog {
                 image.files(),
                 image.bytes(),
                 image.cutFrom(),
-                image.cutTo());
+                image.cutTo(),
+                detail(manifest.acl(image.table())));
+    }
+
+    private static BackupDetail.Acl detail(Optional<Acl> acl) {
+        return acl.map(Catalog::detail).orElse(BackupDetail.Acl.NOT_RECORDED);
+    }
+
+    private static BackupDetail.Acl detail(Acl acl) {
+        List<Permission> permissions = acl.permissions();
+        return permissions == null
+                ? BackupDetail.Acl.unreadable(String.valueOf(acl.unreadable()))
+                : BackupDetail.Acl.recorded(permissions.size());
     }
 
     private static List<String> names(List<TableId> tables) {

@@ -148,6 +148,7 @@ public final class FrontDoor implements Holdfast {
             requireHappened(last);
             state = lead.engine().stateOf(last, lead.fullBackup());
         }
+        warnings.addAll(state.notes());
         known.remember();
         return result(state, secondsSince(startedAt));
     }
@@ -217,10 +218,16 @@ public final class FrontDoor implements Holdfast {
         Manifest manifest = desk.manifest(request);
         List<RestoreTarget> targets = desk.targets(request, manifest);
         desk.checkFree(manifest, targets);
+        desk.checkAcl(request, manifest, targets);
         desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
         RestoreState state = RestoreState.begin(
-                SessionId.create(startedAt, random), repositories.location(), manifest.backup(), targets, startedAt);
+                        SessionId.create(startedAt, random),
+                        repositories.location(),
+                        manifest.backup(),
+                        targets,
+                        startedAt)
+                .withAcl(request.acl());
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();

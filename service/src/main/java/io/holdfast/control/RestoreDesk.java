@@ -13,6 +13,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.repository.Repository;
+import io.holdfast.restore.AclGrants;
 import io.holdfast.restore.RestorePlanner;
 import io.holdfast.restore.RestoreTarget;
 import io.holdfast.restore.TableChoice;
@@ -56,22 +57,47 @@ final class RestoreDesk {
                                 .parse(table.descriptor())
                                 .families(),
                         repository.presence()::holds);
-        return withProblems(plan, damageOf(manifest, targets));
+        return withAcl(withProblems(plan, damageOf(manifest, targets)), manifest, targets, request.acl());
+    }
+
+    private RestorePlan withAcl(RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, boolean wanted) {
+        AclGrants acl = new AclGrants(manifest, targets, plan.namespacesToCreate());
+        if (!wanted) {
+            List<String> left = acl.all().isEmpty()
+                    ? List.of()
+                    : List.of("recorded permissions (%d) are not granted without --acl"
+                            .formatted(acl.all().size()));
+            return with(plan, List.of(), left, List.of());
+        }
+        return with(plan, acl.problems(clusters.connect().acls().areKept()), acl.notes(), acl.all());
     }
 
     private static RestorePlan withProblems(RestorePlan plan, List<String> more) {
-        return more.isEmpty()
-                ? plan
-                : new RestorePlan(
-                        plan.backupId(),
-                        false,
-                        Stream.concat(more.stream(), plan.problems().stream()).toList(),
-                        plan.notes(),
-                        plan.namespacesToCreate(),
-                        plan.filesTotal(),
-                        plan.bytesNeeded(),
-                        plan.estimatedSeconds(),
-                        plan.tables());
+        return with(plan, more, List.of(), List.of());
+    }
+
+    private static RestorePlan with(
+            RestorePlan plan, List<String> problems, List<String> notes, List<RestorePlan.Grant> grants) {
+        return new RestorePlan(
+                plan.backupId(),
+                plan.feasible() && problems.isEmpty(),
+                Stream.concat(problems.stream(), plan.problems().stream()).toList(),
+                Stream.concat(plan.notes().stream(), notes.stream()).toList(),
+                plan.namespacesToCreate(),
+                plan.filesTotal(),
+                plan.bytesNeeded(),
+                plan.estimatedSeconds(),
+                plan.tables(),
+                Stream.concat(plan.grants().stream(), grants.stream()).toList());
+    }
+
+    /** Refuses what cannot be granted, before anything is written. */
+    void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
+        if (request.acl()) {
+            List<String> newNamespaces = planner(manifest, targets).namespacesToCreate(targets);
+            new AclGrants(manifest, targets, newNamespaces)
+                    .check(clusters.connect().acls().areKept());
+        }
     }
 
     void checkFree(Manifest manifest, List<RestoreTarget> targets) {

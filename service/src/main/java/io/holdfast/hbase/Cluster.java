@@ -25,6 +25,8 @@ public interface Cluster extends AutoCloseable {
 
     Imports imports();
 
+    Acls acls();
+
     @Override
     void close();
 }

@@ -148,6 +148,11 @@ public final class HBaseCluster implements Cluster {
     }
 
     @Override
+    public Acls acls() {
+        return new HBaseAcls(admin);
+    }
+
+    @Override
     public void close() {
         try {
             admin.close();

@@ -1,6 +1,6 @@
 /**
- * What the recipes need of an HBase cluster, from outside: its tables, its snapshots, the files behind them, and a way to
- * bring files in as a snapshot. {@link io.holdfast.hbase.Cluster} is the front door. HBase's classes stay in here; this
+ * What the recipes need of an HBase cluster, from outside: its tables, its snapshots, the files behind them, a way to
+ * bring files in as a snapshot, and who may do what. {@link io.holdfast.hbase.Cluster} is the front door. HBase's classes stay in here; this
  * package knows no backup.
  */
 @NullMarked

@@ -91,7 +91,8 @@ public final class RestorePlanner {
                 tables.stream().mapToLong(RestorePlan.Table::files).sum(),
                 bytes,
                 bytes / ASSUMED_RATE + SECONDS_PER_TABLE * tables.size(),
-                tables);
+                tables,
+                List.of());
     }
 
     /** Streams the regions of a table of the backup. */

@@ -45,7 +45,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         REGISTER,
         PLACE,
         CLONE,
-        VERIFY {
+        VERIFY,
+        GRANT {
             @Override
             public boolean decides() {
                 return true;
@@ -92,6 +93,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case PLACE -> Outcome.done(place(state));
             case CLONE -> Outcome.done(cloneTables(state, context));
             case VERIFY -> Outcome.done(verify(state));
+            case GRANT -> Outcome.done(grant(state, context));
             case CLEANUP -> Outcome.done(cleanUp(state));
         };
     }
@@ -113,6 +115,10 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case VERIFY -> {
                 // A table that it disabled is dropped with the undo of CLONE.
             }
+            case GRANT -> {
+                // HBase forgets permissions with their table or namespace. A namespace that somebody has put a table in
+                // meanwhile stays, and keeps them.
+            }
             case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
         }
     }
@@ -131,12 +137,17 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
+        List<String> newNamespaces = planner.namespacesToCreate(state.targets());
+        if (state.acl()) {
+            new AclGrants(manifest, state.targets(), newNamespaces)
+                    .check(cluster.acls().areKept());
+        }
         state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(target -> image(manifest, target).files() == 0)
                 .map(RestoreTarget::to)
                 .toList();
-        return state.prepared(planner.namespacesToCreate(state.targets()), withoutFiles);
+        return state.prepared(newNamespaces, withoutFiles);
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
@@ -253,6 +264,14 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                         .formatted(table, from, to),
                 null,
                 null);
+    }
+
+    /** Last of all, so that nobody but us can use what was not verified yet. */
+    private RestoreState grant(RestoreState state, StepContext context) {
+        if (state.acl()) {
+            new AclGrants(manifest(state), state.targets(), state.newNamespaces()).give(cluster, context);
+        }
+        return state;
     }
 
     private RestoreState cleanUp(RestoreState state) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param newNamespaces namespaces that were absent before, and go again if the restore fails
  * @param withoutFiles tables to be made that have no files, so that no link tells whose they are; noted while the backup can
  *     be read, as an undo must not depend on it
+ * @param acl whether permissions are granted as the backup recorded them
  */
 public record RestoreState(
         SessionId session,
@@ -23,7 +24,8 @@ public record RestoreState(
         List<RestoreTarget> targets,
         List<String> newNamespaces,
         List<TableId> withoutFiles,
-        Instant startedAt) {
+        Instant startedAt,
+        boolean acl) {
 
     public RestoreState {
         targets = List.copyOf(targets);
@@ -34,7 +36,11 @@ public record RestoreState(
     /** A restore that has not begun. */
     public static RestoreState begin(
             SessionId session, String repository, BackupId backup, List<RestoreTarget> targets, Instant startedAt) {
-        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), startedAt);
+        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), startedAt, false);
+    }
+
+    public RestoreState withAcl(boolean wanted) {
+        return new RestoreState(session, repository, backup, targets, newNamespaces, withoutFiles, startedAt, wanted);
     }
 
     SnapshotName snapshotOf(int target) {
@@ -46,6 +52,7 @@ public record RestoreState(
     }
 
     RestoreState prepared(List<String> absentNamespaces, List<TableId> tablesWithoutFiles) {
-        return new RestoreState(session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, startedAt);
+        return new RestoreState(
+                session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, startedAt, acl);
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.Permission;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.StoreFile;
@@ -151,6 +153,24 @@ class FullBackupProcedureCrashTest {
                 assertNothingLeft();
             }
         }
+    }
+
+    /** The manifest of the attempt before stays, although it says something else than this one would. */
+    @Test
+    void finishesAlthoughPermissionsWereGrantedMeanwhile() {
+        cluster.acls().keep();
+        FullBackupState state = newBackup();
+        int verified = 5;
+        runAndDie(state, verified, false);
+        assertThat(repository.findManifest(state.backup())).isPresent();
+        cluster.acls()
+                .grant(TableId.parse("orders"), new Permission("bob", null, null, List.of(Permission.Action.READ)));
+
+        recover();
+
+        assertComplete(state);
+        assertThat(repository.readManifest(entry(state)).acl(TableId.parse("orders")))
+                .contains(Acl.of(TableId.parse("orders"), List.of()));
     }
 
     @ParameterizedTest

@@ -71,9 +71,11 @@ final class DoorScene {
     }
 
     BackupResult backUp(String... tables) {
-        return door().createBackup(
-                        new BackupRequest(Arrays.asList(tables), false, BackupRequest.Type.FULL, Optional.empty()),
-                        ProgressListener.NONE);
+        return door().createBackup(tables(tables), ProgressListener.NONE);
+    }
+
+    static BackupRequest tables(String... tables) {
+        return new BackupRequest(Arrays.asList(tables), false, BackupRequest.Type.FULL, Optional.empty());
     }
 
     List<String> keys(String... folders) {

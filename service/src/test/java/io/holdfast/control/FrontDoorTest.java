@@ -54,7 +54,7 @@ class FrontDoorTest {
     }
 
     private static RestoreRequest restoring(BackupResult backup, String... tables) {
-        return new RestoreRequest(backup.backupId(), List.of(tables), Optional.empty());
+        return new RestoreRequest(backup.backupId(), List.of(tables), Optional.empty(), false);
     }
 
     private BackupResult backUp(BackupRequest request) {

@@ -55,6 +55,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     private final Map<String, byte[]> placedFiles = new TreeMap<>();
     private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
+    private final FakeAcls acls = new FakeAcls(this::called);
 
     public FakeCluster(String id) {
         this.id = new ClusterId(id);
@@ -205,6 +206,11 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     @Override
+    public FakeAcls acls() {
+        return acls;
+    }
+
+    @Override
     public void close() {}
 
     @Override
@@ -268,6 +274,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     public void deleteEmptyNamespace(String name) {
         if (tables.keySet().stream().noneMatch(table -> table.namespace().equals(name))) {
             namespaces.remove(name);
+            acls.forget(name);
         }
     }
 
@@ -280,6 +287,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     @Override
     public void drop(TableId table) {
         tables.remove(table);
+        acls.forget(table);
     }
 
     @Override

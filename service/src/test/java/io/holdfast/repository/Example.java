@@ -1,5 +1,6 @@
 package io.holdfast.repository;
 
+import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Bytes;
@@ -12,6 +13,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.Permission;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionHistory;
@@ -31,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session that backs up a small table of two regions in the order that {@link Repository} prescribes. What it writes is
@@ -137,6 +140,10 @@ final class Example {
     }
 
     static Manifest manifest(ShardRef shard) {
+        return manifest(shard, null);
+    }
+
+    static Manifest manifest(ShardRef shard, @Nullable List<Acl> acls) {
         TreeMap<String, String> properties = new TreeMap<>();
         properties.put("owner", "shop");
         TableImage table = new TableImage(
@@ -168,17 +175,35 @@ final class Example {
                 shard.files(),
                 shard.files(),
                 shard.bytes(),
-                shard.bytes());
+                shard.bytes(),
+                acls);
     }
 
     static SessionHistory history() {
         return new SessionHistory(SESSION, "backup", "COMPLETE", NOON, NOON.plusSeconds(6), null, null, BACKUP);
     }
 
+    /** What a cluster that keeps permissions said: of the table all, of its namespace nothing. */
+    static List<Acl> acls() {
+        return List.of(
+                Acl.of(
+                        TABLE,
+                        List.of(
+                                new Permission("@ops", null, null, List.of(Permission.Action.values())),
+                                new Permission("bob", null, null, List.of(Permission.Action.READ)),
+                                new Permission("bob", key("d"), null, List.of(Permission.Action.WRITE)),
+                                new Permission("bob", key("d"), key("q"), List.of(Permission.Action.EXEC)))),
+                Acl.unreadable("shop", "unable to read the permissions of namespace shop: AccessDeniedException"));
+    }
+
     /** All of it. */
     static BackupEntry backUp(Repository repository) {
+        return backUp(repository, null);
+    }
+
+    static BackupEntry backUp(Repository repository, @Nullable List<Acl> acls) {
         repository.putIntent(intent());
-        BackupEntry entry = repository.putManifest(manifest(putShard(repository)));
+        BackupEntry entry = repository.putManifest(manifest(putShard(repository), acls));
         repository.commit(AUTHOR, NOON, newest -> newest.content().withBackup(entry));
         repository.endSession(AUTHOR, NOON.plusSeconds(1));
         repository.putHistory(history());

@@ -16,6 +16,7 @@ final class GoldenRepository {
         Path folder = Path.of(arguments[0]);
         Example.backUp(empty(folder.resolve("v1")));
         SecondExample.write(empty(folder.resolve("v1-deleted")));
+        Example.backUp(empty(folder.resolve("v1-acl")), Example.acls());
     }
 
     private static Repository empty(Path folder) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class GoldenRepositoryTest {
 
     private final LocalObjectStore store = new LocalObjectStore(golden("v1"));
+    private final LocalObjectStore withAcls = new LocalObjectStore(golden("v1-acl"));
     private final LocalObjectStore later = new LocalObjectStore(golden("v1-deleted"));
 
     @Test
@@ -105,12 +106,30 @@ class GoldenRepositoryTest {
         assertThat(ledger).hasSize(1).allMatch(line -> line.provenAt().equals(SecondExample.THEN));
     }
 
+    /** That of earlier ones says that none were recorded. */
+    @Test
+    void version1WithPermissionsLoads() {
+        Repository repository = Repository.open(withAcls, Example.AT_ONCE);
+        Manifest manifest = repository.readManifest(
+                repository.newestRoot().backup(Example.BACKUP).orElseThrow());
+        assertThat(manifest)
+                .isEqualTo(Example.manifest(manifest.tables().get(0).shards().get(0), Example.acls()));
+        Repository earlier = Repository.open(store, Example.AT_ONCE);
+        assertThat(earlier.readManifest(
+                                earlier.newestRoot().backup(Example.BACKUP).orElseThrow())
+                        .acls())
+                .isNull();
+    }
+
     /** As long as the version is 1, what is written must not change either; gzip alone may differ between platforms. */
     @Test
     void version1IsWhatIsWritten() {
         MemoryObjectStore now = new MemoryObjectStore(Example.CLOCK);
         Example.backUp(newRepository(now));
         assertWritten(now, store, 11);
+        MemoryObjectStore withAclsNow = new MemoryObjectStore(Example.CLOCK);
+        Example.backUp(newRepository(withAclsNow), Example.acls());
+        assertWritten(withAclsNow, withAcls, 11);
         MemoryObjectStore laterNow = new MemoryObjectStore(Example.CLOCK);
         SecondExample.write(newRepository(laterNow));
         assertWritten(laterNow, later, 17);

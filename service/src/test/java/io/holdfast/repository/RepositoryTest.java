@@ -566,7 +566,8 @@ class RepositoryTest {
                 manifest.filesTotal(),
                 manifest.filesCopied(),
                 manifest.bytesTotal(),
-                manifest.bytesCopied());
+                manifest.bytesCopied(),
+                manifest.acls());
     }
 
     private static Repository init(ObjectStore store) {

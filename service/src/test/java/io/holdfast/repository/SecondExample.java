@@ -143,7 +143,8 @@ final class SecondExample {
                 shard.files(),
                 3,
                 shard.bytes(),
-                320);
+                320,
+                null);
     }
 
     private static void delete(Repository repository) {

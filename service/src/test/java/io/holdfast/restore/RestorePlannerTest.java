@@ -95,7 +95,8 @@ class RestorePlannerTest {
                 2,
                 1,
                 200,
-                100);
+                100,
+                null);
     }
 
     private RestorePlan plan(Set<TableId> taken, Duration ttl, Predicate<StoredFile> present, String... choices) {

@@ -6,8 +6,11 @@ import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
+import io.holdfast.format.Bytes;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.Permission;
+import io.holdfast.format.Permission.Action;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
@@ -52,7 +55,7 @@ class RestoreProcedureCrashTest {
     private final FakeCluster source = new FakeCluster("cluster-1");
     private final MemoryObjectStore store = new MemoryObjectStore(clock);
     private final Repository repository = Repository.init(store, new Random(1), clock);
-    private FakeCluster target = new FakeCluster("cluster-2");
+    private FakeCluster target = newTarget();
     private MemoryJournal journal = new MemoryJournal();
     private FullBackupState backup = newBackup(List.of());
 
@@ -61,10 +64,32 @@ class RestoreProcedureCrashTest {
                 SessionId.create(clock.instant(), random), "memory", tables, null, clock.instant());
     }
 
+    private static final TableId ORDERS = TableId.parse("orders");
+    private static final TableId ORDERS_BACK = TableId.parse("orders_back");
+    private static final TableId EVENTS = TableId.parse("ns:events");
+    private static final Permission WHOLE = new Permission("@ops", null, null, List.of(Action.ADMIN, Action.READ));
+    private static final Permission QUALIFIER = new Permission("bob", text("f"), text("q"), List.of(Action.WRITE));
+    private static final Permission NAMESPACE = new Permission("eve", null, null, List.of(Action.CREATE));
+
+    private static Bytes text(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static FakeCluster newTarget() {
+        FakeCluster cluster = new FakeCluster("cluster-2");
+        cluster.acls().keep();
+        return cluster;
+    }
+
     @BeforeEach
     void twoTablesAndABackupOfThem() {
         source.createTable("orders", "first", "second");
         source.createTable("ns:events", "third");
+        source.acls().keep().grant(ORDERS, WHOLE);
+        source.acls().grant(ORDERS, QUALIFIER);
+        source.acls().grant(EVENTS, WHOLE);
+        source.acls().grant("ns", NAMESPACE);
+        source.acls().grant("default", NAMESPACE);
         backup = backUp(TableId.parse("orders"), TableId.parse("ns:events"));
     }
 
@@ -95,13 +120,12 @@ class RestoreProcedureCrashTest {
 
     private RestoreState newRestore() {
         return RestoreState.begin(
-                SessionId.create(clock.instant(), random),
-                "memory",
-                backup.backup(),
-                List.of(
-                        new RestoreTarget(TableId.parse("orders"), TableId.parse("orders_back")),
-                        new RestoreTarget(TableId.parse("ns:events"), TableId.parse("ns:events"))),
-                clock.instant());
+                        SessionId.create(clock.instant(), random),
+                        "memory",
+                        backup.backup(),
+                        List.of(new RestoreTarget(ORDERS, ORDERS_BACK), new RestoreTarget(EVENTS, EVENTS)),
+                        clock.instant())
+                .withAcl(true);
     }
 
     private JournalRecord run(RestoreState state) {
@@ -121,7 +145,7 @@ class RestoreProcedureCrashTest {
     }
 
     private void startAnew() {
-        target = new FakeCluster("cluster-2");
+        target = newTarget();
         journal = new MemoryJournal();
     }
 
@@ -130,6 +154,55 @@ class RestoreProcedureCrashTest {
         assertThat(run(newRestore()).phase()).isEqualTo(Phase.COMPLETE);
 
         assertRestored();
+    }
+
+    @Test
+    void grantsNothingUnlessAsked() {
+        assertThat(run(newRestore().withAcl(false)).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertRestoredWithoutPermissions();
+    }
+
+    @Test
+    void widensNoRightsOnANamespaceThatIsThere() {
+        target.createTable("ns:other", "somebody's own");
+
+        assertThat(run(newRestore()).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(target.acls().of(EVENTS)).containsExactly(WHOLE);
+        assertThat(target.acls().of("ns")).isEmpty();
+    }
+
+    @Test
+    void refusesToGrantWhereNobodyKeepsPermissions() {
+        target = new FakeCluster("cluster-2");
+
+        JournalRecord last = run(newRestore());
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.REJECTED);
+        assertUntouched();
+    }
+
+    /** HBase would keep the permissions, and give them to the next table of this name. */
+    @Test
+    void grantsNothingOnATableThatHasGone() {
+        RestoreState state = newRestore();
+        RestoreProcedure procedure = procedure();
+        int beforeTheGrants = 1 + 7;
+        try {
+            engine(new CrashingJournal(journal, beforeTheGrants, true), procedure)
+                    .run(new ProcedureId(state.session().text()), procedure, state);
+        } catch (CrashingJournal.Crash expected) {
+            target.drop(ORDERS_BACK);
+        }
+
+        List<JournalRecord> recovered = engine(journal, procedure()).recover();
+
+        assertThat(recovered)
+                .extracting(JournalRecord::failure)
+                .extracting(failure -> Objects.requireNonNull(failure).code())
+                .containsExactly(ErrorCode.CONFLICT);
+        assertUntouched();
     }
 
     @Test
@@ -151,7 +224,17 @@ class RestoreProcedureCrashTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"createNamespace", "stageSnapshot", "stageFile", "register", "place", "cloneAs", "checkOnline"})
+            strings = {
+                "createNamespace",
+                "stageSnapshot",
+                "stageFile",
+                "register",
+                "place",
+                "cloneAs",
+                "checkOnline",
+                "grant",
+                "grantOnNamespace"
+            })
     void undoesEverythingWhereverTheProcessDiesWhileRollingBack(String failingCall) {
         for (int write = 2; write <= 2 * WRITES; write++) {
             for (boolean after : new boolean[] {false, true}) {
@@ -207,13 +290,32 @@ class RestoreProcedureCrashTest {
         assertThat(RestoreProcedure.RestoreStep.values())
                 .extracting(Enum::name)
                 .containsExactly(
-                        "PREPARE", "CREATE_NAMESPACES", "STAGE", "REGISTER", "PLACE", "CLONE", "VERIFY", "CLEANUP");
-        journal.write(List.of(JournalCodec.decode("golden", golden().getBytes(StandardCharsets.UTF_8))));
+                        "PREPARE",
+                        "CREATE_NAMESPACES",
+                        "STAGE",
+                        "REGISTER",
+                        "PLACE",
+                        "CLONE",
+                        "VERIFY",
+                        "GRANT",
+                        "CLEANUP");
+        takeUp(golden());
+        assertRestoredWithoutPermissions();
+    }
+
+    @Test
+    void takesUpWhatTheFirstVersionWithPermissionsWrote() {
+        takeUp(golden().replace(
+                        "\"newNamespaces\":[\"ns\"]", "\"newNamespaces\":[\"ns\"],\"withoutFiles\":[],\"acl\":true"));
+        assertRestored();
+    }
+
+    private void takeUp(String record) {
+        journal.write(List.of(JournalCodec.decode("golden", record.getBytes(StandardCharsets.UTF_8))));
 
         engine(journal, procedure()).recover();
 
         assertThat(journal.load()).allMatch(JournalRecord::closed);
-        assertRestored();
     }
 
     @Test
@@ -269,6 +371,19 @@ class RestoreProcedureCrashTest {
     }
 
     private void assertRestored() {
+        assertTablesRestored();
+        assertThat(target.acls().of(ORDERS_BACK)).containsExactly(WHOLE, QUALIFIER);
+        assertThat(target.acls().of(EVENTS)).containsExactly(WHOLE);
+        assertThat(target.acls().of("ns")).containsExactly(NAMESPACE);
+        assertThat(target.acls().of("default")).isEmpty();
+    }
+
+    private void assertRestoredWithoutPermissions() {
+        assertTablesRestored();
+        assertThat(target.acls().isEmpty()).isTrue();
+    }
+
+    private void assertTablesRestored() {
         assertThat(target.contents("orders_back")).containsExactly("first", "second");
         assertThat(target.contents("ns:events")).containsExactly("third");
         assertThat(target.hasNothingStaged()).isTrue();
@@ -281,5 +396,6 @@ class RestoreProcedureCrashTest {
         assertThat(target.snapshotNames()).isEmpty();
         assertThat(target.hasNothingStaged()).isTrue();
         assertThat(target.hasNothingPlaced()).isTrue();
+        assertThat(target.acls().isEmpty()).isTrue();
     }
 }

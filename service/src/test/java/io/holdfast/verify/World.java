@@ -177,7 +177,7 @@ final class World {
     void restoreElsewhere(String backup, String table) {
         cluster = new FakeCluster("cluster-2");
         journal = new MemoryJournal();
-        door().restore(new RestoreRequest(backup, List.of(table), Optional.empty()), ProgressListener.NONE);
+        door().restore(new RestoreRequest(backup, List.of(table), Optional.empty(), false), ProgressListener.NONE);
     }
 
     Map<ObjectKey, byte[]> objects() {

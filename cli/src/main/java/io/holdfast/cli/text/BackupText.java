@@ -72,6 +72,9 @@ public final class BackupText {
                 .add("size", size(backup.bytesTotal(), backup.bytesCopied()))
                 .add("cluster", backup.clusterId() + ", HBase " + backup.hbaseVersion())
                 .add("session", backup.sessionId());
+        for (BackupDetail.Namespace namespace : backup.namespaces()) {
+            sheet.add("namespace " + namespace.namespace(), "permissions: " + permissions(namespace.acl()));
+        }
         return sheet.text(style) + "\n" + tables(backup.tableDetails(), style)
                 + "\nEdits acknowledged before HOLDS ALL UNTIL are in the backup; none begun after NOTHING AFTER is.\n";
     }
@@ -85,6 +88,7 @@ public final class BackupText {
                 Column.numbers("SIZE"),
                 Column.words("HOLDS ALL UNTIL"),
                 Column.words("NOTHING AFTER"),
+                Column.numbers("PERMISSIONS"),
                 Column.words("FAMILIES"));
         for (BackupDetail.Table detail : details) {
             table.add(
@@ -95,9 +99,16 @@ public final class BackupText {
                     HumanSize.of(detail.bytes()),
                     detail.cutFrom(),
                     detail.cutTo(),
+                    permissions(detail.acl()),
                     String.join(", ", detail.families()));
         }
         return table.text("", style);
+    }
+
+    private static String permissions(BackupDetail.Acl acl) {
+        return acl.permissions() != null
+                ? acl.permissions().toString()
+                : acl.reason() != null ? "unreadable" : "not recorded";
     }
 
     private static String completed(BackupDetail backup, Instant now) {

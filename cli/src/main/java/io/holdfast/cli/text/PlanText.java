@@ -15,6 +15,7 @@ public final class PlanText {
         text.append("Plan to restore from %s; nothing has been changed.\n".formatted(plan.backupId()));
         plan.tables().forEach(table -> text.append('\n').append(table(table, style)));
         text.append('\n').append(summary(plan, style));
+        text.append(grants(plan.grants(), style));
         text.append(lines("Notes:", plan.notes()));
         text.append(style.bad(lines("Problems:", plan.problems())));
         text.append(
@@ -71,6 +72,27 @@ public final class PlanText {
             sheet.add("new namespaces", String.join(", ", plan.namespacesToCreate()));
         }
         return sheet.text(style);
+    }
+
+    private static String grants(List<RestorePlan.Grant> grants, Style style) {
+        if (grants.isEmpty()) {
+            return "";
+        }
+        TextTable rows = new TextTable(
+                Column.words("ON"),
+                Column.words("USER"),
+                Column.words("FAMILY"),
+                Column.words("QUALIFIER"),
+                Column.words("ACTIONS"));
+        for (RestorePlan.Grant grant : grants) {
+            rows.add(
+                    grant.table() != null ? grant.table() : "namespace " + grant.namespace(),
+                    grant.user(),
+                    grant.family() == null ? "-" : grant.family(),
+                    grant.qualifier() == null ? "-" : grant.qualifier(),
+                    String.join(", ", grant.actions()));
+        }
+        return "\nPermissions to grant:\n" + rows.text("  ", style);
     }
 
     private static String lines(String heading, List<String> lines) {

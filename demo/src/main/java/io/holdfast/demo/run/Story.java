@@ -183,7 +183,7 @@ final class Story {
     private void restore(BackupResult backup) {
         steps.run("restore", step -> {
             RestoreResult result = holdfast.restore(
-                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty()), progressOf(step));
+                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty(), false), progressOf(step));
             long files = result.tables().stream()
                     .mapToLong(RestoreResult.Table::files)
                     .sum();

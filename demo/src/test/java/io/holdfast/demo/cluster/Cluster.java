@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.security.access.AccessController;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,22 @@ public final class Cluster implements AutoCloseable {
     static Cluster start(String name) {
         try {
             return new Cluster(settings(newFolder(name)), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that lets only those in who were granted it; whoever started it may do everything. Who one is, one says. */
+    static Cluster startGuarded(String name) {
+        try {
+            String guard = AccessController.class.getName();
+            return new Cluster(
+                    settings(newFolder(name))
+                            .with("hbase.security.authorization", "true")
+                            .with("hbase.coprocessor.master.classes", guard)
+                            .with("hbase.coprocessor.region.classes", guard)
+                            .with("hbase.coprocessor.regionserver.classes", guard),
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ public final class SharedCluster implements ParameterResolver {
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedCluster.class);
     private static final String HDFS = "hdfs";
+    private static final String GUARDED = "guarded";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -23,9 +24,8 @@ public final class SharedCluster implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         String name = name(parameter);
-        Cluster cluster = context.getRoot()
-                .getStore(STORE)
-                .getOrComputeIfAbsent(name, name.equals(HDFS) ? Cluster::startOnHdfs : Cluster::start, Cluster.class);
+        Cluster cluster =
+                context.getRoot().getStore(STORE).getOrComputeIfAbsent(name, SharedCluster::start, Cluster.class);
         if (parameter.getParameter().getType() == Cluster.class) {
             return cluster;
         }
@@ -33,7 +33,18 @@ public final class SharedCluster implements ParameterResolver {
                 .getOrComputeIfAbsent("namespace-" + name, key -> Namespace.create(cluster), Namespace.class);
     }
 
+    private static Cluster start(String name) {
+        return switch (name) {
+            case HDFS -> Cluster.startOnHdfs(name);
+            case GUARDED -> Cluster.startGuarded(name);
+            default -> Cluster.start(name);
+        };
+    }
+
     private static String name(ParameterContext parameter) {
+        if (parameter.isAnnotated(GuardedCluster.class)) {
+            return GUARDED;
+        }
         if (parameter.isAnnotated(HdfsCluster.class)) {
             return HDFS;
         }

@@ -115,7 +115,15 @@ final class SnapshotHoldfast implements Holdfast {
     public BackupDetail showBackup(String backupId) {
         List<BackupDetail.Table> details = tables.stream()
                 .map(table -> new BackupDetail.Table(
-                        table.getNameAsString(), "ENABLED", List.of("f"), 1, 1, 1, Instant.EPOCH, Instant.EPOCH))
+                        table.getNameAsString(),
+                        "ENABLED",
+                        List.of("f"),
+                        1,
+                        1,
+                        1,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        BackupDetail.Acl.NOT_RECORDED))
                 .toList();
         return new BackupDetail(
                 backupId,
@@ -133,7 +141,8 @@ final class SnapshotHoldfast implements Holdfast {
                 null,
                 "cluster",
                 "2.6.4",
-                details);
+                details,
+                List.of());
     }
 
     @Override

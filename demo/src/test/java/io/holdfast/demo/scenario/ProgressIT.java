@@ -70,7 +70,7 @@ class ProgressIT {
             risesTo(backup.bytesTotal(), backup.sessionId(), bytesOf(heard));
 
             heard.clear();
-            holdfast.restore(new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy")), heard::add);
+            holdfast.restore(new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy"), false), heard::add);
 
             risesTo(backup.bytesTotal(), heard.get(0).sessionId(), bytesOf(heard));
         }
