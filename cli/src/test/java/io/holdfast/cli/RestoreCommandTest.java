@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.RestoreRequest;
+import io.holdfast.measure.Bandwidth;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,25 @@ class RestoreCommandTest {
     void tablesAreNamedInSeveralWays(String words) {
         assertThat(cli.run(("--local restore " + words).split(" "))).isZero();
         assertThat(cli.holdfast.requests)
-                .containsExactly(new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty()));
+                .containsExactly(
+                        new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty(), Optional.empty()));
     }
 
     @Test
     void withoutTablesEverythingIsRestored() {
         cli.run("--local", "restore", "b-2", "--suffix", "_old");
-        assertThat(cli.holdfast.requests).containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old")));
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old"), Optional.empty()));
+    }
+
+    @Test
+    void aBandwidthIsPassedOn() {
+        cli.run("--local", "restore", "b-2", "--bandwidth", "8MiB");
+        assertThat(cli.holdfast.requests)
+                .containsExactly(
+                        new RestoreRequest("b-2", List.of(), Optional.empty(), Optional.of(new Bandwidth(8 << 20))));
+        assertThat(cli.run("--local", "restore", "b-2", "--bandwidth", "8")).isEqualTo(3);
+        assertThat(cli.err()).startsWith("holdfast: unable to restore: expected --bandwidth with ");
     }
 
     @Test

@@ -137,11 +137,12 @@ public final class FrontDoor implements Holdfast {
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
         FullBackupState state = FullBackupState.begin(
-                SessionId.create(startedAt, random),
-                repositories.location(),
-                check.tablesOf(cluster),
-                request.label().orElse(null),
-                startedAt);
+                        SessionId.create(startedAt, random),
+                        repositories.location(),
+                        check.tablesOf(cluster),
+                        request.label().orElse(null),
+                        startedAt)
+                .within(request.bandwidth().or(repositories::bandwidth));
         try (Lead lead = leaders.lead(cluster, new ProgressRelay(progress, clock))) {
             JournalRecord last =
                     lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state);
@@ -220,7 +221,12 @@ public final class FrontDoor implements Holdfast {
         desk.checkUndamaged(manifest, targets);
         Instant startedAt = clock.instant();
         RestoreState state = RestoreState.begin(
-                SessionId.create(startedAt, random), repositories.location(), manifest.backup(), targets, startedAt);
+                        SessionId.create(startedAt, random),
+                        repositories.location(),
+                        manifest.backup(),
+                        targets,
+                        startedAt)
+                .within(request.bandwidth().or(repositories::bandwidth));
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();

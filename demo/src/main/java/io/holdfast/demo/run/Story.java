@@ -183,7 +183,8 @@ final class Story {
     private void restore(BackupResult backup) {
         steps.run("restore", step -> {
             RestoreResult result = holdfast.restore(
-                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty()), progressOf(step));
+                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty(), Optional.empty()),
+                    progressOf(step));
             long files = result.tables().stream()
                     .mapToLong(RestoreResult.Table::files)
                     .sum();
@@ -222,7 +223,8 @@ final class Story {
                 data.tables().stream().map(TableName::getNameAsString).toList(),
                 false,
                 BackupRequest.Type.FULL,
-                Optional.of("demo"));
+                Optional.of("demo"),
+                Optional.empty());
         BackupResult result = holdfast.createBackup(request, progressOf(step));
         step.moved(result.bytesCopied());
         step.says("%s: %s of %s files copied"

@@ -63,14 +63,15 @@ class ProgressIT {
                 .findFirst()
                 .orElseThrow()
                 .open(settings)) {
-            BackupRequest request = new BackupRequest(
-                    List.of(table.getNameAsString()), false, BackupRequest.Type.FULL, Optional.empty());
+            BackupRequest request = BackupRequest.of(BackupRequest.Type.FULL, table.getNameAsString());
             BackupResult backup = holdfast.createBackup(request, heard::add);
 
             risesTo(backup.bytesTotal(), backup.sessionId(), bytesOf(heard));
 
             heard.clear();
-            holdfast.restore(new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy")), heard::add);
+            holdfast.restore(
+                    new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy"), Optional.empty()),
+                    heard::add);
 
             risesTo(backup.bytesTotal(), heard.get(0).sessionId(), bytesOf(heard));
         }
