@@ -208,7 +208,7 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return new RestoreDesk(known().repository(), clusters, clock).plan(request);
+        return new RestoreDesk(known().repository(), clusters, clock).plan(limited(request));
     }
 
     @Override
@@ -226,12 +226,20 @@ public final class FrontDoor implements Holdfast {
                         manifest.backup(),
                         targets,
                         startedAt)
-                .within(request.bandwidth().or(repositories::bandwidth));
+                .within(limited(request).bandwidth());
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();
         }
         return desk.result(state.session(), manifest, targets, secondsSince(startedAt));
+    }
+
+    private RestoreRequest limited(RestoreRequest request) {
+        return new RestoreRequest(
+                request.backupId(),
+                request.tables(),
+                request.suffix(),
+                request.bandwidth().or(repositories::bandwidth));
     }
 
     private static void requireHappened(JournalRecord last) {

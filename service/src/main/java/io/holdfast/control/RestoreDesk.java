@@ -50,6 +50,7 @@ final class RestoreDesk {
         RestorePlan plan = planner(manifest, targets)
                 .plan(
                         targets,
+                        request.bandwidth(),
                         (table, visitor) -> table.shards().forEach(shard -> repository.readShard(shard, visitor)),
                         table -> clusters.connect()
                                 .tables()
