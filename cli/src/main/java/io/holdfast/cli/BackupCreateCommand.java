@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local backup create --table orders --table shop:customers",
-            "  holdfast --local backup create --all --label 'before the upgrade'"
+            "  holdfast --local backup create --all --label 'before the upgrade' --bandwidth 50MB"
         })
 final class BackupCreateCommand implements Callable<Integer> {
 
@@ -41,6 +41,14 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     @Option(names = "--label", paramLabel = "TEXT", description = "A note to keep with the backup.")
     private @Nullable String label;
+
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Write no more than this to the repository in a second, such as 50MB or 50MiB; default: what the"
+                            + " configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
 
     BackupCreateCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
@@ -73,7 +81,8 @@ final class BackupCreateCommand implements Callable<Integer> {
     private BackupRequest request() {
         List<String> tables = TableNames.of(selection == null ? null : selection.tables, PURPOSE);
         boolean all = selection != null && selection.all;
-        return new BackupRequest(tables, all, type(), Optional.ofNullable(label));
+        return new BackupRequest(
+                tables, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE));
     }
 
     private BackupRequest.Type type() {

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
@@ -67,6 +68,14 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
     private boolean plan;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Read no more than this from the repository in a second, such as 50MB or 50MiB; default: what the"
+                            + " configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
+
     RestoreCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -89,7 +98,11 @@ final class RestoreCommand implements Callable<Integer> {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
         }
-        return new RestoreRequest(id, TableNames.withNewNames(words(), PURPOSE), Optional.ofNullable(suffix), acl);
+        return new RestoreRequest(
+                id,
+                TableNames.withNewNames(words(), PURPOSE),
+                Optional.ofNullable(suffix),
+                new RestoreOptions(acl, BandwidthOption.of(bandwidth, PURPOSE)));
     }
 
     private List<String> words() {

@@ -25,7 +25,8 @@ public final class LocalProvider implements HoldfastProvider {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         ChosenCluster cluster = new ChosenCluster(configuration, settings.hbaseConf());
-        OpenRepositories repositories = new OpenRepositories(clock, new Stores(clock, cluster.namedFolder()));
+        OpenRepositories repositories =
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
         return new FrontDoor(
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
                 new StateFolder(StatePlace.of(settings, configuration)),

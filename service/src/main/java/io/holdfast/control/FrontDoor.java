@@ -14,6 +14,7 @@ import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
@@ -137,11 +138,12 @@ public final class FrontDoor implements Holdfast {
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
         FullBackupState state = FullBackupState.begin(
-                SessionId.create(startedAt, random),
-                repositories.location(),
-                check.tablesOf(cluster),
-                request.label().orElse(null),
-                startedAt);
+                        SessionId.create(startedAt, random),
+                        repositories.location(),
+                        check.tablesOf(cluster),
+                        request.label().orElse(null),
+                        startedAt)
+                .within(request.bandwidth().or(repositories::bandwidth));
         try (Lead lead = leaders.lead(cluster, new ProgressRelay(progress, clock))) {
             JournalRecord last =
                     lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state);
@@ -208,7 +210,7 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return new RestoreDesk(known().repository(), clusters, clock).plan(request);
+        return new RestoreDesk(known().repository(), clusters, clock).plan(limited(request));
     }
 
     @Override
@@ -227,12 +229,22 @@ public final class FrontDoor implements Holdfast {
                         manifest.backup(),
                         targets,
                         startedAt)
-                .withAcl(request.acl());
+                .withAcl(request.options().acl())
+                .within(limited(request).options().bandwidth());
         try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
             requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
             lead.tidyUp();
         }
         return desk.result(state.session(), manifest, targets, secondsSince(startedAt));
+    }
+
+    private RestoreRequest limited(RestoreRequest request) {
+        RestoreOptions options = request.options();
+        return new RestoreRequest(
+                request.backupId(),
+                request.tables(),
+                request.suffix(),
+                options.within(options.bandwidth().or(repositories::bandwidth)));
     }
 
     private static void requireHappened(JournalRecord last) {

@@ -11,6 +11,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
@@ -20,6 +21,7 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.qualify.Check;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
+import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -27,6 +29,7 @@ import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +40,16 @@ import java.util.stream.Stream;
 /** A cluster and a repository in memory, and front doors to them. */
 final class DoorScene {
 
+    /** What is configured for the repository. */
+    static final Bandwidth BANDWIDTH = new Bandwidth(5_000_000);
+
     final Clock clock = Clock.systemUTC();
     final MemoryObjectStore store = new MemoryObjectStore(clock);
     final FakeCluster cluster = new FakeCluster("cluster-1");
     final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
+    /** What procedures were to keep to. */
+    final List<Bandwidth> bandwidths = new ArrayList<>();
 
     FrontDoor door() {
         return new FrontDoor(
@@ -75,7 +83,7 @@ final class DoorScene {
     }
 
     static BackupRequest tables(String... tables) {
-        return new BackupRequest(Arrays.asList(tables), false, BackupRequest.Type.FULL, Optional.empty());
+        return BackupRequest.of(BackupRequest.Type.FULL, tables);
     }
 
     List<String> keys(String... folders) {
@@ -102,6 +110,11 @@ final class DoorScene {
         @Override
         public String location() {
             return "memory";
+        }
+
+        @Override
+        public Optional<Bandwidth> bandwidth() {
+            return Optional.of(BANDWIDTH);
         }
 
         @Override
@@ -166,9 +179,12 @@ final class DoorScene {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
-        FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
+        Repositories limits = (location, limit) -> {
+            limit.ifPresent(bandwidths::add);
+            return Repository.open(view);
+        };
+        FullBackupProcedure backup = new FullBackupProcedure(over, limits, new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, limits, clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

@@ -101,8 +101,8 @@ final class Scene {
 
     BackupId backUp(Repository through, String... tables) {
         SessionId session = newSession();
-        FullBackupProcedure procedure =
-                new FullBackupProcedure(cluster, location -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
+        FullBackupProcedure procedure = new FullBackupProcedure(
+                cluster, (location, limit) -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
                 List.of(procedure),

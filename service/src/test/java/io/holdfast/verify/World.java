@@ -3,6 +3,7 @@ package io.holdfast.verify;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -20,6 +21,7 @@ import io.holdfast.format.RepositoryId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
@@ -101,6 +103,11 @@ final class World {
         }
 
         @Override
+        public Optional<Bandwidth> bandwidth() {
+            return Optional.empty();
+        }
+
+        @Override
         public Repository init() {
             return Repository.init(store, random, clock);
         }
@@ -147,9 +154,9 @@ final class World {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener) {
-        FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
+        FullBackupProcedure backup = new FullBackupProcedure(
+                over, (location, limit) -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, (location, limit) -> Repository.open(store), clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
@@ -164,9 +171,7 @@ final class World {
     }
 
     BackupResult backUp(String... tables) {
-        return door().createBackup(
-                        new BackupRequest(List.of(tables), false, BackupRequest.Type.FULL, Optional.empty()),
-                        ProgressListener.NONE);
+        return door().createBackup(BackupRequest.of(BackupRequest.Type.FULL, tables), ProgressListener.NONE);
     }
 
     VerifyResult verify(VerifyRequest request) {
@@ -177,7 +182,9 @@ final class World {
     void restoreElsewhere(String backup, String table) {
         cluster = new FakeCluster("cluster-2");
         journal = new MemoryJournal();
-        door().restore(new RestoreRequest(backup, List.of(table), Optional.empty(), false), ProgressListener.NONE);
+        door().restore(
+                        new RestoreRequest(backup, List.of(table), Optional.empty(), RestoreOptions.NONE),
+                        ProgressListener.NONE);
     }
 
     Map<ObjectKey, byte[]> objects() {
