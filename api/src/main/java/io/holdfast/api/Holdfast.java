@@ -68,6 +68,9 @@ public interface Holdfast extends AutoCloseable {
     /** Brings tables back and returns when they can be used, or when the restore has failed and been undone. */
     RestoreResult restore(RestoreRequest request, ProgressListener progress);
 
+    /** Running operations, and those that have ended. */
+    Sessions sessions();
+
     @Override
     void close();
 }

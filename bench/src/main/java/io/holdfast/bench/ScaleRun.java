@@ -209,6 +209,11 @@ final class ScaleRun {
 
     private final class OnlyRepository implements RepositoryDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public String location() {
             return store.location();
         }
@@ -240,6 +245,11 @@ final class ScaleRun {
     }
 
     private record OnlyCluster(Cluster connect) implements ClusterDesk {
+        @Override
+        public boolean isNamed() {
+            return true;
+        }
+
         @Override
         public void close() {}
     }

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.cli.text.BackupText;
+import io.holdfast.cli.text.SessionText;
 import io.holdfast.error.Rejected;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,11 @@ final class BackupCreateCommand implements Callable<Integer> {
                             + " configuration says of the repository, or no limit.")
     private @Nullable String bandwidth;
 
+    @Option(
+            names = "--async",
+            description = "Return when it is recorded, with the id of its session; it goes on in the background.")
+    private boolean async;
+
     BackupCreateCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -72,6 +78,10 @@ final class BackupCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BackupRequest request = request();
+        if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginBackup(request)), SessionText::begun);
+            return 0;
+        }
         output.give(
                 output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.createBackup(request, progress))),
                 BackupText::created);

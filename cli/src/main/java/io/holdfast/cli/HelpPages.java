@@ -34,7 +34,8 @@ final class HelpPages {
                             "backup show",
                             "backup verify",
                             "backup delete",
-                            "restore")));
+                            "restore")),
+            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel")));
 
     private HelpPages() {}
 

@@ -4,6 +4,7 @@ import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
+import io.holdfast.cli.text.SessionText;
 import io.holdfast.error.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,11 @@ final class RestoreCommand implements Callable<Integer> {
                             + " configuration says of the repository, or no limit.")
     private @Nullable String bandwidth;
 
+    @Option(
+            names = "--async",
+            description = "Return when it is recorded, with the id of its session; it goes on in the background.")
+    private boolean async;
+
     RestoreCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -86,6 +92,8 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreRequest request = request();
         if (plan) {
             output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
+        } else if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginRestore(request)), SessionText::begun);
         } else {
             output.give(
                     output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),

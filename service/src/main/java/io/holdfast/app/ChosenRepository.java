@@ -39,6 +39,11 @@ final class ChosenRepository implements RepositoryDesk {
     }
 
     @Override
+    public boolean isNamed() {
+        return named.isPresent() || configuration.hasRepositories();
+    }
+
+    @Override
     public Repository init() {
         return repositories.init(location(), random);
     }

@@ -26,6 +26,10 @@ public record Configuration(
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
     }
 
+    public boolean hasRepositories() {
+        return !repositories.isEmpty();
+    }
+
     /**
      * A repository: its name, where it is, and how it is to be treated. What is for buckets may as well stand in the URI.
      *

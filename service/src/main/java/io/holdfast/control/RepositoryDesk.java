@@ -15,6 +15,9 @@ public interface RepositoryDesk {
     /** How much a session may write there in a second, and read, that was not asked for another limit. */
     Optional<Bandwidth> bandwidth();
 
+    /** Whether anybody has said which repository it is. */
+    boolean isNamed();
+
     Repository init();
 
     /** Tries out the place, be there a repository or not. */

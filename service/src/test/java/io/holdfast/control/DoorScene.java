@@ -13,8 +13,10 @@ import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
+import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
@@ -51,27 +53,30 @@ final class DoorScene {
     /** What procedures were to keep to. */
     final List<Bandwidth> bandwidths = new ArrayList<>();
 
+    final List<ProcedureId> toCancel = new ArrayList<>();
+    final List<ProcedureId> inBackground = new ArrayList<>();
+
     FrontDoor door() {
         return new FrontDoor(
-                new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3), 2);
+                new OnlyRepository(store),
+                memories,
+                new OnlyCluster(),
+                new FakeLeaders(store),
+                clock,
+                new Random(3),
+                2);
     }
 
     /** A door to another place, that remembers as it is told to. */
     FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
-                new OnlyRepository(view),
-                kept,
-                new OnlyCluster(),
-                (over, listener) -> lead(over, listener, view),
-                clock,
-                new Random(5),
-                2);
+                new OnlyRepository(view), kept, new OnlyCluster(), new FakeLeaders(view), clock, new Random(5), 2);
     }
 
     /** A door behind which any call for a cluster is an error of the test. */
     FrontDoor doorWithoutCluster(ObjectStore view) {
         return new FrontDoor(
-                new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4), 2);
+                new OnlyRepository(view), memories, new NoCluster(), new FakeLeaders(view), clock, new Random(4), 2);
     }
 
     Repository repository() {
@@ -100,6 +105,10 @@ final class DoorScene {
     }
 
     private final class OnlyRepository implements RepositoryDesk {
+        @Override
+        public boolean isNamed() {
+            return true;
+        }
 
         private final ObjectStore view;
 
@@ -140,6 +149,11 @@ final class DoorScene {
 
     private final class OnlyCluster implements ClusterDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public Cluster connect() {
             return cluster;
         }
@@ -149,6 +163,11 @@ final class DoorScene {
     }
 
     private static final class NoCluster implements ClusterDesk {
+        @Override
+        public boolean isNamed() {
+            return false;
+        }
+
         @Override
         public Cluster connect() {
             throw new AssertionError("expected no call for a cluster");
@@ -170,12 +189,46 @@ final class DoorScene {
         public void close() {}
     }
 
-    private Lead noLead(Cluster over, ProcedureListener listener) {
-        throw new AssertionError("expected nobody to take the lead over " + over);
-    }
+    /** Leads with the one journal; what is to run in the background is noted. */
+    private final class FakeLeaders implements Leaders {
 
-    private Lead lead(Cluster over, ProcedureListener listener) {
-        return lead(over, listener, store);
+        private final ObjectStore view;
+
+        FakeLeaders(ObjectStore view) {
+            this.view = view;
+        }
+
+        @Override
+        public Lead lead(Cluster over, ProcedureListener listener, Runnable whileWaiting) {
+            Lead lead = DoorScene.this.lead(over, listener, view);
+            lead.engine().start();
+            toCancel.forEach(lead.engine()::cancel);
+            toCancel.clear();
+            lead.engine().settle();
+            return lead;
+        }
+
+        @Override
+        public Lead leadToRecord(Cluster over, Runnable whileWaiting) {
+            Lead lead = DoorScene.this.lead(over, ProcedureListener.NONE, view);
+            lead.engine().start();
+            return lead;
+        }
+
+        @Override
+        public List<JournalRecord> journal(Cluster over) {
+            return journal.load();
+        }
+
+        @Override
+        public void askToCancel(Cluster over, ProcedureId session) {
+            toCancel.add(session);
+        }
+
+        @Override
+        public void runInBackground(ProcedureId session) {
+            inBackground.add(session);
+        }
     }
 
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {

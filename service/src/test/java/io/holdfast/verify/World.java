@@ -13,6 +13,7 @@ import io.holdfast.catalog.CatalogMemory;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.FrontDoor;
 import io.holdfast.control.Lead;
+import io.holdfast.control.PlainLeaders;
 import io.holdfast.control.RepositoryDesk;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
@@ -98,6 +99,11 @@ final class World {
 
     private final class OnlyRepository implements RepositoryDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public String location() {
             return "memory";
         }
@@ -141,6 +147,11 @@ final class World {
 
     private final class OnlyCluster implements ClusterDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public Cluster connect() {
             return cluster;
         }
@@ -150,7 +161,14 @@ final class World {
     }
 
     FrontDoor door() {
-        return new FrontDoor(new OnlyRepository(), new Forgetful(), new OnlyCluster(), this::lead, clock, random, 2);
+        return new FrontDoor(
+                new OnlyRepository(),
+                new Forgetful(),
+                new OnlyCluster(),
+                new PlainLeaders(this::lead),
+                clock,
+                random,
+                2);
     }
 
     private Lead lead(Cluster over, ProcedureListener listener) {
