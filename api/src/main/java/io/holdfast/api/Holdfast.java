@@ -68,6 +68,12 @@ public interface Holdfast extends AutoCloseable {
     /** Brings tables back and returns when they can be used, or when the restore has failed and been undone. */
     RestoreResult restore(RestoreRequest request, ProgressListener progress);
 
+    /**
+     * Finds what sessions left behind that are over, on the cluster and, if one is named, in the repository, and removes
+     * it; {@code dryRun} only finds. What runs is never touched.
+     */
+    RepairResult repair(boolean dryRun, ProgressListener progress);
+
     /** Running operations, and those that have ended. */
     Sessions sessions();
 

@@ -13,6 +13,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -124,6 +125,11 @@ final class RecordingHoldfast implements Holdfast {
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "PLACE", 1024, 4096, "bytes"));
         return answer(request, Samples.RESTORE);
+    }
+
+    @Override
+    public RepairResult repair(boolean dryRun, ProgressListener progress) {
+        return answer("repair " + dryRun, Samples.REPAIR);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
@@ -206,6 +207,12 @@ final class Samples {
                             "unreadable", "history/s-1", null, "expected an envelope", List.of(), List.of())),
             3,
             List.of("backup b-4 needs a feature"));
+
+    static final RepairResult REPAIR = new RepairResult(
+            List.of(
+                    new RepairResult.Finding("SNAPSHOT", "holdfast-s-0", "was taken for a session that is over"),
+                    new RepairResult.Finding("BACKUP", "b-1", "a verification found damage")),
+            List.of(new RepairResult.Action("delete the snapshot", "holdfast-s-0", "PLANNED", null)));
 
     static final SessionInfo SESSION = new SessionInfo(
             "20260131T235959123Z-0a1b2c3d",

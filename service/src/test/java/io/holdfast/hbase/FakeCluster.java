@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -462,6 +463,13 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     @Override
     public void settleMobFiles(ImportedTable table, RegionImage region) {
         called("settleMobFiles");
+    }
+
+    @Override
+    public Set<SessionId> stagedSessions() {
+        return stagedSnapshots.keySet().stream()
+                .flatMap(name -> SessionId.find(name.text().replaceAll("^holdfast-import-|-\\d+$", "")).stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -194,6 +195,11 @@ final class SnapshotHoldfast implements Holdfast {
         } catch (IOException e) {
             throw new Unavailable("unable to clone snapshots", null, e);
         }
+    }
+
+    @Override
+    public RepairResult repair(boolean dryRun, ProgressListener progress) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
