@@ -1,8 +1,10 @@
 package io.holdfast.cli;
 
+import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
+import io.holdfast.error.ErrorCode;
 import io.holdfast.error.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,10 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Append this to the name of each table that was given no new one.")
     private @Nullable String suffix;
 
-    @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
+    @Option(
+            names = "--plan",
+            description =
+                    "Print what would be done, file by file, and stop; exit status 6 if what is needed is damaged.")
     private boolean plan;
 
     RestoreCommand(FrontDoor frontDoor, Output output) {
@@ -71,12 +76,13 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         RestoreRequest request = request();
         if (plan) {
-            output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
-        } else {
-            output.give(
-                    output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
-                    RestoreText::restored);
+            RestorePlan made = frontDoor.ask(holdfast -> holdfast.planRestore(request));
+            output.give(made, PlanText::plan);
+            return made.damage().isEmpty() ? 0 : ErrorCode.CORRUPT.exitStatus();
         }
+        output.give(
+                output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
+                RestoreText::restored);
         return 0;
     }
 

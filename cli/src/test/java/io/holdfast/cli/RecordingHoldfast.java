@@ -40,6 +40,8 @@ final class RecordingHoldfast implements Holdfast {
     RepositoryInfo repository = Samples.REPOSITORY;
     List<String> warnings = List.of();
     VerifyResult verification = Samples.SOUND;
+    BackupDetail detail = Samples.DETAIL;
+    RestorePlan plan = Samples.PLAN;
     boolean closed;
 
     @Override
@@ -80,7 +82,7 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public BackupDetail showBackup(String backupId) {
-        return answer(backupId, Samples.DETAIL);
+        return answer(backupId, detail);
     }
 
     @Override
@@ -112,7 +114,7 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return answer(request, Samples.PLAN);
+        return answer(request, plan);
     }
 
     @Override

@@ -56,8 +56,8 @@ class RestoreCommandTest {
     }
 
     @Test
-    void planListsEachFileAndChangesNothing() {
-        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
+    void planListsEachFileAndTheDamageIsTheExitStatus() {
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isEqualTo(6);
         assertThat(cli.out()).isEqualTo("""
                         Plan to restore from b-2; nothing has been changed.
 
@@ -93,8 +93,25 @@ class RestoreCommandTest {
                         "bytes":3072,"restorePoint":"2026-08-21T10:48:01.200Z","fileList":[\
                         {"region":"4f1c","family":"d","name":"0a1b","object":"data/s-1/1","bytes":1024,"present":true},\
                         {"region":"4f1c","family":"d","name":"2c3d","object":"data/s-1/2","bytes":2048,\
-                        "present":false}]}]}
+                        "present":false}]}],"damage":[{"kind":"missing","object":"data/s-1/2",\
+                        "detail":"expected 2048 bytes, found no object","tables":["orders"]}]}
                         """);
+    }
+
+    @Test
+    void whatCannotBeReadOfAPlanIsNotMadeUp() {
+        cli.holdfast.plan = Samples.PLAN_WITHOUT_MANIFEST;
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isEqualTo(6);
+        assertThat(cli.out()).contains("orders -> orders_old: create; what it needs cannot be read\n");
+        assertThat(cli.run("--local", "-o", "json", "restore", "b-2", "--plan")).isEqualTo(6);
+        assertThat(cli.out())
+                .contains("\"action\":\"create\",\"regions\":null,\"files\":0,\"bytes\":0,\"restorePoint\":null");
+    }
+
+    @Test
+    void aPlanWithoutDamageIsMadeWhateverItSays() {
+        cli.holdfast.plan = Samples.PLAN_WITH_TAKEN_NAME;
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
     }
 
     @ParameterizedTest

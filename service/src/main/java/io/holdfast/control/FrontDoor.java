@@ -215,9 +215,9 @@ public final class FrontDoor implements Holdfast {
         Repository repository = known().repository();
         RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
         Manifest manifest = desk.manifest(request);
-        List<RestoreTarget> targets = desk.targets(request, manifest);
-        desk.checkFree(manifest, targets);
-        desk.checkUndamaged(manifest, targets);
+        List<RestoreTarget> targets = desk.targets(request);
+        desk.checkFree(targets);
+        desk.checkUndamaged(manifest.backup(), targets);
         Instant startedAt = clock.instant();
         RestoreState state = RestoreState.begin(
                 SessionId.create(startedAt, random), repositories.location(), manifest.backup(), targets, startedAt);

@@ -316,12 +316,12 @@ public final class Repository {
         return files.open(file);
     }
 
-    /** Whether the object of a file is there with its length; its content is not looked at. */
-    public boolean isPresent(StoredFile file) {
-        return files.isPresent(file);
+    /** The length of an object; empty if there is none. */
+    public Optional<Long> lengthOf(ObjectKey key) {
+        return store.stat(key).map(ObjectInfo::length);
     }
 
-    /** The same question for many files. */
+    /** What objects there are with which lengths, of many files. */
     public Presence presence() {
         return new Presence(store);
     }

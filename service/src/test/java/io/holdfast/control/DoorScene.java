@@ -165,7 +165,7 @@ final class DoorScene {
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
         FullBackupProcedure backup =
                 new FullBackupProcedure(over, location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

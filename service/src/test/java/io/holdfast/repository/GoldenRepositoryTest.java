@@ -87,7 +87,7 @@ class GoldenRepositoryTest {
         repository.readShard(shard, region -> region.families().get(0).files().forEach(f -> files.add(f.content())));
         assertThat(files).extracting(StoredFile::offset).containsExactly(0L, 0L, 300L, 300L);
         assertThat(files).extracting(StoredFile::lengthOfObject).containsExactly(1000L, 320L, 320L, 320L);
-        assertThat(files).allMatch(repository::isPresent);
+        assertThat(files).allMatch(repository.presence()::holds);
         List<byte[]> contents = new ArrayList<>();
         for (StoredFile file : files) {
             try (InputStream in = repository.openFile(file)) {

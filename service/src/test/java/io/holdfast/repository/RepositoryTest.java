@@ -185,7 +185,7 @@ class RepositoryTest {
         assertThat(regions).hasSize(2);
         List<StoredFile> files = filesOf(regions);
         for (int i = 0; i < files.size(); i++) {
-            assertThat(opened.isPresent(files.get(i))).isTrue();
+            assertThat(opened.presence().holds(files.get(i))).isTrue();
             try (InputStream in = opened.openFile(files.get(i))) {
                 assertThat(in.readAllBytes()).isEqualTo(CONTENTS.get(i));
             }
@@ -367,7 +367,7 @@ class RepositoryTest {
         StoredFile first = Example.storeFile(repository, 0);
         assertThatThrownBy(() -> Example.store(repository, first.object(), first.origin(), new byte[1]))
                 .isInstanceOf(Conflict.class);
-        assertThat(repository.isPresent(first)).isTrue();
+        assertThat(repository.presence().holds(first)).isTrue();
     }
 
     /** The one that is there may be our own, of which we were told that it is somebody else's. */
@@ -426,10 +426,10 @@ class RepositoryTest {
         }
         assertThat(read(files.get(0))).isEqualTo(one);
         assertThat(read(files.get(1))).isEqualTo(two);
-        assertThat(repository.isPresent(files.get(0))).isTrue();
+        assertThat(repository.presence().holds(files.get(0))).isTrue();
         assertThat(repository.presence().holds(files.get(1))).isTrue();
         replace(third, one);
-        assertThat(repository.isPresent(files.get(0))).isFalse();
+        assertThat(repository.presence().holds(files.get(0))).isFalse();
         assertThat(repository.presence().holds(files.get(0))).isFalse();
     }
 
@@ -462,10 +462,10 @@ class RepositoryTest {
         replace(file.object(), wrong);
         assertThatThrownBy(() -> repository.openFile(file).read()).isInstanceOf(Corrupt.class);
         replace(file.object(), Arrays.copyOf(right, right.length - 1));
-        assertThat(repository.isPresent(file)).isFalse();
+        assertThat(repository.presence().holds(file)).isFalse();
         assertThatThrownBy(() -> repository.openFile(file).read()).isInstanceOf(Corrupt.class);
         store.delete(file.object());
-        assertThat(repository.isPresent(file)).isFalse();
+        assertThat(repository.presence().holds(file)).isFalse();
         assertThatThrownBy(() -> repository.openFile(file))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("found nothing");
@@ -505,7 +505,7 @@ class RepositoryTest {
                     .shards()
                     .get(0);
             for (StoredFile file : filesOf(regionsOf(open(fresh), shard))) {
-                assertThat(open(fresh).isPresent(file)).isTrue();
+                assertThat(open(fresh).presence().holds(file)).isTrue();
             }
         }
         assertThat(deaths).isGreaterThanOrEqualTo(20);

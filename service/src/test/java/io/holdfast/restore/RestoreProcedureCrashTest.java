@@ -89,7 +89,7 @@ class RestoreProcedureCrashTest {
     }
 
     private RestoreProcedure procedure() {
-        return new RestoreProcedure(target, location -> repository, clock, 2);
+        return new RestoreProcedure(target, location -> repository, 2);
     }
 
     private RestoreState newRestore() {

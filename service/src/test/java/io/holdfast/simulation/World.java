@@ -198,7 +198,7 @@ final class World {
      * @return what became of it
      */
     Phase restore(Actor actor, BackupEntry backup, FakeCluster target) {
-        RestoreProcedure procedure = new RestoreProcedure(target, repositories(actor), scheduler.clock(), 1);
+        RestoreProcedure procedure = new RestoreProcedure(target, repositories(actor), 1);
         RestoreState state = RestoreState.begin(
                 newSession(),
                 "memory",

@@ -148,7 +148,7 @@ final class World {
     private Lead lead(Cluster over, ProcedureListener listener) {
         FullBackupProcedure backup =
                 new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

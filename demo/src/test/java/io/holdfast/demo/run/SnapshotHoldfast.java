@@ -133,7 +133,8 @@ final class SnapshotHoldfast implements Holdfast {
                 null,
                 "cluster",
                 "2.6.4",
-                details);
+                details,
+                List.of());
     }
 
     @Override
