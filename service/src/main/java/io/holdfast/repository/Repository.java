@@ -179,13 +179,16 @@ public final class Repository {
         intents.put(intent);
     }
 
-    /** The intents of one session, in the order in which they were written. */
-    public List<Intent> intents(SessionId session) {
+    /** The intents of one session, in the order in which they were written. One that cannot be read is no error. */
+    public List<FoundIntent> intents(SessionId session) {
         return intents.of(session);
     }
 
-    /** All intents of all sessions, oldest session first, each session's in the order in which they were written. */
-    public List<Intent> intents() {
+    /**
+     * All intents of all sessions, oldest session first, each session's in the order in which they were written. One that
+     * cannot be read is no error. Each is read before this returns: one that is left out was deleted by then.
+     */
+    public List<FoundIntent> intents() {
         return intents.all();
     }
 

@@ -37,6 +37,7 @@ import io.holdfast.storage.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,9 +201,13 @@ class RepositoryTest {
         repository.putIntent(Example.intent());
         repository.putIntent(other);
         open(store).putIntent(second);
-        assertThat(repository.intents()).containsExactly(Example.intent(), second, other);
+        assertThat(repository.intents())
+                .containsExactly(
+                        new FoundIntent.Whole(Example.intent()),
+                        new FoundIntent.Whole(second),
+                        new FoundIntent.Whole(other));
         repository.deleteIntents(SESSION);
-        assertThat(repository.intents()).containsExactly(other);
+        assertThat(repository.intents()).containsExactly(new FoundIntent.Whole(other));
         repository.deleteIntents(SESSION);
     }
 
@@ -217,17 +222,40 @@ class RepositoryTest {
         });
         Intent second = new Intent(SESSION, Example.CLUSTER, Example.EPOCH, "host-2:1", NOON, NOON, List.of(BACKUP));
         open(racing).putIntent(second);
-        assertThat(repository.intents()).containsExactly(Example.intent(), second);
+        assertThat(repository.intents())
+                .containsExactly(new FoundIntent.Whole(Example.intent()), new FoundIntent.Whole(second));
+    }
+
+    /** Its key says whose it is, and nothing of it is lost sight of; what is nobody's is. */
+    @Test
+    void aDamagedOrForeignIntentIsFound() {
+        byte[] ofAnother = new DocumentCodec().encode(Example.intent());
+        store.putIfAbsent(new ObjectKey("intents/readme"), new byte[1]);
+        store.putIfAbsent(new ObjectKey("intents/" + SESSION + "/some"), new byte[1]);
+        store.putIfAbsent(Layout.intent(Example.session(1), 7), ofAnother);
+
+        assertThat(repository.intents()).extracting(FoundIntent::session).containsExactly(SESSION, Example.session(1));
+        assertThat(repository.intents()).allSatisfy(found -> {
+            assertThat(found.intent()).isEmpty();
+            assertThat(found.leaseUntil()).isEqualTo(CLOCK.instant().plus(Duration.ofHours(24)));
+        });
+        assertThat(repository.intents(Example.session(1)))
+                .singleElement()
+                .isInstanceOfSatisfying(FoundIntent.Unreadable.class, unreadable -> assertThat(unreadable.reason())
+                        .contains("found that of " + SESSION));
     }
 
     @Test
-    void aDamagedOrForeignIntentIsNotPassedOver() {
-        store.putIfAbsent(new ObjectKey("intents/20260304T120000123Z-0a1b2c3d/1"), new byte[1]);
-        assertThatThrownBy(repository::intents).isInstanceOf(Corrupt.class);
-        MemoryObjectStore other = new MemoryObjectStore(CLOCK);
-        Repository damaged = init(other);
-        other.putIfAbsent(Layout.intent(Example.session(1), 1), new DocumentCodec().encode(Example.intent()));
-        assertThatThrownBy(damaged::intents).isInstanceOf(Corrupt.class).hasMessageContaining("that of " + SESSION);
+    void anIntentIsAddedBesideOneThatCannotBeRead() {
+        store.putIfAbsent(new ObjectKey("intents/" + SESSION + "/some"), new byte[1]);
+        store.putIfAbsent(Layout.intent(SESSION, 7), new byte[1]);
+
+        repository.putIntent(Example.intent());
+
+        assertThat(store.stat(Layout.intent(SESSION, 8))).isPresent();
+        assertThat(repository.intents()).contains(new FoundIntent.Whole(Example.intent()));
+        repository.deleteIntents(SESSION);
+        assertThat(repository.intents()).isEmpty();
     }
 
     @Test

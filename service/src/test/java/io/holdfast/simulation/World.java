@@ -64,6 +64,7 @@ final class World {
     private final SimulatedCluster b;
     private final Set<BackupId> failed = new HashSet<>();
     private boolean misreads;
+    private int damagedIntents;
 
     World(long seed, View view) {
         this.scheduler = new Scheduler(seed);
@@ -182,6 +183,22 @@ final class World {
         actor.note("DELETES " + backup, "");
         new BackupDeletion(repositories(actor).open("memory"), newSession(), scheduler.clock())
                 .run(List.of(backup), false);
+    }
+
+    int damagedIntents() {
+        return damagedIntents;
+    }
+
+    /** Makes an intent unreadable, if there is one. Nobody has to fail because of it. */
+    void damageAnIntent(Actor actor) {
+        List<ObjectKey> intents =
+                shared.keys().stream().filter(Layout.intents()::covers).toList();
+        if (!intents.isEmpty()) {
+            ObjectKey intent = intents.get(random.nextInt(intents.size()));
+            actor.note("DAMAGES " + intent, "");
+            shared.damage(intent, new byte[random.nextInt(3)]);
+            damagedIntents++;
+        }
     }
 
     /** @param largestRound how many objects are condemned at a time */

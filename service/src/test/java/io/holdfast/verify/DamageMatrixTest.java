@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -24,6 +25,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.hbase.RealHFiles;
 import io.holdfast.repository.Repository;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +58,7 @@ class DamageMatrixTest {
     private Path folder = Path.of("");
 
     private final Map<String, List<String>> contents = new TreeMap<>();
+    private final Map<String, Set<ObjectKey>> needs = new TreeMap<>();
     private Map<ObjectKey, byte[]> whole = Map.of();
     private String first = "";
     private String second = "";
@@ -81,6 +84,20 @@ class DamageMatrixTest {
         assertThat(world.verify(VerifyRequest.deep()).findings()).isEmpty();
         assertThat(world.verify(VerifyRequest.deep()).findings()).isEmpty();
         whole = world.objects();
+        repository.newestRoot().backups().forEach(entry -> needs.put(entry.id().text(), objectsOf(repository, entry)));
+    }
+
+    private static Set<ObjectKey> objectsOf(Repository repository, BackupEntry entry) {
+        Set<ObjectKey> objects = new TreeSet<>();
+        objects.add(entry.manifest().key());
+        repository.readManifest(entry).tables().stream()
+                .flatMap(image -> image.shards().stream())
+                .forEach(shard -> {
+                    objects.add(shard.object().key());
+                    repository.readShard(shard, region -> region.families().forEach(family -> family.files()
+                            .forEach(file -> objects.add(file.content().object()))));
+                });
+        return objects;
     }
 
     private static Intent intent(SessionId session) {
@@ -95,12 +112,18 @@ class DamageMatrixTest {
      * @param hurts table by backup
      */
     private record Kind(
-            String name, ObjectKey key, ObjectKey another, boolean removable, Map<String, Set<String>> hurts) {}
+            String name, ObjectKey key, ObjectKey another, boolean removable, Map<String, Set<String>> hurts) {
+
+        /** A manifest or a shard: without it nobody knows what the backup needs. */
+        boolean isOfOneBackup() {
+            return Layout.backups().covers(key);
+        }
+    }
 
     private World damaged(Consumer<World> damage) {
         World world = new World();
         world.put(whole);
-        world.clock.pass(java.time.Duration.ofDays(1));
+        world.clock.pass(Duration.ofDays(1));
         damage.accept(world);
         return world;
     }
@@ -244,6 +267,7 @@ class DamageMatrixTest {
             checkStates(world, kind);
             checkRestores(world, kind);
             checkRestores(unverified, kind);
+            checkGc(damaged(damage), kind);
         }
         // The finding stays as long as the damage, whatever kind of verification comes next.
         if (!legal) {
@@ -308,6 +332,27 @@ class DamageMatrixTest {
                     assertThat(world.cluster.hasNothingPlaced()).isTrue();
                 }
             }
+        }
+    }
+
+    /** Nothing that a listed backup needs is deleted; only a backup that cannot be read keeps garbage from being. */
+    private void checkGc(World world, Kind kind) {
+        Throwable error = catchThrowable(() -> world.door().collectGarbage(ProgressListener.NONE));
+        assertThat(error == null).isEqualTo(!kind.isOfOneBackup());
+        if (error != null) {
+            assertThat(error).isInstanceOf(Corrupt.class).hasMessageContaining(kind.key.path());
+        }
+        for (BackupEntry backup : Repository.open(world.memory).newestRoot().backups()) {
+            for (ObjectKey object : needs.getOrDefault(backup.id().text(), Set.of())) {
+                assertThat(world.memory.stat(object).isPresent() || object.equals(kind.key))
+                        .as("%s is there", object)
+                        .isTrue();
+            }
+        }
+        if (Layout.intents().covers(kind.key)) {
+            world.clock.pass(Duration.ofHours(25));
+            world.door().collectGarbage(ProgressListener.NONE);
+            assertThat(world.keys(Layout.intents())).isEmpty();
         }
     }
 
