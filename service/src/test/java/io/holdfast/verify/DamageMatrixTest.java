@@ -1,6 +1,7 @@
 package io.holdfast.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.api.BackupFilter;
@@ -366,7 +367,30 @@ class DamageMatrixTest {
         assertThat(result.findings()).hasSize(1);
         assertThat(result.findings().get(0).kind()).isEqualTo("unreadable");
         assertThat(result.findings().get(0).detail())
-                .contains("root " + (roots.size() - 1) + ", which still reads and lists 1 backups");
+                .contains("Root " + (roots.size() - 1) + " of 2026-03-04T12:00:00.")
+                .contains("still reads and lists 1 backups: to move this object away by hand undoes");
+        assertThatThrownBy(() -> world.door().listBackups(BackupFilter.ALL))
+                .isInstanceOfSatisfying(Corrupt.class, e -> assertThat(e.hint().orElseThrow())
+                        .contains("newest root", "'holdfast repo verify'"));
+    }
+
+    @Test
+    void whoMovesADamagedNewestRootAwayUndoesTheLastCommit() {
+        List<ObjectKey> roots = damaged(w -> {}).keys(Layout.roots());
+        World world = damaged(w -> w.memory.delete(roots.get(roots.size() - 1)));
+
+        assertThat(world.door().listBackups(BackupFilter.ALL).backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(first);
+        world.door().rebuildRepository(ProgressListener.NONE);
+        world.cluster.createTable(
+                EVENTS, contents.getOrDefault(EVENTS, List.of()).toArray(String[]::new));
+        String next = world.backUp(EVENTS).backupId();
+        assertThat(world.door().listBackups(BackupFilter.ALL).backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(next, first);
+        world.restoreElsewhere(first, EVENTS);
+        assertThat(world.cluster.contents(EVENTS)).isEqualTo(contents.get(EVENTS));
     }
 
     @Test
