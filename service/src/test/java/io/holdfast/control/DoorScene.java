@@ -34,13 +34,27 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster and a repository in memory, and front doors to them. */
-final class DoorScene {
+public final class DoorScene {
 
-    final Clock clock = Clock.systemUTC();
-    final MemoryObjectStore store = new MemoryObjectStore(clock);
-    final FakeCluster cluster = new FakeCluster("cluster-1");
+    final Clock clock;
+    final MemoryObjectStore store;
+    final FakeCluster cluster;
     final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
+
+    DoorScene() {
+        this(Clock.systemUTC());
+    }
+
+    private DoorScene(Clock clock) {
+        this(clock, new MemoryObjectStore(clock), new FakeCluster("cluster-1"));
+    }
+
+    public DoorScene(Clock clock, MemoryObjectStore store, FakeCluster cluster) {
+        this.clock = clock;
+        this.store = store;
+        this.cluster = cluster;
+    }
 
     FrontDoor door() {
         return new FrontDoor(
@@ -48,7 +62,7 @@ final class DoorScene {
     }
 
     /** A door to another place, that remembers as it is told to. */
-    FrontDoor door(ObjectStore view, CatalogMemories kept) {
+    public FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
                 new OnlyRepository(view),
                 kept,

@@ -330,4 +330,30 @@ class GarbageCollectionTest {
         scene.repository.endSession(
                 RootAuthor.withoutCluster(scene.newSession()), scene.clock().instant());
     }
+
+    @Test
+    void theLatestLeaseOfASessionCounts() {
+        SessionId session = scene.newSession();
+        scene.putIntent(session, Duration.ofHours(5));
+        scene.putIntent(session, Duration.ofHours(1));
+        scene.wait(Duration.ofHours(3));
+        assertThat(scene.collect().ended()).isEmpty();
+        scene.wait(Duration.ofHours(3));
+        assertThat(scene.collect().ended()).containsExactly(session.text());
+    }
+
+    @Test
+    void anIntentThatNamesABackupThatIsGoneProtectsEverything() {
+        BackupId gone = scene.backUp("orders");
+        scene.delete(gone);
+        scene.collect();
+        BackupId other = scene.backUp("ns:events");
+        scene.delete(other);
+        SessionId session = scene.newSession();
+        scene.putIntent(session, Duration.ofHours(1), gone);
+        GcResult result = scene.collect();
+        assertThat(result.objects()).isZero();
+        assertThat(result.sparedBecause()).contains("it is gone", session.text(), gone.text());
+        assertThat(scene.keys("data")).isNotEmpty();
+    }
 }
