@@ -47,7 +47,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
-        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
+        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
                 List.of(backup, restore),

@@ -46,6 +46,8 @@ final class RecordingHoldfast implements Holdfast {
     List<String> warnings = List.of();
     VerifyResult verification = Samples.SOUND;
     SessionInfo session = Samples.SESSION;
+    BackupDetail detail = Samples.DETAIL;
+    RestorePlan plan = Samples.PLAN;
     boolean closed;
 
     @Override
@@ -86,7 +88,7 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public BackupDetail showBackup(String backupId) {
-        return answer(backupId, Samples.DETAIL);
+        return answer(backupId, detail);
     }
 
     @Override
@@ -118,7 +120,7 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return answer(request, Samples.PLAN);
+        return answer(request, plan);
     }
 
     @Override

@@ -170,7 +170,7 @@ final class LocalLeaders implements Leaders {
             this.cluster = cluster;
             this.fullBackup = new FullBackupProcedure(
                     cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
-            this.restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
+            this.restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     List.of(fullBackup, restore),

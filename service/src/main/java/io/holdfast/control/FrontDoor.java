@@ -226,10 +226,10 @@ public final class FrontDoor implements Holdfast {
     /** The restore that is asked for, checked, before it begins. */
     private RestoreState begun(RestoreDesk desk, RestoreRequest request, Instant startedAt) {
         Manifest manifest = desk.manifest(request);
-        List<RestoreTarget> targets = desk.targets(request, manifest);
-        desk.checkFree(manifest, targets);
+        List<RestoreTarget> targets = desk.targets(request);
+        desk.checkFree(targets);
         desk.checkAcl(request, manifest, targets);
-        desk.checkUndamaged(manifest, targets);
+        desk.checkUndamaged(manifest.backup(), targets);
         return RestoreState.begin(newSession(), repositories.location(), manifest.backup(), targets, startedAt)
                 .withAcl(request.options().acl())
                 .within(limited(request).options().bandwidth());

@@ -120,9 +120,13 @@ final class RepairDesk {
                 () -> cluster.imports().discardStaged(session));
     }
 
-    /** Intents of this cluster's sessions; of another cluster's only its own leader knows whether they run. */
+    /**
+     * Intents of this cluster's sessions; of another cluster's only its own leader knows whether they run. One that cannot be
+     * read does not say whose it is: gc ends its session when its lease has run out.
+     */
     private List<Intent> deadIntents(Repository repo) {
         return repo.intents().stream()
+                .flatMap(found -> found.intent().stream())
                 .filter(intent -> intent.cluster().equals(cluster.id()))
                 .filter(intent -> !running().contains(intent.session().text()))
                 .collect(Collectors.toMap(Intent::session, intent -> intent, (first, later) -> first))

@@ -126,7 +126,7 @@ class RestoreProcedureCrashTest {
     };
 
     private RestoreProcedure procedure() {
-        return new RestoreProcedure(target, repositories, clock, 2);
+        return new RestoreProcedure(target, repositories, 2);
     }
 
     private RestoreState newRestore() {

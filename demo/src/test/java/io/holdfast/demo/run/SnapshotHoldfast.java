@@ -144,6 +144,7 @@ final class SnapshotHoldfast implements Holdfast {
                 "cluster",
                 "2.6.4",
                 details,
+                List.of(),
                 List.of());
     }
 
