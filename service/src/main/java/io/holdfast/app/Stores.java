@@ -7,6 +7,8 @@ import io.holdfast.measure.Bandwidth;
 import io.holdfast.storage.LimitedStore;
 import io.holdfast.storage.LocalObjectStore;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Patience;
+import io.holdfast.storage.PatientStore;
 import io.holdfast.storage.Pause;
 import io.holdfast.storage.Retries;
 import io.holdfast.storage.RetryingStore;
@@ -38,8 +40,13 @@ final class Stores {
                 .map(RepositoryEntry::requestsPerSecond)
                 .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty);
-        return new RetryingStore(
-                limited(plain(location), new LimitedStore.Limits(Optional.empty(), requests)), retries);
+        Patience patience = entryOf(location)
+                .map(RepositoryEntry::timeout)
+                .map(Patience::of)
+                .orElse(Patience.DEFAULT);
+        // What waits for its turn is not slow, and each attempt has its turn.
+        ObjectStore patient = new PatientStore(plain(location, patience), patience, System::nanoTime);
+        return new RetryingStore(limited(patient, new LimitedStore.Limits(Optional.empty(), requests)), retries);
     }
 
     /** The same store for one session, which writes and reads no faster than this. */
@@ -72,13 +79,13 @@ final class Stores {
         }
     }
 
-    private ObjectStore plain(StoreLocation location) {
+    private ObjectStore plain(StoreLocation location, Patience patience) {
         if (location instanceof StoreLocation.Folder folder) {
             return new LocalObjectStore(folder.path());
         }
         if (location instanceof StoreLocation.Bucket bucket) {
-            return new S3ObjectStore(bucket, retries);
+            return new S3ObjectStore(bucket, retries, patience);
         }
-        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop);
+        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop, patience);
     }
 }

@@ -7,6 +7,8 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -128,11 +130,14 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> i
     }
 
     private S retrying(K step, Supplier<S> action) {
+        Instant firstFailure = Instant.MAX;
         for (int attempt = 1; ; attempt++) {
             try {
                 return action.get();
             } catch (Unavailable | OutcomeUnknown e) {
-                if (attempt >= retries.attempts()) {
+                Instant now = clock.instant();
+                firstFailure = now.isBefore(firstFailure) ? now : firstFailure;
+                if (!retries.allowsAnother(attempt, Duration.between(firstFailure, now))) {
                     throw e;
                 }
                 LOG.info("{} runs {} again, attempt {} of {}", id(), step, attempt + 1, retries.attempts(), e);
