@@ -131,6 +131,9 @@ final class DoorScene {
         public Inspection inspect() {
             return Inspection.of(view);
         }
+
+        @Override
+        public void close() {}
     }
 
     private final class OnlyCluster implements ClusterDesk {

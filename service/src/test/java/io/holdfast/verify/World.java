@@ -124,6 +124,9 @@ final class World {
         public Inspection inspect() {
             return Inspection.of(store);
         }
+
+        @Override
+        public void close() {}
     }
 
     /** Remembers nothing, so that no damage is told by what was there before. */
