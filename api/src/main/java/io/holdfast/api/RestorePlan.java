@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedSeconds a guess of how long it takes
  * @param feasible whether a restore would begin; {@code problems} says why not
  * @param notes what the user should know: short TTLs, what is created
+ * @param keepExpired whether cells stay that are older than their family keeps them, which then keeps them for ever
+ * @param compact whether HBase is asked at the end to rewrite all files
  * @param grants permissions that would be granted, on the tables under their new names and on new namespaces
  */
 public record RestorePlan(
@@ -23,6 +25,8 @@ public record RestorePlan(
         long bytesNeeded,
         double estimatedSeconds,
         List<Table> tables,
+        boolean keepExpired,
+        boolean compact,
         List<Grant> grants) {
 
     public RestorePlan {
@@ -33,7 +37,11 @@ public record RestorePlan(
         grants = List.copyOf(grants);
     }
 
-    /** One table: where it comes from, what it becomes, and each file that it needs. */
+    /**
+     * One table: where it comes from, what it becomes, and each file that it needs.
+     *
+     * @param overwrite what becomes of the table of this name that is there; null if there is none
+     */
     public record Table(
             String from,
             String to,
@@ -42,12 +50,26 @@ public record RestorePlan(
             long files,
             long bytes,
             Instant restorePoint,
-            List<File> fileList) {
+            List<File> fileList,
+            @Nullable Overwrite overwrite) {
 
         public Table {
             fileList = List.copyOf(fileList);
         }
+
+        /** The same where there is a table of this name already. */
+        public Table overwriting(Overwrite former) {
+            return new Table(from, to, "overwrite " + to, regions, files, bytes, restorePoint, fileList, former);
+        }
     }
+
+    /**
+     * A table that is replaced.
+     *
+     * @param failsafe the snapshot that will have what the table was
+     * @param awaySeconds a guess of how long nobody can use the table
+     */
+    public record Overwrite(String failsafe, double awaySeconds) {}
 
     /**
      * One permission, on either a table or a namespace.

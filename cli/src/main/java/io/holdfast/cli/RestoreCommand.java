@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.api.RestoreOptions;
+import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
@@ -22,14 +23,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Brings tables of a backup back; never overwrites a table.",
+        description = "Brings tables of a backup back; replaces tables that are there only with --overwrite.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [OPTIONS]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local restore ID --plan",
             "  holdfast --local restore ID --table orders=orders_old --table shop:items",
-            "  holdfast --local restore ID --suffix _restored"
+            "  holdfast --local restore ID --suffix _restored",
+            "  holdfast --local restore ID --table orders --overwrite"
         })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -37,6 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private final FrontDoor frontDoor;
     private final Output output;
+    private final Optional<Person> person;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -62,6 +65,28 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable String suffix;
 
     @Option(
+            names = "--overwrite",
+            description = "Replace tables that are there. Each is away for some seconds; what it was is kept by a"
+                    + " snapshot for a day.")
+    private boolean overwrite;
+
+    @Option(names = "--yes", description = "Overwrite several tables without being asked.")
+    private boolean yes;
+
+    @Option(
+            names = "--keep-expired",
+            description = "Bring also cells back that are older than their family keeps them: it keeps them for ever"
+                    + " from then on.")
+    private boolean keepExpired;
+
+    @Option(
+            names = "--compact",
+            description =
+                    "Ask HBase at the end to rewrite all files, so that the imported snapshots are soon not needed"
+                            + " any more. Does not wait for it.")
+    private boolean compact;
+
+    @Option(
             names = "--acl",
             description = "Grant the permissions that the backup recorded. Without this nobody is granted anything.")
     private boolean acl;
@@ -82,14 +107,18 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Return when it is recorded, with the id of its session; it goes on in the background.")
     private boolean async;
 
-    RestoreCommand(FrontDoor frontDoor, Output output) {
+    RestoreCommand(FrontDoor frontDoor, Output output, Optional<Person> person) {
         this.frontDoor = frontDoor;
         this.output = output;
+        this.person = person;
     }
 
     @Override
     public Integer call() {
         RestoreRequest request = request();
+        if (!plan) {
+            confirm(request);
+        }
         if (plan) {
             output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
         } else if (async) {
@@ -102,6 +131,29 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What one table is asked for by its name needs no second word; of several, more may be there than one thinks of. */
+    private void confirm(RestoreRequest request) {
+        if (!overwrite || yes || request.tables().size() == 1) {
+            return;
+        }
+        List<String> overwritten = frontDoor.ask(holdfast -> holdfast.planRestore(request)).tables().stream()
+                .filter(table -> table.overwrite() != null)
+                .map(RestorePlan.Table::to)
+                .toList();
+        if (overwritten.size() < 2) {
+            return;
+        }
+        String tables = "%d tables (%s)".formatted(overwritten.size(), String.join(", ", overwritten));
+        if (person.isEmpty()) {
+            throw new Rejected(
+                    "unable to restore: expected --yes to overwrite %s, found nobody to ask".formatted(tables),
+                    "look at --plan, then say --yes");
+        }
+        if (!person.get().agrees("Overwrite " + tables + "?")) {
+            throw new Rejected("unable to restore: expected a yes to overwrite %s, found none".formatted(tables), null);
+        }
+    }
+
     private RestoreRequest request() {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
@@ -110,7 +162,7 @@ final class RestoreCommand implements Callable<Integer> {
                 id,
                 TableNames.withNewNames(words(), PURPOSE),
                 Optional.ofNullable(suffix),
-                new RestoreOptions(acl, BandwidthOption.of(bandwidth, PURPOSE)));
+                new RestoreOptions(acl, overwrite, keepExpired, compact, BandwidthOption.of(bandwidth, PURPOSE)));
     }
 
     private List<String> words() {

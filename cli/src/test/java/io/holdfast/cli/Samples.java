@@ -131,7 +131,10 @@ final class Samples {
                     Instant.parse("2026-08-21T10:48:01.2Z"),
                     List.of(
                             new RestorePlan.File("4f1c", "d", "0a1b", "data/s-1/1", 1024, true),
-                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))),
+                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)),
+                    null)),
+            false,
+            false,
             List.of(
                     new RestorePlan.Grant("orders_old", null, "bob", "d", "q", List.of("READ", "WRITE")),
                     new RestorePlan.Grant(null, "shop", "@ops", null, null, List.of("ADMIN"))));
@@ -139,7 +142,7 @@ final class Samples {
     static final RestoreResult RESTORE = new RestoreResult(
             "s-1",
             List.of(new RestoreResult.Table(
-                    "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
+                    "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"), null)),
             2.0);
 
     static final RebuildResult REBUILT = new RebuildResult(

@@ -63,8 +63,11 @@ public interface Imports {
      */
     void discardPlaced(TableId alias);
 
-    /** The tables with store files that still are links, or references to links, to files of the imported table. */
-    Set<TableId> tablesLinkedTo(TableId alias);
+    /**
+     * The tables with store files that still are links, or references to links, to files of this one: a table that was
+     * imported or dropped. The next table of the same name can be among them.
+     */
+    Set<TableId> tablesLinkedTo(TableId table);
 
     /** The bytes of a file. */
     @FunctionalInterface

@@ -164,8 +164,8 @@ final class SnapshotImports implements Imports {
     }
 
     @Override
-    public Set<TableId> tablesLinkedTo(TableId alias) {
-        return calling("look for links to " + alias, () -> new LinkSearch(root).tablesLinkedTo(alias));
+    public Set<TableId> tablesLinkedTo(TableId table) {
+        return calling("look for links to " + table, () -> new LinkSearch(root).tablesLinkedTo(table));
     }
 
     private Path stagedSnapshot(ImportedTable table) {

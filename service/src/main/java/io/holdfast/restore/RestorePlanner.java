@@ -86,7 +86,8 @@ public final class RestorePlanner {
                     files.size(),
                     files.stream().mapToLong(RestorePlan.File::bytes).sum(),
                     image.cutTo(),
-                    files));
+                    files,
+                    null));
         }
         long bytes = tables.stream().mapToLong(RestorePlan.Table::bytes).sum();
         return new RestorePlan(
@@ -99,6 +100,8 @@ public final class RestorePlanner {
                 bytes,
                 bytes / rate(bandwidth) + SECONDS_PER_TABLE * tables.size(),
                 tables,
+                false,
+                false,
                 List.of());
     }
 

@@ -5,7 +5,6 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
-import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.ShardRef;
@@ -15,7 +14,9 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportedTable;
-import io.holdfast.hbase.KeyRange;
+import io.holdfast.hbase.TableFacts;
+import io.holdfast.hbase.TableLocks;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
@@ -85,6 +86,13 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     @Override
+    public List<Lock> locks(RestoreState state) {
+        return state.targets().stream()
+                .map(target -> TableLocks.exclusive(target.to()))
+                .toList();
+    }
+
+    @Override
     public Outcome<RestoreState> execute(RestoreStep step, RestoreState state, StepContext context) {
         return switch (step) {
             case PREPARE -> Outcome.done(prepare(state));
@@ -120,35 +128,51 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                 // HBase forgets permissions with their table or namespace. A namespace that somebody has put a table in
                 // meanwhile stays, and keeps them.
             }
-            case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
+            case CLEANUP -> {
+                // What was staged is gone. This is undone only if it was a part of a restore that failed later.
+            }
         }
     }
 
     private RestoreState prepare(RestoreState state) {
         Manifest manifest = manifest(state);
-        Set<TableId> taken = state.targets().stream()
-                .map(RestoreTarget::to)
-                .filter(table -> cluster.tables().find(table).isPresent())
-                .collect(Collectors.toSet());
-        RestorePlanner planner = new RestorePlanner(
-                manifest,
-                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
-                clock.instant());
+        RestorePlanner planner = planner(state, manifest);
         List<String> problems = planner.problemsOf(state.targets());
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
         List<String> newNamespaces = planner.namespacesToCreate(state.targets());
-        if (state.acl()) {
-            new AclGrants(manifest, state.targets(), newNamespaces)
-                    .check(cluster.acls().areKept());
-        }
+        checkAcl(state, manifest, newNamespaces);
         state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(target -> image(manifest, target).files() == 0)
                 .map(RestoreTarget::to)
                 .toList();
         return state.prepared(newNamespaces, withoutFiles);
+    }
+
+    /** Refuses what cannot be granted. */
+    void checkAcl(RestoreState state) {
+        Manifest manifest = manifest(state);
+        checkAcl(state, manifest, planner(state, manifest).namespacesToCreate(state.targets()));
+    }
+
+    private RestorePlanner planner(RestoreState state, Manifest manifest) {
+        Set<TableId> taken = state.targets().stream()
+                .map(RestoreTarget::to)
+                .filter(table -> cluster.tables().find(table).isPresent())
+                .collect(Collectors.toSet());
+        return new RestorePlanner(
+                manifest,
+                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
+                clock.instant());
+    }
+
+    private void checkAcl(RestoreState state, Manifest manifest, List<String> newNamespaces) {
+        if (state.acl()) {
+            new AclGrants(manifest, state.targets(), newNamespaces)
+                    .check(cluster.acls().areKept());
+        }
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
@@ -235,7 +259,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     private RestoreState verify(RestoreState state) {
         Manifest manifest = manifest(state);
         for (RestoreTarget target : state.targets()) {
-            checkKeySpace(target.to(), cluster.tables().regions(target.to()));
+            KeySpace.check(target.to(), cluster.tables().regions(target.to()));
             if (image(manifest, target).state().equals("DISABLED")) {
                 cluster.tables().disable(target.to());
             }
@@ -243,33 +267,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         return state;
     }
 
-    /**
-     * HBase compared the files with the snapshot when it cloned it. What is left to see is that no row is without a region.
-     * The boundaries themselves may have moved since: the table is in service, and regions split and merge.
-     */
-    private static void checkKeySpace(TableId table, List<KeyRange> regions) {
-        Bytes covered = Bytes.empty();
-        for (KeyRange region : regions) {
-            if (!region.start().equals(covered)) {
-                throw hole(table, covered, region.start());
-            }
-            covered = region.end();
-        }
-        if (regions.isEmpty() || !covered.equals(Bytes.empty())) {
-            throw hole(table, covered, Bytes.empty());
-        }
-    }
-
-    private static Corrupt hole(TableId table, Bytes from, Bytes to) {
-        return new Corrupt(
-                "unable to verify table %s: expected regions for all rows, found none from '%s' to '%s'"
-                        .formatted(table, from, to),
-                null,
-                null);
-    }
-
     /** Last of all, so that nobody but us can use what was not verified yet. */
-    private RestoreState grant(RestoreState state, StepContext context) {
+    RestoreState grant(RestoreState state, StepContext context) {
         if (state.acl()) {
             new AclGrants(manifest(state), state.targets(), state.newNamespaces()).give(cluster, context);
         }
@@ -278,7 +277,21 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private RestoreState cleanUp(RestoreState state) {
         cluster.imports().discardStaged(state.session());
+        compact(state);
         return state;
+    }
+
+    /** Of a table that is not enabled, HBase rewrites nothing. */
+    void compact(RestoreState state) {
+        if (state.manner().compact()) {
+            state.targets().stream()
+                    .map(RestoreTarget::to)
+                    .filter(table -> cluster.tables()
+                            .find(table)
+                            .filter(TableFacts::enabled)
+                            .isPresent())
+                    .forEach(table -> cluster.tables().compact(table));
+        }
     }
 
     private void unregister(RestoreState state, StepContext context) {

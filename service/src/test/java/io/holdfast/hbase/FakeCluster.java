@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Imports {
 
+    private static final String FOR_EVER = "-for-ever";
+
     private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
-    private record Snapshot(TableId table, Bytes descriptor, List<SnapshotRegion> regions) {}
+    private record Snapshot(TableId table, Instant createdAt, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
@@ -55,6 +59,9 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     private final Map<String, byte[]> placedFiles = new TreeMap<>();
     private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
+    private final Set<FileOrigin> archived = new HashSet<>();
+    private final List<TableId> compacted = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
     private final FakeAcls acls = new FakeAcls(this::called);
 
     public FakeCluster(String id) {
@@ -234,11 +241,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     private static TableFacts facts(Bytes descriptor, boolean enabled) {
+        String text = new String(descriptor.toArray(), StandardCharsets.UTF_8);
+        boolean forEver = text.endsWith(FOR_EVER);
         return new TableFacts(
-                TableId.parse(new String(descriptor.toArray(), StandardCharsets.UTF_8)),
+                TableId.parse(forEver ? text.substring(0, text.length() - FOR_EVER.length()) : text),
                 enabled,
                 descriptor,
-                List.of(new TableFacts.Family("f", Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
+                List.of(new TableFacts.Family(
+                        "f", forEver ? Optional.empty() : Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
                 List.of());
     }
 
@@ -252,6 +262,18 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     @Override
     public void checkOnline(TableId table) {
         called("checkOnline");
+    }
+
+    @Override
+    public void checkSettled(TableId table) {
+        called("checkSettled");
+    }
+
+    /** The fake's descriptors are names; one that was asked for without expiry has another. */
+    @Override
+    public Bytes withoutExpiry(Bytes descriptor) {
+        return Bytes.of(
+                (new String(descriptor.toArray(), StandardCharsets.UTF_8) + FOR_EVER).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -279,14 +301,44 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     @Override
+    public void enable(TableId table) {
+        called("enable");
+        tables.computeIfPresent(table, (t, was) -> new Table(true, was.descriptor(), was.regions()));
+    }
+
+    @Override
+    public void compact(TableId table) {
+        called("compact");
+        compacted.add(table);
+    }
+
+    /** The tables that were asked to be compacted. */
+    public List<TableId> compacted() {
+        return List.copyOf(compacted);
+    }
+
+    /** The time at which snapshots are taken from now on. */
+    public void setTime(Instant time) {
+        now = time;
+    }
+
+    @Override
     public void disable(TableId table) {
+        called("disable");
         tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
     }
 
     /** Deletes the table, as an operator does too. */
     @Override
     public void drop(TableId table) {
-        tables.remove(table);
+        called("drop");
+        Table dropped = tables.remove(table);
+        if (dropped != null) {
+            dropped.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .forEach(file -> archived.add(file.origin()));
+        }
         acls.forget(table);
     }
 
@@ -297,13 +349,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         if (from == null) {
             throw new Rejected("unable to take a snapshot of table " + table, null);
         }
-        return snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions())) == null;
+        return snapshots.putIfAbsent(name, new Snapshot(table, now, from.descriptor(), from.regions())) == null;
     }
 
     @Override
     public List<SnapshotFacts> list() {
         return snapshots.entrySet().stream()
-                .map(e -> new SnapshotFacts(e.getKey(), e.getValue().table()))
+                .map(e -> new SnapshotFacts(
+                        e.getKey(), e.getValue().table(), e.getValue().createdAt()))
                 .toList();
     }
 
@@ -343,7 +396,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         Snapshot snapshot = snapshot(name);
         snapshot.regions().forEach(region -> region.families()
                 .forEach(family -> family.files().forEach(file -> bytes(file.origin()))));
-        tables.put(table, new Table(true, descriptor(table), snapshot.regions()));
+        boolean forEver = facts(snapshot.descriptor(), true)
+                .families()
+                .get(0)
+                .timeToLive()
+                .isEmpty();
+        tables.put(
+                table,
+                new Table(true, forEver ? withoutExpiry(descriptor(table)) : descriptor(table), snapshot.regions()));
     }
 
     @Override
@@ -423,7 +483,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
                                                 OptionalLong.of(file.content().length())))
                                         .toList()))
                         .toList())));
-        stagedSnapshots.put(table.snapshot(), new Snapshot(table.alias(), descriptor, imported));
+        stagedSnapshots.put(table.snapshot(), new Snapshot(table.alias(), now, descriptor, imported));
     }
 
     @Override
@@ -484,7 +544,9 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
             boolean links = table.regions().stream()
                     .flatMap(region -> region.families().stream())
                     .flatMap(family -> family.files().stream())
-                    .anyMatch(file -> file.origin().table().equals(alias));
+                    .map(SnapshotRegion.File::origin)
+                    .anyMatch(origin ->
+                            origin.table().equals(alias) && (!name.equals(alias) || archived.contains(origin)));
             if (links) {
                 linked.add(name);
             }

@@ -25,6 +25,7 @@ import io.holdfast.hbase.FakeCluster;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
@@ -32,7 +33,7 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,7 @@ final class World {
     /** The store as everything but the tests themselves sees it. */
     ObjectStore store = memory;
 
-    private record FakeLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore)
+    private record FakeLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedures restores)
             implements Lead {
         @Override
         public void tidyUp() {}
@@ -174,18 +176,20 @@ final class World {
     private Lead lead(Cluster over, ProcedureListener listener) {
         FullBackupProcedure backup = new FullBackupProcedure(
                 over, (location, limit) -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, (location, limit) -> Repository.open(store), clock, 2);
+        RestoreProcedures restores = new RestoreProcedures(over, (location, limit) -> Repository.open(store), clock, 2);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
+        kinds.add(backup);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
-                        List.of(backup, restore),
+                        kinds,
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
                         new CallingThread(),
                         listener),
                 backup,
-                restore);
+                restores);
     }
 
     BackupResult backUp(String... tables) {

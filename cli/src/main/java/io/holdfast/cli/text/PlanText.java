@@ -35,7 +35,17 @@ public final class PlanText {
                         table.files(),
                         HumanSize.of(table.bytes()),
                         HumanTime.moment(table.restorePoint()));
-        return style.strong(Printable.of(title)) + "\n" + files(table.fileList(), style);
+        return style.strong(Printable.of(title)) + "\n" + overwrite(table, style) + files(table.fileList(), style);
+    }
+
+    private static String overwrite(RestorePlan.Table table, Style style) {
+        RestorePlan.Overwrite overwrite = table.overwrite();
+        if (overwrite == null) {
+            return "";
+        }
+        return style.bad("  The table that is there is replaced, and away for about %s; snapshot %s keeps it."
+                        .formatted(HumanTime.took(overwrite.awaySeconds()), overwrite.failsafe()))
+                + "\n";
     }
 
     private static String files(List<RestorePlan.File> files, Style style) {
