@@ -54,6 +54,12 @@ public interface Imports {
      */
     void settleMobFiles(ImportedTable table, RegionImage region);
 
+    /** Removes the links to MOB files that {@link #settleMobFiles} made for a table: HBase cannot clone a table with such. */
+    void dropMobLinks(TableId table);
+
+    /** Brings the MOB files that a snapshot names back to where its table, which was dropped and cloned from it, has them. */
+    void bringBackMobFiles(SnapshotName snapshot, TableId table);
+
     /** Removes what is staged for a session; nothing is fine. */
     void discardStaged(SessionId session);
 

@@ -8,6 +8,7 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -150,6 +151,26 @@ final class SnapshotImports implements Imports {
     @Override
     public void settleMobFiles(ImportedTable table, RegionImage region) {
         doing("settle the MOB files of " + table.alias(), () -> new MobFiles(root, table).settle(region));
+    }
+
+    @Override
+    public void dropMobLinks(TableId table) {
+        doing("remove the links to MOB files of " + table, () -> new MobFiles(root, table, table).dropLinks());
+    }
+
+    @Override
+    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
+        doing("bring back the MOB files of " + table, () -> {
+            List<SnapshotRegion> mob = new ArrayList<>();
+            new SnapshotManifestReader(root, snapshot).read(region -> {
+                if (region.mob()) {
+                    mob.add(region);
+                }
+            });
+            for (SnapshotRegion region : mob) {
+                new MobFiles(root, table, table).bringBack(region);
+            }
+        });
     }
 
     @Override

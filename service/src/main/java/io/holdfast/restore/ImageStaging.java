@@ -77,6 +77,7 @@ final class ImageStaging {
         TableId alias = state.aliasOf(target);
         Map<String, String> parents = new HashMap<>();
         for (ShardRef shard : image.shards()) {
+            context.checkRunning();
             repository.verifyShard(shard);
             repository.readShard(shard, region -> {
                 if (region.split()) {

@@ -24,6 +24,7 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
         BUILD,
         SNAPSHOT_BUILD,
         SWAP,
+        SETTLE_MOB_FILES,
         GRANT {
             @Override
             public boolean decides() {
@@ -70,6 +71,7 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
             case BUILD -> Outcome.begin(state, List.of(new Outcome.Child<>(restore, state.besideThose())), 1);
             case SNAPSHOT_BUILD -> Outcome.done(snapshotBuild(state, context));
             case SWAP -> Outcome.begin(state, swaps(state), 1);
+            case SETTLE_MOB_FILES -> Outcome.done(restore.settleMobFiles(state));
             case GRANT -> Outcome.done(restore.grant(state, context));
             case CLEANUP -> Outcome.done(cleanUp(state, context));
         };
@@ -85,6 +87,9 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
                 // What these began are children, which undo themselves.
             }
             case SNAPSHOT_BUILD -> deleteBuildSnapshots(state, context);
+            case SETTLE_MOB_FILES -> {
+                // Cells find them in either place, and the table that is put back has its own.
+            }
             case GRANT -> {
                 // HBase forgets permissions with their table.
             }
@@ -108,7 +113,9 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
     private RestoreState snapshotBuild(RestoreState state, StepContext context) {
         RestoreState built = context.children(restore).get(0);
         for (SwapState next : swapsOf(state)) {
+            context.checkRunning();
             cluster.tables().disable(next.build());
+            cluster.imports().dropMobLinks(next.build());
             cluster.snapshots().take(next.buildSnapshot(), next.build());
         }
         return state.prepared(built.newNamespaces(), built.withoutFiles());

@@ -95,7 +95,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     @Override
     public Outcome<RestoreState> execute(RestoreStep step, RestoreState state, StepContext context) {
         return switch (step) {
-            case PREPARE -> Outcome.done(prepare(state));
+            case PREPARE -> Outcome.done(prepare(state, context));
             case CREATE_NAMESPACES -> Outcome.done(createNamespaces(state));
             case STAGE -> Outcome.done(stage(state, context));
             case REGISTER -> Outcome.done(register(state));
@@ -134,7 +134,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         }
     }
 
-    private RestoreState prepare(RestoreState state) {
+    private RestoreState prepare(RestoreState state, StepContext context) {
         Manifest manifest = manifest(state);
         RestorePlanner planner = planner(state, manifest);
         List<String> problems = planner.problemsOf(state.targets());
@@ -143,7 +143,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         }
         List<String> newNamespaces = planner.namespacesToCreate(state.targets());
         checkAcl(state, manifest, newNamespaces);
-        state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
+        state.targets().forEach(target -> checkImage(open(state), image(manifest, target), context));
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(target -> image(manifest, target).files() == 0)
                 .map(RestoreTarget::to)
@@ -176,9 +176,10 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
-    private static void checkImage(Repository repository, TableImage image) {
+    private static void checkImage(Repository repository, TableImage image, StepContext context) {
         Presence presence = repository.presence();
         for (ShardRef shard : image.shards()) {
+            context.checkRunning();
             repository.verifyShard(shard);
             repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
                     .map(StoreFile::content)
@@ -243,6 +244,14 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             settleMobFiles(state, i);
             cluster.tables().checkOnline(target.to());
             context.progress(i + 1, state.targets().size(), "tables");
+        }
+        return state;
+    }
+
+    /** MOB cells name the table that wrote them, so that their files have to be where that table has them. */
+    RestoreState settleMobFiles(RestoreState state) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            settleMobFiles(state, i);
         }
         return state;
     }

@@ -65,7 +65,11 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
 
     @Override
     public Optional<RetryPolicy> retries(SwapStep step) {
-        return Optional.of(PATIENCE);
+        return switch (step) {
+            // Nobody can use a table while it is disabled: if it cannot be replaced, it shall soon be back.
+            case PREPARE, DISABLE, FAILSAFE -> Optional.empty();
+            case DELETE, CLONE, VERIFY, SETTLE -> Optional.of(PATIENCE);
+        };
     }
 
     @Override
@@ -174,6 +178,7 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
         }
         if (require(state).enabled()) {
             cluster.tables().checkOnline(table);
+            cluster.imports().bringBackMobFiles(state.failsafe(), table);
             copyPermissions(state.build(), table, context);
             if (!state.enabled()) {
                 cluster.tables().disable(table);

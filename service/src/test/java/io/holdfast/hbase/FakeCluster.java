@@ -57,7 +57,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     private final Map<SnapshotName, Snapshot> stagedSnapshots = new TreeMap<>();
     private final Map<String, byte[]> stagedFiles = new TreeMap<>();
     private final Map<String, byte[]> placedFiles = new TreeMap<>();
-    private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
+    private final Map<String, Supplier<? extends @Nullable RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
     private final Set<FileOrigin> archived = new HashSet<>();
     private final List<TableId> compacted = new ArrayList<>();
@@ -95,6 +95,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
             FileOrigin origin = new FileOrigin(table, region, "f", hex(names.get(i)));
             byte[] bytes = contents[i];
             files.put(origin, bytes);
+            archived.remove(origin);
             regions.add(new SnapshotRegion(
                     region,
                     1_000 + i,
@@ -127,8 +128,8 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes every call of that name fail until {@link #heal}. */
-    public void fail(String call, Supplier<RuntimeException> failure) {
+    /** Asks before every call of that name, until {@link #heal}, with what it is to fail; null for not at all. */
+    public void fail(String call, Supplier<? extends @Nullable RuntimeException> failure) {
         failures.put(call, failure);
     }
 
@@ -137,9 +138,10 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     private void called(String call) {
-        Supplier<RuntimeException> failure = failures.get(call);
-        if (failure != null) {
-            throw failure.get();
+        Supplier<? extends @Nullable RuntimeException> failure = failures.get(call);
+        RuntimeException thrown = failure == null ? null : failure.get();
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -522,6 +524,16 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     @Override
     public void settleMobFiles(ImportedTable table, RegionImage region) {
         called("settleMobFiles");
+    }
+
+    @Override
+    public void dropMobLinks(TableId table) {
+        called("dropMobLinks");
+    }
+
+    @Override
+    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
+        called("bringBackMobFiles");
     }
 
     @Override
