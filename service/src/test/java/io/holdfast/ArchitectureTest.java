@@ -71,7 +71,7 @@ class ArchitectureTest {
             .whereLayer("hbase")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "verify")
             .whereLayer("work")
-            .mayOnlyBeAccessedByLayers("backup", "restore", "retention", "verify")
+            .mayOnlyBeAccessedByLayers("backup", "restore", "retention", "verify", "catalog")
             .whereLayer("election")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")

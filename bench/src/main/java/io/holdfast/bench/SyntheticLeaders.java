@@ -49,7 +49,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
-        RestoreProcedures restores = new RestoreProcedures(cluster, repositories, clock, LocalProvider.PARALLELISM);
+        RestoreProcedures restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
         List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
         kinds.add(backup);
         ProcedureEngine engine = new ProcedureEngine(

@@ -26,6 +26,7 @@ final class CommandTree {
                         .addSubcommand(new BackupDeleteCommand(frontDoor, output))
                         .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
                 .addSubcommand(new RestoreCommand(frontDoor, output, surroundings.person()))
+                .addSubcommand(new RepairCommand(frontDoor, output))
                 .addSubcommand(new CommandLine(new SessionCommand())
                         .addSubcommand(new SessionListCommand(frontDoor, output, clock))
                         .addSubcommand(new SessionShowCommand(frontDoor, output, clock))

@@ -35,7 +35,7 @@ final class HelpPages {
                             "backup verify",
                             "backup delete",
                             "restore")),
-            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel")));
+            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel", "repair")));
 
     private HelpPages() {}
 

@@ -14,6 +14,7 @@ import io.holdfast.api.LocalSettings;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -51,6 +52,11 @@ public final class BusyProvider implements HoldfastProvider {
     }
 
     private record Busy(PrintStream loudly) implements Holdfast {
+
+        @Override
+        public RepairResult repair(boolean dryRun, ProgressListener progress) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public Sessions sessions() {

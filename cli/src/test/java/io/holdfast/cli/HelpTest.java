@@ -31,6 +31,12 @@ class HelpTest {
                         "  backup verify  ",
                         "  backup delete  ",
                         "  restore  ",
+                        "Sessions\n",
+                        "  session list  ",
+                        "  session show  ",
+                        "  session wait  ",
+                        "  session cancel  ",
+                        "  repair  ",
                         "Global options\n",
                         "Examples:\n",
                         "Exit status:");
@@ -55,7 +61,13 @@ class HelpTest {
                 "backup show",
                 "backup delete",
                 "backup verify",
-                "restore"
+                "restore",
+                "session",
+                "session list",
+                "session show",
+                "session wait",
+                "session cancel",
+                "repair"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(cli.run((command + " --help").split(" "))).isZero();

@@ -175,7 +175,7 @@ final class LocalLeaders implements Leaders {
             this.cluster = cluster;
             this.fullBackup = new FullBackupProcedure(
                     cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
-            this.restores = new RestoreProcedures(cluster, repositories, clock, LocalProvider.PARALLELISM);
+            this.restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     kinds(),

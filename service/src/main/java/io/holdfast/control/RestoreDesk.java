@@ -1,36 +1,45 @@
 package io.holdfast.control;
 
+import io.holdfast.api.Damage;
 import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.catalog.BackupContents;
 import io.holdfast.catalog.Catalog;
-import io.holdfast.catalog.KnownDamage;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.Manifest;
+import io.holdfast.format.ObjectKey;
+import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.AclGrants;
 import io.holdfast.restore.Failsafes;
 import io.holdfast.restore.OverwritePlan;
 import io.holdfast.restore.RestoreManner;
 import io.holdfast.restore.RestorePlanner;
+import io.holdfast.restore.RestoreSource;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
+import io.holdfast.restore.Surroundings;
 import io.holdfast.restore.TableChoice;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,65 +48,43 @@ import org.jspecify.annotations.Nullable;
 final class RestoreDesk {
 
     private final Repository repository;
+    private final Catalog catalog;
     private final ClusterDesk clusters;
     private final Clock clock;
 
     RestoreDesk(Repository repository, ClusterDesk clusters, Clock clock) {
         this.repository = repository;
+        this.catalog = new Catalog(repository);
         this.clusters = clusters;
         this.clock = clock;
     }
 
     Manifest manifest(RestoreRequest request) {
-        return repository.readManifest(new Catalog(repository).find(request.backupId()));
+        return repository.readManifest(catalog.find(request.backupId()));
     }
 
-    private List<RestoreTarget> targets(RestoreRequest request, Manifest manifest) {
+    private List<RestoreTarget> targets(RestoreRequest request) {
         return RestoreTarget.resolve(
-                manifest, request.tables().stream().map(TableChoice::parse).toList(), request.suffix());
+                catalog.find(request.backupId()),
+                request.tables().stream().map(TableChoice::parse).toList(),
+                request.suffix());
     }
 
     RestorePlan plan(RestoreRequest request) {
         RestoreOptions options = request.options();
-        Manifest manifest = manifest(request);
-        List<RestoreTarget> targets = targets(request, manifest);
+        List<RestoreTarget> targets = targets(request);
         Set<TableId> overwritten = overwritten(options, targets);
-        RestorePlan plan = planner(manifest, targets, overwritten)
-                .plan(
-                        targets,
-                        options.bandwidth(),
-                        (table, visitor) -> table.shards().forEach(shard -> repository.readShard(shard, visitor)),
-                        table -> options.keepExpired() ? List.of() : families(table),
-                        repository.presence()::holds);
-        RestorePlan whole = withManner(withProblems(plan, damageOf(manifest, targets)), options, manifest, targets);
-        return withAcl(whole, manifest, targets, options.acl());
-    }
-
-    private List<TableFacts.Family> families(TableImage table) {
-        return clusters.connect().tables().parse(table.descriptor()).families();
-    }
-
-    private RestorePlan withManner(
-            RestorePlan plan, RestoreOptions options, Manifest manifest, List<RestoreTarget> targets) {
-        OverwritePlan overwrite = overwritePlan(targets, overwritten(options, targets));
-        List<String> notes = new ArrayList<>(overwrite.notes());
-        if (options.keepExpired()) {
-            notes.addAll(keptForEver(manifest, targets));
-        }
-        RestorePlan with = with(plan, overwrite.problems(), notes, List.of());
-        return new RestorePlan(
-                with.backupId(),
-                with.feasible(),
-                with.problems(),
-                with.notes(),
-                with.namespacesToCreate(),
-                with.filesTotal(),
-                with.bytesNeeded(),
-                with.estimatedSeconds(),
-                overwrite.tables(with.tables()),
-                options.keepExpired(),
-                options.compact(),
-                with.grants());
+        BackupContents contents = catalog.contents(request.backupId());
+        RestorePlan plan = new RestorePlanner(
+                        new Source(contents, repository.presence(), options.keepExpired()),
+                        surroundings(targets).without(overwritten),
+                        clock.instant())
+                .plan(targets, options.bandwidth());
+        RestorePlan whole =
+                withManner(plan, overwritePlan(targets, overwritten), contents.manifest(), targets, options);
+        return contents.manifest()
+                .map(manifest -> withAcl(whole, manifest, targets, options.acl()))
+                .orElse(whole);
     }
 
     private OverwritePlan overwritePlan(List<RestoreTarget> targets, Set<TableId> overwritten) {
@@ -111,10 +98,38 @@ final class RestoreDesk {
         return new OverwritePlan(targets, overwritten, disabled);
     }
 
+    /** What the request has beside the tables. */
+    private RestorePlan withManner(
+            RestorePlan plan,
+            OverwritePlan overwrite,
+            Optional<Manifest> manifest,
+            List<RestoreTarget> targets,
+            RestoreOptions options) {
+        List<String> notes = new ArrayList<>(overwrite.notes());
+        if (options.keepExpired()) {
+            manifest.ifPresent(known -> notes.addAll(keptForEver(known, targets)));
+        }
+        RestorePlan noted = with(plan, overwrite.problems(), notes, plan.grants());
+        return new RestorePlan(
+                noted.backupId(),
+                noted.feasible(),
+                noted.problems(),
+                noted.notes(),
+                noted.namespacesToCreate(),
+                noted.filesTotal(),
+                noted.bytesNeeded(),
+                noted.estimatedSeconds(),
+                overwrite.tables(noted.tables()),
+                options.keepExpired(),
+                options.compact(),
+                noted.grants(),
+                noted.damage());
+    }
+
     /** Cells with a time to live of their own are not the family's business. */
     private List<String> keptForEver(Manifest manifest, List<RestoreTarget> targets) {
         return targets.stream()
-                .flatMap(target -> families(image(manifest, target)).stream()
+                .flatMap(target -> families(imageOf(manifest, target.from())).stream()
                         .filter(family -> family.timeToLive().isPresent())
                         .map(family -> "family %s of table %s keeps cells for ever from then on, no more for %s"
                                 .formatted(
@@ -122,6 +137,10 @@ final class RestoreDesk {
                                         target.to(),
                                         family.timeToLive().orElseThrow())))
                 .toList();
+    }
+
+    private List<TableFacts.Family> families(TableImage table) {
+        return clusters.connect().tables().parse(table.descriptor()).families();
     }
 
     private RestorePlan withAcl(RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, boolean wanted) {
@@ -134,10 +153,6 @@ final class RestoreDesk {
             return with(plan, List.of(), left, List.of());
         }
         return with(plan, acl.problems(clusters.connect().acls().areKept()), acl.notes(), acl.all());
-    }
-
-    private static RestorePlan withProblems(RestorePlan plan, List<String> more) {
-        return with(plan, more, List.of(), List.of());
     }
 
     private static RestorePlan with(
@@ -154,21 +169,88 @@ final class RestoreDesk {
                 plan.tables(),
                 plan.keepExpired(),
                 plan.compact(),
-                Stream.concat(plan.grants().stream(), grants.stream()).toList());
+                grants,
+                plan.damage());
     }
 
     /** Refuses what cannot be granted, before anything is written. */
     private void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
         if (request.options().acl()) {
-            List<String> newNamespaces = planner(manifest, targets, Set.of()).namespacesToCreate(targets);
+            List<String> newNamespaces = surroundings(targets).namespacesToCreate(targets);
             new AclGrants(manifest, targets, newNamespaces)
                     .check(clusters.connect().acls().areKept());
         }
     }
 
-    private void checkFree(RestoreOptions options, Manifest manifest, List<RestoreTarget> targets) {
+    private final class Source implements RestoreSource {
+
+        private final BackupContents contents;
+        private final Presence presence;
+        private final boolean keepExpired;
+
+        Source(BackupContents contents, Presence presence, boolean keepExpired) {
+            this.contents = contents;
+            this.presence = presence;
+            this.keepExpired = keepExpired;
+        }
+
+        @Override
+        public BackupId backup() {
+            return contents.entry().id();
+        }
+
+        @Override
+        public Optional<TableImage> image(TableId table) {
+            return contents.manifest().map(manifest -> imageOf(manifest, table));
+        }
+
+        @Override
+        public void readRegions(TableImage table, Consumer<RegionImage> visitor) {
+            contents.readRegions(table, visitor);
+        }
+
+        @Override
+        public List<TableFacts.Family> families(TableImage table) {
+            return keepExpired ? List.of() : RestoreDesk.this.families(table);
+        }
+
+        @Override
+        public Optional<Long> lengthOf(ObjectKey object) {
+            long length = presence.lengthOf(object);
+            return length < 0 ? Optional.empty() : Optional.of(length);
+        }
+
+        @Override
+        public List<Damage> damage() {
+            return contents.damage();
+        }
+    }
+
+    private Surroundings surroundings(List<RestoreTarget> targets) {
+        return Surroundings.of(clusters.connect(), targets);
+    }
+
+    /** The restore that is asked for, checked, before it begins. */
+    RestoreState begin(RestoreRequest request, SessionId session, String location, Instant startedAt) {
+        RestoreOptions options = request.options();
+        Manifest manifest = manifest(request);
+        List<RestoreTarget> targets = targets(request);
         Set<TableId> overwritten = overwritten(options, targets);
-        List<String> problems = planner(manifest, targets, overwritten).problemsOf(targets);
+        checkFree(targets, overwritten);
+        checkAcl(request, manifest, targets);
+        checkUndamaged(manifest.backup(), targets);
+        return RestoreState.begin(session, location, manifest.backup(), targets, startedAt)
+                .withAcl(options.acl())
+                .within(options.bandwidth())
+                .in(new RestoreManner(List.copyOf(overwritten), options.keepExpired(), options.compact()));
+    }
+
+    private Set<TableId> overwritten(RestoreOptions options, List<RestoreTarget> targets) {
+        return options.overwrite() ? surroundings(targets).tables() : Set.of();
+    }
+
+    private void checkFree(List<RestoreTarget> targets, Set<TableId> overwritten) {
+        List<String> problems = surroundings(targets).without(overwritten).problemsOf(targets);
         if (!problems.isEmpty()) {
             throw new Conflict(
                     problems.get(0),
@@ -179,63 +261,21 @@ final class RestoreDesk {
         });
     }
 
-    /** The restore that is asked for, checked, before it begins. */
-    RestoreState begin(RestoreRequest request, SessionId session, String location, Instant startedAt) {
-        RestoreOptions options = request.options();
-        Manifest manifest = manifest(request);
-        List<RestoreTarget> targets = targets(request, manifest);
-        checkFree(options, manifest, targets);
-        checkAcl(request, manifest, targets);
-        checkUndamaged(manifest, targets);
-        return RestoreState.begin(session, location, manifest.backup(), targets, startedAt)
-                .withAcl(options.acl())
-                .within(options.bandwidth())
-                .in(new RestoreManner(
-                        List.copyOf(overwritten(options, targets)), options.keepExpired(), options.compact()));
-    }
-
     /** A table that the last verification found damaged is not even begun with. */
-    private void checkUndamaged(Manifest manifest, List<RestoreTarget> targets) {
-        List<String> damage = damageOf(manifest, targets);
-        if (!damage.isEmpty()) {
-            throw new Corrupt(
-                    damage.get(0),
-                    "other tables and other backups are not affected; 'holdfast backup verify %s --deep' looks again"
-                            .formatted(manifest.backup()),
-                    null);
-        }
-    }
-
-    private List<String> damageOf(Manifest manifest, List<RestoreTarget> targets) {
-        KnownDamage damage = new Catalog(repository).damage();
-        return targets.stream()
-                .map(RestoreTarget::from)
-                .flatMap(table -> damage.of(manifest.backup(), table).stream()
-                        .map(what -> "unable to restore table %s of backup %s: expected it whole, found damage: %s"
-                                .formatted(table, manifest.backup(), what)))
-                .toList();
-    }
-
-    private RestorePlanner planner(Manifest manifest, List<RestoreTarget> targets, Set<TableId> overwritten) {
-        Set<TableId> taken = new TreeSet<>(existing(targets));
-        taken.removeAll(overwritten);
-        return new RestorePlanner(
-                manifest,
-                new RestorePlanner.Surroundings(
-                        taken, clusters.connect().tables().namespaces()),
-                clock.instant());
-    }
-
-    private Set<TableId> overwritten(RestoreOptions options, List<RestoreTarget> targets) {
-        return options.overwrite() ? existing(targets) : Set.of();
-    }
-
-    private Set<TableId> existing(List<RestoreTarget> targets) {
-        Cluster cluster = clusters.connect();
-        return targets.stream()
-                .map(RestoreTarget::to)
-                .filter(table -> cluster.tables().find(table).isPresent())
-                .collect(Collectors.toCollection(TreeSet::new));
+    private void checkUndamaged(BackupId backup, List<RestoreTarget> targets) {
+        Set<String> wanted =
+                targets.stream().map(target -> target.from().toString()).collect(Collectors.toSet());
+        catalog.damage().of(backup).stream()
+                .map(damage -> damage.hurting(wanted))
+                .filter(damage -> !damage.tables().isEmpty())
+                .findFirst()
+                .ifPresent(damage -> {
+                    throw new Corrupt(
+                            RestorePlanner.problemOf(damage),
+                            "other tables and other backups are not affected; 'holdfast backup verify %s --deep' looks again"
+                                    .formatted(backup),
+                            null);
+                });
     }
 
     RestoreResult result(RestoreState state, Manifest manifest, double seconds) {
@@ -250,7 +290,7 @@ final class RestoreDesk {
     }
 
     private static RestoreResult.Table table(Manifest manifest, RestoreTarget target, @Nullable String failsafe) {
-        TableImage image = image(manifest, target);
+        TableImage image = imageOf(manifest, target.from());
         return new RestoreResult.Table(
                 target.from().toString(),
                 target.to().toString(),
@@ -261,9 +301,9 @@ final class RestoreDesk {
                 failsafe);
     }
 
-    private static TableImage image(Manifest manifest, RestoreTarget target) {
+    private static TableImage imageOf(Manifest manifest, TableId table) {
         return manifest.tables().stream()
-                .filter(table -> table.table().equals(target.from()))
+                .filter(image -> image.table().equals(table))
                 .findFirst()
                 .orElseThrow();
     }

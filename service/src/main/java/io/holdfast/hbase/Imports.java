@@ -60,6 +60,9 @@ public interface Imports {
     /** Brings the MOB files that a snapshot names back to where its table, which was dropped and cloned from it, has them. */
     void bringBackMobFiles(SnapshotName snapshot, TableId table);
 
+    /** The sessions for which something is staged. */
+    Set<SessionId> stagedSessions();
+
     /** Removes what is staged for a session; nothing is fine. */
     void discardStaged(SessionId session);
 

@@ -81,8 +81,8 @@ final class MobFiles {
                     link(family.name(), file.origin());
                 }
                 // What HBase made of it, which leads nowhere if the file was a link itself.
-                String made = HFileLink.createHFileLinkName(
-                        RootDirectory.tableName(target), mobRegion(target), file.name());
+                String made =
+                        HFileLink.createHFileLinkName(RootDirectory.tableName(target), mobRegion(target), file.name());
                 fileSystem.delete(new Path(mobFolder(family.name()), made), false);
             }
         }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -135,6 +137,19 @@ final class SnapshotImports implements Imports {
         if (!fileSystem.rename(from, to)) {
             throw new IOException("expected to rename " + from + " to " + to + ", found that it cannot be");
         }
+    }
+
+    @Override
+    public Set<SessionId> stagedSessions() {
+        return calling("look for what is staged", () -> {
+            Set<SessionId> sessions = new TreeSet<>();
+            if (fileSystem.exists(root.staging())) {
+                for (FileStatus folder : fileSystem.listStatus(root.staging())) {
+                    SessionId.find(folder.getPath().getName()).ifPresent(sessions::add);
+                }
+            }
+            return sessions;
+        });
     }
 
     @Override

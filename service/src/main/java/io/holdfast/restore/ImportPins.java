@@ -7,7 +7,6 @@ import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRegion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,33 +45,45 @@ public final class ImportPins {
     }
 
     /**
-     * Deletes every pin that is not needed any more.
+     * Finds every pin that is not needed any more.
      *
      * @param running the sessions that have not ended; their imports are left alone
-     * @return the pins that are still needed
      */
-    public List<SnapshotName> release(Set<String> running) {
-        List<SnapshotName> needed = new ArrayList<>();
+    public List<SnapshotName> unneeded(Set<String> running) {
         List<Failsafes.Failsafe> failsafes = Failsafes.of(cluster);
-        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            Matcher form = FORM.matcher(snapshot.name().text());
-            List<TableId> heirs = ImportAlias.heirsOf(snapshot.table());
-            // Nobody else's snapshot is touched, whatever its name begins with.
-            if (!form.matches() || heirs.isEmpty()) {
-                continue;
-            }
-            String session = form.group(1);
-            boolean mayBePutBack = failsafes.stream()
-                    .anyMatch(later ->
-                            heirs.contains(later.table()) && later.session().compareTo(session) > 0);
-            if (running.contains(session) || mayBePutBack || isUsed(snapshot)) {
-                needed.add(snapshot.name());
-            } else {
-                LOG.info("snapshot {} is not needed any more and deleted", snapshot.name());
-                cluster.snapshots().delete(snapshot.name());
-            }
+        return cluster.snapshots().list().stream()
+                .filter(ImportPins::isPin)
+                .filter(pin -> !running.contains(sessionOf(pin)))
+                .filter(pin -> !mayBeNeededAgain(pin, failsafes))
+                .filter(pin -> !isUsed(pin))
+                .map(SnapshotFacts::name)
+                .toList();
+    }
+
+    /** Deletes what {@link #unneeded} finds. */
+    public void release(Set<String> running) {
+        for (SnapshotName pin : unneeded(running)) {
+            LOG.info("snapshot {} is not needed any more and deleted", pin);
+            cluster.snapshots().delete(pin);
         }
-        return needed;
+    }
+
+    /** Nobody else's snapshot is touched, whatever its name begins with. */
+    private static boolean isPin(SnapshotFacts snapshot) {
+        return FORM.matcher(snapshot.name().text()).matches()
+                && !ImportAlias.heirsOf(snapshot.table()).isEmpty();
+    }
+
+    private static String sessionOf(SnapshotFacts pin) {
+        Matcher form = FORM.matcher(pin.name().text());
+        return form.matches() ? form.group(1) : "";
+    }
+
+    private static boolean mayBeNeededAgain(SnapshotFacts pin, List<Failsafes.Failsafe> failsafes) {
+        List<TableId> heirs = ImportAlias.heirsOf(pin.table());
+        return failsafes.stream()
+                .anyMatch(later ->
+                        heirs.contains(later.table()) && later.session().compareTo(sessionOf(pin)) > 0);
     }
 
     private boolean isUsed(SnapshotFacts pin) {

@@ -23,14 +23,12 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Brings tables of a backup into a cluster under names that no table has. The files are staged, made part of the cluster
@@ -59,14 +57,12 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private final Cluster cluster;
     private final Repositories repositories;
-    private final Clock clock;
     private final int parallelism;
 
     /** @param parallelism files that are copied side by side */
-    public RestoreProcedure(Cluster cluster, Repositories repositories, Clock clock, int parallelism) {
+    public RestoreProcedure(Cluster cluster, Repositories repositories, int parallelism) {
         this.cluster = cluster;
         this.repositories = repositories;
-        this.clock = clock;
         this.parallelism = parallelism;
     }
 
@@ -136,16 +132,16 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private RestoreState prepare(RestoreState state, StepContext context) {
         Manifest manifest = manifest(state);
-        RestorePlanner planner = planner(state, manifest);
-        List<String> problems = planner.problemsOf(state.targets());
+        Surroundings target = Surroundings.of(cluster, state.targets());
+        List<String> problems = target.problemsOf(state.targets());
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
-        List<String> newNamespaces = planner.namespacesToCreate(state.targets());
+        List<String> newNamespaces = target.namespacesToCreate(state.targets());
         checkAcl(state, manifest, newNamespaces);
-        state.targets().forEach(target -> checkImage(open(state), image(manifest, target), context));
+        state.targets().forEach(restore -> checkImage(open(state), image(manifest, restore), context));
         List<TableId> withoutFiles = state.targets().stream()
-                .filter(target -> image(manifest, target).files() == 0)
+                .filter(restore -> image(manifest, restore).files() == 0)
                 .map(RestoreTarget::to)
                 .toList();
         return state.prepared(newNamespaces, withoutFiles);
@@ -154,18 +150,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     /** Refuses what cannot be granted. */
     void checkAcl(RestoreState state) {
         Manifest manifest = manifest(state);
-        checkAcl(state, manifest, planner(state, manifest).namespacesToCreate(state.targets()));
-    }
-
-    private RestorePlanner planner(RestoreState state, Manifest manifest) {
-        Set<TableId> taken = state.targets().stream()
-                .map(RestoreTarget::to)
-                .filter(table -> cluster.tables().find(table).isPresent())
-                .collect(Collectors.toSet());
-        return new RestorePlanner(
-                manifest,
-                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
-                clock.instant());
+        Surroundings target = Surroundings.of(cluster, state.targets());
+        checkAcl(state, manifest, target.namespacesToCreate(state.targets()));
     }
 
     private void checkAcl(RestoreState state, Manifest manifest, List<String> newNamespaces) {

@@ -3,7 +3,6 @@ package io.holdfast.restore;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.repository.Repositories;
-import java.time.Clock;
 import java.util.List;
 
 /** The procedures of one leader that bring tables back. */
@@ -14,8 +13,8 @@ public final class RestoreProcedures {
     private final InPlaceProcedure inPlace;
 
     /** @param parallelism files that are copied side by side */
-    public RestoreProcedures(Cluster cluster, Repositories repositories, Clock clock, int parallelism) {
-        this.restore = new RestoreProcedure(cluster, repositories, clock, parallelism);
+    public RestoreProcedures(Cluster cluster, Repositories repositories, int parallelism) {
+        this.restore = new RestoreProcedure(cluster, repositories, parallelism);
         this.swap = new SwapProcedure(cluster);
         this.inPlace = new InPlaceProcedure(cluster, restore, swap);
     }

@@ -41,14 +41,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster and a repository in memory, and front doors to them. */
-final class DoorScene {
+public final class DoorScene {
 
     /** What is configured for the repository. */
     static final Bandwidth BANDWIDTH = new Bandwidth(5_000_000);
 
-    final Clock clock = Clock.systemUTC();
-    final MemoryObjectStore store = new MemoryObjectStore(clock);
-    final FakeCluster cluster = new FakeCluster("cluster-1");
+    final Clock clock;
+    final MemoryObjectStore store;
+    final FakeCluster cluster;
     final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
     /** What procedures were to keep to. */
@@ -56,6 +56,20 @@ final class DoorScene {
 
     final List<ProcedureId> toCancel = new ArrayList<>();
     final List<ProcedureId> inBackground = new ArrayList<>();
+
+    DoorScene() {
+        this(Clock.systemUTC());
+    }
+
+    private DoorScene(Clock clock) {
+        this(clock, new MemoryObjectStore(clock), new FakeCluster("cluster-1"));
+    }
+
+    public DoorScene(Clock clock, MemoryObjectStore store, FakeCluster cluster) {
+        this.clock = clock;
+        this.store = store;
+        this.cluster = cluster;
+    }
 
     FrontDoor door() {
         return new FrontDoor(
@@ -69,7 +83,7 @@ final class DoorScene {
     }
 
     /** A door to another place, that remembers as it is told to. */
-    FrontDoor door(ObjectStore view, CatalogMemories kept) {
+    public FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
                 new OnlyRepository(view), kept, new OnlyCluster(), new FakeLeaders(view), clock, new Random(5), 2);
     }
@@ -238,7 +252,7 @@ final class DoorScene {
             return Repository.open(view);
         };
         FullBackupProcedure backup = new FullBackupProcedure(over, limits, new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedures restores = new RestoreProcedures(over, limits, clock, 2);
+        RestoreProcedures restores = new RestoreProcedures(over, limits, 2);
         List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
         kinds.add(backup);
         return new FakeLead(

@@ -6,17 +6,12 @@ import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
-import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.NamespaceImage;
-import io.holdfast.format.RegionImage;
-import io.holdfast.format.SessionId;
-import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,22 +36,20 @@ import org.jspecify.annotations.Nullable;
  * A cluster in memory: tables are regions with files, snapshots are copies of that list, and a clone is a table whose
  * files are links. Calls can be made to fail by name.
  */
-public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Imports {
+public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
 
     private static final String FOR_EVER = "-for-ever";
 
     private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
-    private record Snapshot(TableId table, Instant createdAt, Bytes descriptor, List<SnapshotRegion> regions) {}
+    record Snapshot(TableId table, Instant createdAt, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
     private final Map<SnapshotName, Snapshot> snapshots = new TreeMap<>();
     private final Map<FileOrigin, byte[]> files = new HashMap<>();
     private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
-    private final Map<SnapshotName, Snapshot> stagedSnapshots = new TreeMap<>();
-    private final Map<String, byte[]> stagedFiles = new TreeMap<>();
-    private final Map<String, byte[]> placedFiles = new TreeMap<>();
+    private final FakeImports imports = new FakeImports(this);
     private final Map<String, Supplier<? extends @Nullable RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
     private final Set<FileOrigin> archived = new HashSet<>();
@@ -117,11 +110,9 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         return Bytes.of(new byte[] {(byte) i});
     }
 
-    private static String hex(String text) {
+    static String hex(String text) {
         return String.format(
-                "%032x",
-                new java.math.BigInteger(1, text.getBytes(StandardCharsets.UTF_8))
-                        .mod(java.math.BigInteger.ONE.shiftLeft(120)));
+                "%032x", new BigInteger(1, text.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(120)));
     }
 
     private static Bytes descriptor(TableId table) {
@@ -137,7 +128,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         failures.clear();
     }
 
-    private void called(String call) {
+    void called(String call) {
         Supplier<? extends @Nullable RuntimeException> failure = failures.get(call);
         RuntimeException thrown = failure == null ? null : failure.get();
         if (thrown != null) {
@@ -163,11 +154,11 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
 
     /** Whether nothing of any import is left, neither staged nor placed. */
     public boolean hasNothingStaged() {
-        return stagedFiles.isEmpty() && stagedSnapshots.isEmpty();
+        return imports.hasNothingStaged();
     }
 
     public boolean hasNothingPlaced() {
-        return placedFiles.isEmpty();
+        return imports.hasNothingPlaced();
     }
 
     public List<FileOrigin> opened() {
@@ -211,7 +202,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
 
     @Override
     public Imports imports() {
-        return this;
+        return imports;
     }
 
     @Override
@@ -324,6 +315,10 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         now = time;
     }
 
+    Instant time() {
+        return now;
+    }
+
     @Override
     public void disable(TableId table) {
         called("disable");
@@ -378,12 +373,16 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         snapshot(name).regions().forEach(visitor);
     }
 
-    private Snapshot snapshot(SnapshotName name) {
+    Snapshot snapshot(SnapshotName name) {
         Snapshot snapshot = snapshots.get(name);
         if (snapshot == null) {
             throw new Unavailable("unable to read snapshot " + name + ": found none", null, null);
         }
         return snapshot;
+    }
+
+    void add(SnapshotName name, Snapshot snapshot) {
+        snapshots.put(name, snapshot);
     }
 
     @Override
@@ -426,131 +425,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     private byte[] bytes(FileOrigin file) {
-        byte @Nullable [] bytes = files.getOrDefault(file, placedFiles.get(path(file)));
+        byte @Nullable [] bytes = files.getOrDefault(file, imports.placed(file));
         if (bytes == null) {
             throw new Corrupt("unable to read " + file + ": found it nowhere", null, null);
         }
         return bytes;
     }
 
-    private static String path(FileOrigin file) {
-        return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
-    }
-
-    @Override
-    public String regionName(TableId alias, RegionImage region) {
-        return hex(alias + "/" + region.regionId());
-    }
-
-    @Override
-    public List<Placement> placements(ImportedTable table, RegionImage region) {
-        List<Placement> placements = new ArrayList<>();
-        for (FamilyFiles family : region.families()) {
-            for (StoreFile file : family.files()) {
-                placements.add(new Placement(path(origin(table, region, family, file)), file.content()));
-            }
-        }
-        return placements;
-    }
-
-    private FileOrigin origin(ImportedTable table, RegionImage region, FamilyFiles family, StoreFile file) {
-        return new FileOrigin(
-                table.alias(),
-                regionName(table.alias(), region),
-                family.family(),
-                file.content().origin().name());
-    }
-
-    @Override
-    public void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions) {
-        called("stageSnapshot");
-        List<SnapshotRegion> imported = new ArrayList<>();
-        regions.accept(region -> imported.add(new SnapshotRegion(
-                regionName(table.alias(), region),
-                region.regionId(),
-                region.startKey(),
-                region.endKey(),
-                region.replicaId(),
-                region.offline(),
-                region.split(),
-                region.mob(),
-                region.families().stream()
-                        .map(family -> new SnapshotRegion.Family(
-                                family.family(),
-                                family.files().stream()
-                                        .map(file -> new SnapshotRegion.File(
-                                                file.content().origin().name(),
-                                                null,
-                                                origin(table, region, family, file),
-                                                OptionalLong.of(file.content().length())))
-                                        .toList()))
-                        .toList())));
-        stagedSnapshots.put(table.snapshot(), new Snapshot(table.alias(), now, descriptor, imported));
-    }
-
-    @Override
-    public synchronized void stageFile(SessionId session, Placement placement, Content content) {
-        called("stageFile");
-        if (stagedFiles.containsKey(placement.path()) || placedFiles.containsKey(placement.path())) {
-            return;
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            content.writeTo(out);
-        } catch (IOException e) {
-            throw new Unavailable("unable to stage", null, e);
-        }
-        stagedFiles.put(placement.path(), out.toByteArray());
-    }
-
-    @Override
-    public void register(ImportedTable table) {
-        called("register");
-        Snapshot staged = stagedSnapshots.remove(table.snapshot());
-        if (staged != null) {
-            snapshots.put(table.snapshot(), staged);
-        } else {
-            snapshot(table.snapshot());
-        }
-    }
-
-    @Override
-    public void place(SessionId session) {
-        called("place");
-        placedFiles.putAll(stagedFiles);
-        stagedFiles.clear();
-    }
-
-    @Override
-    public void settleMobFiles(ImportedTable table, RegionImage region) {
-        called("settleMobFiles");
-    }
-
-    @Override
-    public void dropMobLinks(TableId table) {
-        called("dropMobLinks");
-    }
-
-    @Override
-    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
-        called("bringBackMobFiles");
-    }
-
-    @Override
-    public void discardStaged(SessionId session) {
-        called("discardStaged");
-        stagedFiles.clear();
-        stagedSnapshots.clear();
-    }
-
-    @Override
-    public void discardPlaced(TableId alias) {
-        called("discardPlaced");
-        placedFiles.keySet().removeIf(path -> path.startsWith(alias + "/"));
-    }
-
-    @Override
-    public Set<TableId> tablesLinkedTo(TableId alias) {
+    Set<TableId> tablesWithFilesOf(TableId alias) {
         Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
         tables.forEach((name, table) -> {
             boolean links = table.regions().stream()

@@ -112,7 +112,7 @@ class InPlaceCrashTest {
     }
 
     private RestoreProcedures procedures() {
-        return new RestoreProcedures(target, (location, limit) -> repository, clock, 2);
+        return new RestoreProcedures(target, (location, limit) -> repository, 2);
     }
 
     private ProcedureEngine engine(Journal journalOfThisProcess) {
@@ -148,7 +148,8 @@ class InPlaceCrashTest {
     private boolean dies(RestoreState state, int write, boolean after) {
         boolean died = false;
         try {
-            engine(new CrashingJournal(journal, write, after)).run(id(state), procedures().of(state), state);
+            engine(new CrashingJournal(journal, write, after))
+                    .run(id(state), procedures().of(state), state);
         } catch (CrashingJournal.Crash expected) {
             died = true;
             engine(journal).recover();
@@ -213,15 +214,23 @@ class InPlaceCrashTest {
             switch (this) {
                 case THE_BUILD_CANNOT_BE_MADE -> target.fail("place", () -> failure());
                 case THE_FIRST_CANNOT_BE_SNAPSHOT ->
-                    target.fail("take", () -> unless(!target.find(ORDERS).orElseThrow().enabled()));
+                    target.fail(
+                            "take",
+                            () -> unless(!target.find(ORDERS).orElseThrow().enabled()));
                 case THE_SECOND_CANNOT_BE_SNAPSHOT ->
                     target.fail("take", () -> unless(target.contents("orders").contains("first")));
                 case THE_FIRST_DOES_NOT_COME_ONLINE ->
-                    target.fail("checkOnline", () -> unless(target.contents("orders").contains("first")));
+                    target.fail(
+                            "checkOnline",
+                            () -> unless(target.contents("orders").contains("first")));
                 case THE_SECOND_DOES_NOT_COME_ONLINE ->
-                    target.fail("checkOnline", () -> unless(target.contents("ns:events").contains("third")));
+                    target.fail(
+                            "checkOnline",
+                            () -> unless(target.contents("ns:events").contains("third")));
                 case SOMETHING_FAILS_AFTER_ALL_WERE_SWAPPED ->
-                    target.fail("settleMobFiles", () -> unless(target.contents("ns:events").contains("third")));
+                    target.fail(
+                            "settleMobFiles",
+                            () -> unless(target.contents("ns:events").contains("third")));
             }
         }
 
@@ -302,11 +311,13 @@ class InPlaceCrashTest {
     void pinsStayUntilNoTableNeedsThem() {
         run(newRestore());
         ImportPins pins = new ImportPins(target);
-        assertThat(pins.release(Set.of())).as("links lead to the import, not to the build").hasSize(3);
+        pins.release(Set.of());
+        assertThat(pinsLeft()).as("links lead to the import, not to the build").hasSize(3);
 
         target.majorCompact("orders");
+        pins.release(Set.of());
 
-        assertThat(pins.release(Set.of())).hasSize(2);
+        assertThat(pinsLeft()).hasSize(2);
     }
 
     /** The fail-safe has links to what the earlier restore brought in. */
@@ -317,12 +328,19 @@ class InPlaceCrashTest {
         run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS, LOST), false, false)));
         ImportPins pins = new ImportPins(target);
 
-        assertThat(pins.release(Set.of()))
-                .filteredOn(name -> name.text().contains(earlier.session().text()))
+        pins.release(Set.of());
+        assertThat(pinsLeft())
+                .filteredOn(name -> name.contains(earlier.session().text()))
                 .hasSize(5);
         failsafes(TAKEN.plus(KEEP)).release(Set.of());
-        assertThat(pins.release(Set.of()))
-                .noneMatch(name -> name.text().contains(earlier.session().text()));
+        pins.release(Set.of());
+        assertThat(pinsLeft()).noneMatch(name -> name.contains(earlier.session().text()));
+    }
+
+    private List<String> pinsLeft() {
+        return target.snapshotNames().stream()
+                .filter(name -> !name.startsWith("holdfast-overwritten-"))
+                .toList();
     }
 
     @Test
@@ -340,7 +358,8 @@ class InPlaceCrashTest {
 
         assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CONFLICT);
         assertThat(target.contents("orders")).containsExactly("somebody's own");
-        assertThat(target.snapshotNames()).containsExactly(Failsafes.snapshotName(state.session(), 0).text());
+        assertThat(target.snapshotNames())
+                .containsExactly(Failsafes.snapshotName(state.session(), 0).text());
         target.cloneAs(Failsafes.snapshotName(state.session(), 0), TableId.parse("before"));
         assertThat(target.contents("before")).containsExactly("former");
     }
@@ -374,7 +393,8 @@ class InPlaceCrashTest {
     void whatIsOlderThanItsFamilyKeepsItStaysIfWanted() {
         run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS), true, true)));
 
-        assertThat(target.find(ORDERS).orElseThrow().families().get(0).timeToLive()).isEmpty();
+        assertThat(target.find(ORDERS).orElseThrow().families().get(0).timeToLive())
+                .isEmpty();
         assertThat(target.compacted()).as("of those that are enabled").containsExactly(ORDERS, LOST);
     }
 
@@ -385,8 +405,8 @@ class InPlaceCrashTest {
         RestoreState state = newRestore();
         RestoreState other = newRestore();
         target.fail("stageSnapshot", () -> {
-            assertThatThrownBy(() -> engine.submit(
-                            id(other), procedures().of(other), other, ProcedureEngine.Contention.REFUSE))
+            assertThatThrownBy(() ->
+                            engine.submit(id(other), procedures().of(other), other, ProcedureEngine.Contention.REFUSE))
                     .isInstanceOf(Conflict.class)
                     .hasMessageContaining("table:ns:events")
                     .satisfies(refused::add);
@@ -438,8 +458,7 @@ class InPlaceCrashTest {
     void takesUpWhatTheFirstVersionWrote() {
         assertThat(InPlaceProcedure.InPlaceStep.values())
                 .extracting(Enum::name)
-                .containsExactly(
-                        "PREPARE", "BUILD", "SNAPSHOT_BUILD", "SWAP", "SETTLE_MOB_FILES", "GRANT", "CLEANUP");
+                .containsExactly("PREPARE", "BUILD", "SNAPSHOT_BUILD", "SWAP", "SETTLE_MOB_FILES", "GRANT", "CLEANUP");
         assertThat(SwapProcedure.SwapStep.values())
                 .extracting(Enum::name)
                 .containsExactly("PREPARE", "DISABLE", "FAILSAFE", "DELETE", "CLONE", "VERIFY", "SETTLE");

@@ -1,5 +1,6 @@
 package io.holdfast.demo.scenario;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.demo.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -73,13 +75,20 @@ final class World {
         }
     }
 
-    /** The sessions in the journal. */
+    /** The sessions in the journal that have not come to their end. */
     static List<String> procedures(Cluster cluster) {
         String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
         try {
             ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
             try {
-                return zooKeeper.getChildren("/holdfast/procedures", false);
+                List<String> unfinished = new ArrayList<>();
+                for (String id : zooKeeper.getChildren("/holdfast/procedures", false)) {
+                    byte[] record = zooKeeper.getData("/holdfast/procedures/" + id, false, null);
+                    if (!new ObjectMapper().readTree(record).path("closed").asBoolean()) {
+                        unfinished.add(id);
+                    }
+                }
+                return unfinished;
             } finally {
                 zooKeeper.close();
             }
