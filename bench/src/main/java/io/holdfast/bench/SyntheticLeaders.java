@@ -9,6 +9,7 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -16,8 +17,9 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
@@ -47,19 +49,21 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
-        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
+        RestoreProcedures restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
+        kinds.add(backup);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                List.of(backup, restore),
+                kinds,
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
                 new Threads(16),
                 listener);
-        return new SyntheticLead(engine, backup, restore);
+        return new SyntheticLead(engine, backup, restores);
     }
 
-    private record SyntheticLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore)
+    private record SyntheticLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedures restores)
             implements Lead {
         @Override
         public void tidyUp() {}

@@ -25,7 +25,7 @@ final class CommandTree {
                         .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
                         .addSubcommand(new BackupDeleteCommand(frontDoor, output))
                         .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
-                .addSubcommand(new RestoreCommand(frontDoor, output))
+                .addSubcommand(new RestoreCommand(frontDoor, output, surroundings.person()))
                 .addSubcommand(new RepairCommand(frontDoor, output))
                 .addSubcommand(new CommandLine(new SessionCommand())
                         .addSubcommand(new SessionListCommand(frontDoor, output, clock))

@@ -17,6 +17,7 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -25,11 +26,13 @@ import io.holdfast.procedure.Scheduler;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
+import io.holdfast.restore.Failsafes;
 import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,11 +57,14 @@ final class LocalLeaders implements Leaders {
 
     private final Repositories repositories;
     private final Clock clock;
+    private final Duration failsafeKeep;
     private final BackgroundCommand background;
 
-    LocalLeaders(Repositories repositories, Clock clock, BackgroundCommand background) {
+    /** @param failsafeKeep how long it is kept what a table was before a restore in place */
+    LocalLeaders(Repositories repositories, Clock clock, Duration failsafeKeep, BackgroundCommand background) {
         this.repositories = repositories;
         this.clock = clock;
+        this.failsafeKeep = failsafeKeep;
         this.background = background;
     }
 
@@ -149,11 +155,10 @@ final class LocalLeaders implements Leaders {
         private final Leadership leadership;
         private final Cluster cluster;
         private final FullBackupProcedure fullBackup;
-        private final RestoreProcedure restore;
+        private final RestoreProcedures restores;
         private final Scheduler scheduler;
         private final AutoCloseable closing;
         private final ProcedureEngine engine;
-        private Set<String> unfinished = Set.of();
 
         LocalLead(
                 CuratorFramework zooKeeper,
@@ -170,15 +175,21 @@ final class LocalLeaders implements Leaders {
             this.cluster = cluster;
             this.fullBackup = new FullBackupProcedure(
                     cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
-            this.restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
+            this.restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
-                    List.of(fullBackup, restore),
+                    kinds(),
                     new StateCodec(ValueForms.module()),
                     clock,
                     RetryPolicy.DEFAULT,
                     scheduler,
                     new Listeners(listener, new SessionHistorian(repositories)));
+        }
+
+        private List<Procedure<?, ?>> kinds() {
+            List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
+            kinds.add(fullBackup);
+            return kinds;
         }
 
         private void stopThreads() {
@@ -214,11 +225,7 @@ final class LocalLeaders implements Leaders {
         }
 
         private void takeUpWhatWasLeft() {
-            List<JournalRecord> left = engine.recover();
-            unfinished = left.stream()
-                    .filter(record -> !record.phase().isEnded())
-                    .map(record -> record.id().text())
-                    .collect(Collectors.toSet());
+            engine.recover();
             tidyUp();
         }
 
@@ -233,14 +240,19 @@ final class LocalLeaders implements Leaders {
         }
 
         @Override
-        public RestoreProcedure restore() {
-            return restore;
+        public RestoreProcedures restores() {
+            return restores;
         }
 
         @Override
         public void tidyUp() {
+            Set<String> unfinished = engine.list().stream()
+                    .filter(record -> !record.phase().isEnded())
+                    .map(record -> record.id().text())
+                    .collect(Collectors.toSet());
             try {
                 new ImportPins(cluster).release(unfinished);
+                new Failsafes(cluster, clock, failsafeKeep).release(unfinished);
                 new OrphanedSnapshots(cluster).delete(unfinished);
             } catch (HoldfastException e) {
                 LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);

@@ -15,6 +15,8 @@ import io.holdfast.format.RootAuthor;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.hbase.TableLocks;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
@@ -89,6 +91,11 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     @Override
     public Class<FullBackupStep> stepType() {
         return FullBackupStep.class;
+    }
+
+    @Override
+    public List<Lock> locks(FullBackupState state) {
+        return state.tables().stream().map(TableLocks::shared).toList();
     }
 
     @Override

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param repositories the repositories by name; the first is the default
  * @param hbaseConf the folder with {@code hbase-site.xml}; without it, HBASE_CONF_DIR
  * @param state the folder for what is remembered of repositories; without it, one in the user's home
+ * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
-        @Nullable String state) {
+        @Nullable String state,
+        @Nullable RestoreEntry restore) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null);
+
+    private static final Duration FAILSAFE_KEEP = Duration.ofHours(24);
 
     public Configuration {
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
@@ -29,6 +33,18 @@ public record Configuration(
 
     public boolean hasRepositories() {
         return !repositories.isEmpty();
+    }
+
+    /**
+     * How tables are brought back.
+     *
+     * @param failsafeKeep how long it is kept what a table was before it was overwritten; without it, 24 h
+     */
+    public record RestoreEntry(
+            @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public Duration failsafeKeep() {
+        return restore == null || restore.failsafeKeep() == null ? FAILSAFE_KEEP : restore.failsafeKeep();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.holdfast.control;
 
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 
 /** The lead over a cluster while it is held, and what only a leader may run. */
 public interface Lead extends AutoCloseable {
@@ -11,7 +11,7 @@ public interface Lead extends AutoCloseable {
 
     FullBackupProcedure fullBackup();
 
-    RestoreProcedure restore();
+    RestoreProcedures restores();
 
     /** Deletes what neither a running session nor a restored table needs any more. Fails nothing: later leaders look again. */
     void tidyUp();

@@ -6,6 +6,7 @@ import static io.holdfast.hbase.RootDirectory.tableName;
 
 import io.holdfast.format.Bytes;
 import io.holdfast.format.TableId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,9 @@ final class HBaseSnapshots implements Snapshots {
         return calling("list the snapshots", () -> admin.listSnapshots().stream()
                 .filter(snapshot -> SnapshotName.isLegal(snapshot.getName()))
                 .map(snapshot -> new SnapshotFacts(
-                        new SnapshotName(snapshot.getName()), RootDirectory.tableId(snapshot.getTableName())))
+                        new SnapshotName(snapshot.getName()),
+                        RootDirectory.tableId(snapshot.getTableName()),
+                        Instant.ofEpochMilli(snapshot.getCreationTime())))
                 .sorted(Comparator.comparing(SnapshotFacts::name))
                 .toList());
     }

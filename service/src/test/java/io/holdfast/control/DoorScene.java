@@ -15,6 +15,7 @@ import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -26,7 +27,7 @@ import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -195,7 +196,7 @@ public final class DoorScene {
     }
 
     private record FakeLead(
-            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
+            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedures restores, ImportPins pins)
             implements Lead {
         @Override
         public void tidyUp() {
@@ -254,18 +255,20 @@ public final class DoorScene {
             return Repository.open(view);
         };
         FullBackupProcedure backup = new FullBackupProcedure(over, limits, new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, limits, 2);
+        RestoreProcedures restores = new RestoreProcedures(over, limits, 2);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
+        kinds.add(backup);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
-                        List.of(backup, restore),
+                        kinds,
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
                         new CallingThread(),
                         listener),
                 backup,
-                restore,
+                restores,
                 new ImportPins(over));
     }
 }

@@ -14,10 +14,12 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
 
+    private static final String FOR_EVER = "-for-ever";
+
     private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
-    record Snapshot(TableId table, Bytes descriptor, List<SnapshotRegion> regions) {}
+    record Snapshot(TableId table, Instant createdAt, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
@@ -46,8 +50,11 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     private final Map<FileOrigin, byte[]> files = new HashMap<>();
     private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
     private final FakeImports imports = new FakeImports(this);
-    private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
+    private final Map<String, Supplier<? extends @Nullable RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
+    private final Set<FileOrigin> archived = new HashSet<>();
+    private final List<TableId> compacted = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
     private final FakeAcls acls = new FakeAcls(this::called);
 
     public FakeCluster(String id) {
@@ -81,6 +88,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
             FileOrigin origin = new FileOrigin(table, region, "f", hex(names.get(i)));
             byte[] bytes = contents[i];
             files.put(origin, bytes);
+            archived.remove(origin);
             regions.add(new SnapshotRegion(
                     region,
                     1_000 + i,
@@ -111,8 +119,8 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes every call of that name fail until {@link #heal}. */
-    public void fail(String call, Supplier<RuntimeException> failure) {
+    /** Asks before every call of that name, until {@link #heal}, with what it is to fail; null for not at all. */
+    public void fail(String call, Supplier<? extends @Nullable RuntimeException> failure) {
         failures.put(call, failure);
     }
 
@@ -121,9 +129,10 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     void called(String call) {
-        Supplier<RuntimeException> failure = failures.get(call);
-        if (failure != null) {
-            throw failure.get();
+        Supplier<? extends @Nullable RuntimeException> failure = failures.get(call);
+        RuntimeException thrown = failure == null ? null : failure.get();
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -225,11 +234,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     private static TableFacts facts(Bytes descriptor, boolean enabled) {
+        String text = new String(descriptor.toArray(), StandardCharsets.UTF_8);
+        boolean forEver = text.endsWith(FOR_EVER);
         return new TableFacts(
-                TableId.parse(new String(descriptor.toArray(), StandardCharsets.UTF_8)),
+                TableId.parse(forEver ? text.substring(0, text.length() - FOR_EVER.length()) : text),
                 enabled,
                 descriptor,
-                List.of(new TableFacts.Family("f", Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
+                List.of(new TableFacts.Family(
+                        "f", forEver ? Optional.empty() : Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
                 List.of());
     }
 
@@ -243,6 +255,18 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     @Override
     public void checkOnline(TableId table) {
         called("checkOnline");
+    }
+
+    @Override
+    public void checkSettled(TableId table) {
+        called("checkSettled");
+    }
+
+    /** The fake's descriptors are names; one that was asked for without expiry has another. */
+    @Override
+    public Bytes withoutExpiry(Bytes descriptor) {
+        return Bytes.of(
+                (new String(descriptor.toArray(), StandardCharsets.UTF_8) + FOR_EVER).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -270,14 +294,48 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
+    public void enable(TableId table) {
+        called("enable");
+        tables.computeIfPresent(table, (t, was) -> new Table(true, was.descriptor(), was.regions()));
+    }
+
+    @Override
+    public void compact(TableId table) {
+        called("compact");
+        compacted.add(table);
+    }
+
+    /** The tables that were asked to be compacted. */
+    public List<TableId> compacted() {
+        return List.copyOf(compacted);
+    }
+
+    /** The time at which snapshots are taken from now on. */
+    public void setTime(Instant time) {
+        now = time;
+    }
+
+    Instant time() {
+        return now;
+    }
+
+    @Override
     public void disable(TableId table) {
+        called("disable");
         tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
     }
 
     /** Deletes the table, as an operator does too. */
     @Override
     public void drop(TableId table) {
-        tables.remove(table);
+        called("drop");
+        Table dropped = tables.remove(table);
+        if (dropped != null) {
+            dropped.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .forEach(file -> archived.add(file.origin()));
+        }
         acls.forget(table);
     }
 
@@ -288,13 +346,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         if (from == null) {
             throw new Rejected("unable to take a snapshot of table " + table, null);
         }
-        return snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions())) == null;
+        return snapshots.putIfAbsent(name, new Snapshot(table, now, from.descriptor(), from.regions())) == null;
     }
 
     @Override
     public List<SnapshotFacts> list() {
         return snapshots.entrySet().stream()
-                .map(e -> new SnapshotFacts(e.getKey(), e.getValue().table()))
+                .map(e -> new SnapshotFacts(
+                        e.getKey(), e.getValue().table(), e.getValue().createdAt()))
                 .toList();
     }
 
@@ -338,7 +397,14 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         Snapshot snapshot = snapshot(name);
         snapshot.regions().forEach(region -> region.families()
                 .forEach(family -> family.files().forEach(file -> bytes(file.origin()))));
-        tables.put(table, new Table(true, descriptor(table), snapshot.regions()));
+        boolean forEver = facts(snapshot.descriptor(), true)
+                .families()
+                .get(0)
+                .timeToLive()
+                .isEmpty();
+        tables.put(
+                table,
+                new Table(true, forEver ? withoutExpiry(descriptor(table)) : descriptor(table), snapshot.regions()));
     }
 
     @Override
@@ -372,7 +438,9 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
             boolean links = table.regions().stream()
                     .flatMap(region -> region.families().stream())
                     .flatMap(family -> family.files().stream())
-                    .anyMatch(file -> file.origin().table().equals(alias));
+                    .map(SnapshotRegion.File::origin)
+                    .anyMatch(origin ->
+                            origin.table().equals(alias) && (!name.equals(alias) || archived.contains(origin)));
             if (links) {
                 linked.add(name);
             }

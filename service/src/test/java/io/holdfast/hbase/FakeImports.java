@@ -97,7 +97,8 @@ final class FakeImports implements Imports {
                                                 OptionalLong.of(file.content().length())))
                                         .toList()))
                         .toList())));
-        stagedSnapshots.put(table.snapshot(), new FakeCluster.Snapshot(table.alias(), descriptor, imported));
+        stagedSnapshots.put(
+                table.snapshot(), new FakeCluster.Snapshot(table.alias(), cluster.time(), descriptor, imported));
     }
 
     @Override
@@ -136,6 +137,16 @@ final class FakeImports implements Imports {
     @Override
     public void settleMobFiles(ImportedTable table, RegionImage region) {
         cluster.called("settleMobFiles");
+    }
+
+    @Override
+    public void dropMobLinks(TableId table) {
+        cluster.called("dropMobLinks");
+    }
+
+    @Override
+    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
+        cluster.called("bringBackMobFiles");
     }
 
     @Override
