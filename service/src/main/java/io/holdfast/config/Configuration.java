@@ -56,6 +56,7 @@ public record Configuration(
      *     it, as much as it can
      * @param requestsPerSecond how often a process may ask there for something in a second; without it, as often as it
      *     needs
+     * @param timeout how long an answer from there may take; without it, a minute
      */
     public record RepositoryEntry(
             String name,
@@ -64,13 +65,21 @@ public record Configuration(
             @Nullable String region,
             @JsonProperty("path-style") @Nullable Boolean pathStyle,
             @Nullable Bandwidth bandwidth,
-            @JsonProperty("requests-per-second") @Nullable Double requestsPerSecond) {
+            @JsonProperty("requests-per-second") @Nullable Double requestsPerSecond,
+            @Nullable Duration timeout) {
+
+        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+        private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
         public RepositoryEntry {
             require(name != null && uri != null, "a name and a uri of each repository, found one without");
             require(
                     requestsPerSecond == null || requestsPerSecond > 0,
                     "requests-per-second of more than 0, found " + requestsPerSecond);
+            require(
+                    timeout == null
+                            || (timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0),
+                    "a timeout from 100ms to 1d, found " + timeout);
         }
 
         private static void require(boolean holds, String expectedAndFound) {

@@ -90,7 +90,8 @@ public final class ConfigurationFile {
         SimpleModule forms = new SimpleModule();
         forms.addDeserializer(
                 Bandwidth.class, new TextForm<>(Bandwidth.class, Bandwidth::parse, "a bandwidth: " + Bandwidth.FORM));
-        forms.addDeserializer(Duration.class, new TextForm<>(Duration.class, TimeSpan::parse, TimeSpan.FORM));
+        forms.addDeserializer(
+                Duration.class, new TextForm<>(Duration.class, TimeSpan::parse, "a time: " + TimeSpan.FORM));
         return YAMLMapper.builder().addModule(forms).build();
     }
 

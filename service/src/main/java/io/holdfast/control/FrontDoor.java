@@ -332,6 +332,7 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public void close() {
+        repositories.close();
         clusters.close();
     }
 }

@@ -120,15 +120,15 @@ public final class DoorScene {
     }
 
     private final class OnlyRepository implements RepositoryDesk {
-        @Override
-        public boolean isNamed() {
-            return true;
-        }
-
         private final ObjectStore view;
 
         OnlyRepository(ObjectStore view) {
             this.view = view;
+        }
+
+        @Override
+        public boolean isNamed() {
+            return true;
         }
 
         @Override
@@ -160,6 +160,9 @@ public final class DoorScene {
         public Inspection inspect() {
             return Inspection.of(view);
         }
+
+        @Override
+        public void close() {}
     }
 
     private final class OnlyCluster implements ClusterDesk {
