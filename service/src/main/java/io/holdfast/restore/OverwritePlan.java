@@ -5,6 +5,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.hbase.BuildTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a plan has to say of tables that are replaced in place. It looks at nothing but what it is given. */
@@ -50,8 +51,9 @@ public final class OverwritePlan {
     }
 
     private static RestorePlan.Overwrite overwrite(int target, RestorePlan.Table table) {
+        int regions = Objects.requireNonNullElse(table.regions(), 0);
         return new RestorePlan.Overwrite(
-                Failsafes.nameInPlans(target), SECONDS_PER_TABLE + SECONDS_PER_REGION * table.regions());
+                Failsafes.nameInPlans(target), SECONDS_PER_TABLE + SECONDS_PER_REGION * regions);
     }
 
     /** What the user should know. */

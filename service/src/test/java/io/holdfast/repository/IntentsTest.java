@@ -20,6 +20,7 @@ import io.holdfast.storage.ObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class IntentsTest {
@@ -90,6 +91,23 @@ class IntentsTest {
         assertThat(repository.intents()).contains(new FoundIntent.Whole(Example.intent()));
         repository.deleteIntents(SESSION);
         assertThat(repository.intents()).isEmpty();
+    }
+
+    @Test
+    void givesUpIfOthersTakeEveryNumber() {
+        AtomicInteger taken = new AtomicInteger();
+        Repository unlucky = open(new ScriptedStore(store, call -> {
+            if (call.is("put", "intents/")) {
+                store.putIfAbsent(new ObjectKey(call.key()), new byte[1]);
+                taken.incrementAndGet();
+            }
+            return Fault.NONE;
+        }));
+
+        assertThatThrownBy(() -> unlucky.putIntent(Example.intent()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("others come too fast");
+        assertThat(taken).hasValue(100);
     }
 
     /** As of a bad sector; with a hint, somebody has to do something, and no intent is to blame. */
