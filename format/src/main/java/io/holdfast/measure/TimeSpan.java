@@ -2,7 +2,6 @@ package io.holdfast.measure;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +22,7 @@ public final class TimeSpan {
      * @return empty if it is none, or less than nothing
      */
     public static Optional<Duration> parse(String text) {
-        Matcher form = TEXT.matcher(text.trim().toLowerCase(Locale.ROOT));
+        Matcher form = TEXT.matcher(text);
         if (form.matches()) {
             long number = Long.parseLong(form.group(1));
             return Optional.of(
@@ -36,7 +35,7 @@ public final class TimeSpan {
                     });
         }
         try {
-            return Optional.of(Duration.parse(text.trim())).filter(time -> !time.isNegative());
+            return Optional.of(Duration.parse(text)).filter(time -> !time.isNegative());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -30,6 +30,7 @@ import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureEngine;
@@ -272,6 +273,31 @@ class FullBackupProcedureCrashTest {
 
         assertThat(entry(second).filesCopied()).isPositive();
         assertComplete(second);
+    }
+
+    @Test
+    void obeysACancelWhileItCopies() {
+        FullBackupProcedure procedure = procedure();
+        ProcedureEngine engine = engine(journal, procedure);
+        FullBackupState state = newBackup();
+        ProcedureId id = new ProcedureId(state.session().text());
+        cluster.fail("open", () -> {
+            engine.cancel(id);
+            return null;
+        });
+
+        assertThat(engine.run(id, procedure, state).phase()).isEqualTo(Phase.CANCELLED);
+
+        assertThat(cluster.opened()).hasSizeLessThan(3);
+        assertThat(cluster.snapshotNames()).isEmpty();
+        assertThat(keys()).noneMatch(key -> key.startsWith("data/"));
+    }
+
+    /** A restore into one of them would wait, or be refused. */
+    @Test
+    void sharesItsTablesWithOthersThatRead() {
+        assertThat(procedure().locks(newBackup()))
+                .containsExactly(Lock.shared("table:orders"), Lock.shared("table:ns:events"));
     }
 
     @Test

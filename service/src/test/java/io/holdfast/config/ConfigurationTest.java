@@ -65,6 +65,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void failsafesAreKeptForADayUnlessSaidOtherwise() throws IOException {
+        assertThat(Configuration.EMPTY.failsafeKeep()).isEqualTo(Duration.ofHours(24));
+        assertThat(read("restore:\n  failsafe-keep: 7d\n").failsafeKeep()).isEqualTo(Duration.ofDays(7));
+        assertThat(read("restore: {}\n").failsafeKeep()).isEqualTo(Duration.ofHours(24));
+        assertThatThrownBy(() -> read("restore:\n  failsafe-keep: a week\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found 'a week'");
+    }
+
+    @Test
     void limitsStandBesideTheRepository() throws IOException {
         List<RepositoryEntry> entries = read("""
                 repositories:

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
@@ -56,13 +55,9 @@ class OverwriteIT {
         assertThat(failsafe).startsWith(FAILSAFE + done.path("sessionId").asText());
         assertThat(failsafesOf(cluster, table)).containsExactly(failsafe);
         assertThat(tablesOf(scene)).containsExactly(table);
+        assertKeeps(scene, failsafe, later);
+        forget(cluster, table);
         scene.outlivesItsPin(table, kept);
-
-        TableName before = scene.table("before");
-        try (Admin admin = cluster.admin()) {
-            admin.cloneSnapshot(failsafe, before);
-        }
-        later.assertSame(cluster, before);
     }
 
     /** A split's halves of links are what HBase loses if their pin goes (HBASE-30154). */
@@ -91,6 +86,7 @@ class OverwriteIT {
         }
         kept.assertSame(cluster, table);
         assertThat(Scene.pinsOf(cluster, table)).isNotEmpty();
+        forget(cluster, table);
         scene.outlivesItsPin(table, kept);
     }
 
@@ -168,8 +164,7 @@ class OverwriteIT {
 
         KilledCommandIT.kill(
                 scene.operator().starts("restore", backup, "--overwrite"),
-                () -> cluster.files(".hbase-snapshot").stream()
-                        .anyMatch(file -> file.startsWith(FAILSAFE) && file.endsWith("data.manifest")));
+                () -> !failsafesOf(cluster, table).isEmpty());
         assertThat(World.procedures(cluster)).as("the unfinished session").isNotEmpty();
 
         scene.backupId(scene.createWithRows("small", 20));
@@ -178,12 +173,7 @@ class OverwriteIT {
         assertThat(cluster.files(".holdfast")).as("staging").isEmpty();
         kept.assertSame(cluster, table);
         assertThat(tablesOf(scene)).containsExactlyInAnyOrder(table, scene.table("small"));
-        String failsafe = failsafesOf(cluster, table).get(0);
-        TableName before = scene.table("before");
-        try (Admin admin = cluster.admin()) {
-            admin.cloneSnapshot(failsafe, before);
-        }
-        emptied.assertSame(cluster, before);
+        assertKeeps(scene, failsafesOf(cluster, table).get(0), emptied);
     }
 
     @Test
@@ -201,9 +191,10 @@ class OverwriteIT {
 
         CompletableFuture<Answer> restore =
                 CompletableFuture.supplyAsync(() -> scene.operator().asks("restore", backup, "--overwrite", "--yes"));
-        Await.closelyUntil("the first table to be replaced", () -> cluster.files(".hbase-snapshot").stream()
-                .anyMatch(file -> file.startsWith(FAILSAFE) && file.endsWith("data.manifest")));
-        String session = session(cluster.files(".hbase-snapshot"));
+        Await.closelyUntil("the first table to be replaced", () -> !failsafesOf(cluster, mob)
+                .isEmpty());
+        String session =
+                failsafesOf(cluster, mob).get(0).substring(FAILSAFE.length()).replaceAll("-[0-9]+$", "");
         scene.operator().asks("session", "cancel", session);
 
         assertThat(restore.join().refused(4, "CONFLICT")).contains("cancelled");
@@ -215,14 +206,6 @@ class OverwriteIT {
         Scene.compact(cluster, mob);
         scene.runLaterCommand(cluster);
         kept.get(0).assertSameCells(cluster, mob);
-    }
-
-    private static String session(SortedSet<String> snapshotFiles) {
-        String file = snapshotFiles.stream()
-                .filter(name -> name.startsWith(FAILSAFE))
-                .findFirst()
-                .orElseThrow();
-        return file.substring(FAILSAFE.length(), file.indexOf('/')).replaceAll("-[0-9]+$", "");
     }
 
     @Test
@@ -301,6 +284,25 @@ class OverwriteIT {
         }
         try (Table rows = cluster.connection().getTable(table)) {
             rows.delete(deletes);
+        }
+    }
+
+    /** A fail-safe is a snapshot as any other, for whoever wants to look at what was. */
+    private static void assertKeeps(Scene scene, String failsafe, Kept kept) throws IOException {
+        TableName before = scene.table("before");
+        try (Admin admin = scene.cluster().admin()) {
+            admin.cloneSnapshot(failsafe, before);
+        }
+        kept.assertSame(scene.cluster(), before);
+        scene.drop(before);
+    }
+
+    /** As a leader does once the time of the fail-safe is over; it names files that the import has, too. */
+    private static void forget(Cluster cluster, TableName table) throws IOException {
+        try (Admin admin = cluster.admin()) {
+            for (String failsafe : failsafesOf(cluster, table)) {
+                admin.deleteSnapshot(failsafe);
+            }
         }
     }
 
