@@ -25,7 +25,7 @@ class TimeSpanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "d", "-1s", "1.5h", "7 days", "-PT1S", "1234567s"})
+    @ValueSource(strings = {"", "7", "d", "-1s", "1.5h", "7 days", "7D", "-PT1S", "1234567s"})
     void readsNothingElse(String text) {
         assertThat(TimeSpan.parse(text)).isEmpty();
     }
