@@ -10,16 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeSpanTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "300ms, PT0.3S",
-        "45s, PT45S",
-        "30 m, PT30M",
-        "12h, PT12H",
-        "7d, P7D",
-        "7D, P7D",
-        "0s, PT0S",
-        "PT1H30M, PT1H30M"
-    })
+    @CsvSource({"300ms, PT0.3S", "45s, PT45S", "30 m, PT30M", "12h, PT12H", "7d, P7D", "0s, PT0S", "PT1H30M, PT1H30M"})
     void readsANumberWithAUnit(String text, Duration time) {
         assertThat(TimeSpan.parse(text)).contains(time);
     }
