@@ -71,7 +71,8 @@ class ConfigurationTest {
         assertThat(read("restore: {}\n").failsafeKeep()).isEqualTo(Duration.ofHours(24));
         assertThatThrownBy(() -> read("restore:\n  failsafe-keep: a week\n"))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found 'a week'");
+                .hasMessageContaining(
+                        "expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found 'a week'");
     }
 
     @Test

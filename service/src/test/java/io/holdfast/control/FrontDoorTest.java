@@ -11,7 +11,6 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RestoreOptions;
-import java.util.Objects;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
@@ -28,6 +27,7 @@ import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.storage.MemoryObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,9 +211,8 @@ class FrontDoorTest {
         BackupResult backup = backUp(tables("orders"));
         cluster.createTable("orders", "later");
         assertThatThrownBy(() -> door.restore(restoring(backup), ProgressListener.NONE))
-                .isInstanceOfSatisfying(
-                        Conflict.class, e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                                .contains("--overwrite")));
+                .isInstanceOfSatisfying(Conflict.class, e -> assertThat(e.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).contains("--overwrite")));
         assertThat(cluster.contents("orders")).containsExactly("later");
 
         RestorePlan plan = door.planRestore(overwriting(backup));
@@ -258,7 +257,8 @@ class FrontDoorTest {
                 backup.backupId(), List.of(), Optional.of("_old"), RestoreOptions.NONE.keepingExpired(true)));
 
         assertThat(plan.keepExpired()).isTrue();
-        assertThat(plan.notes()).anyMatch(note -> note.contains("keeps cells for ever from then on, no more for PT168H"));
+        assertThat(plan.notes())
+                .anyMatch(note -> note.contains("keeps cells for ever from then on, no more for PT168H"));
     }
 
     @Test
