@@ -25,6 +25,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -40,16 +41,19 @@ final class LocalLeaders implements Leaders {
     private static final Logger LOG = LoggerFactory.getLogger(LocalLeaders.class);
 
     private static final String ROOT = "/holdfast";
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Repositories repositories;
     private final Clock clock;
+    private final Duration silence;
 
-    LocalLeaders(Repositories repositories, Clock clock) {
+    /** @param silence how long this process may give no sign of life before another takes the lead */
+    LocalLeaders(Repositories repositories, Clock clock, Optional<Duration> silence) {
         this.repositories = repositories;
         this.clock = clock;
+        this.silence = silence.orElse(SILENCE);
     }
 
     @Override
@@ -67,9 +71,9 @@ final class LocalLeaders implements Leaders {
         }
     }
 
-    private static CuratorFramework connect(String quorum) {
+    private CuratorFramework connect(String quorum) {
         CuratorFramework zooKeeper = CuratorFrameworkFactory.newClient(
-                quorum, SESSION_MILLIS, CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
+                quorum, (int) silence.toMillis(), CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
         zooKeeper.start();
         try {
             if (zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {

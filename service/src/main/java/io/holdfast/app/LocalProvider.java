@@ -9,6 +9,7 @@ import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.FrontDoor;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Assembles a front door whose leader runs in this process, for as long as one command takes. */
 public final class LocalProvider implements HoldfastProvider {
@@ -31,7 +32,7 @@ public final class LocalProvider implements HoldfastProvider {
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
                 new StateFolder(StatePlace.of(settings, configuration)),
                 cluster,
-                new LocalLeaders(repositories, clock),
+                new LocalLeaders(repositories, clock, Optional.ofNullable(configuration.leaderTimeout())),
                 clock,
                 random,
                 PARALLELISM);

@@ -15,9 +15,7 @@ import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.SnapshotDescription;
-import org.apache.hadoop.hbase.zookeeper.ZKConfig;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that a command could leave behind, in a cluster and in a repository. */
@@ -75,17 +73,11 @@ final class World {
 
     /** The sessions in the journal. */
     static List<String> procedures(Cluster cluster) {
-        String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
         try {
-            ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
-            try {
-                return zooKeeper.getChildren("/holdfast/procedures", false);
-            } finally {
-                zooKeeper.close();
-            }
+            return cluster.zooKeeper().getChildren("/holdfast/procedures", false);
         } catch (KeeperException.NoNodeException noneYet) {
             return List.of();
-        } catch (KeeperException | IOException e) {
+        } catch (KeeperException e) {
             throw new AssertionError("unable to read the journal", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
