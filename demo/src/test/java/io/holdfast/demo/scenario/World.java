@@ -17,9 +17,7 @@ import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.SnapshotDescription;
-import org.apache.hadoop.hbase.zookeeper.ZKConfig;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that a command could leave behind, in a cluster and in a repository. */
@@ -77,21 +75,15 @@ final class World {
 
     /** The sessions in the journal that have not come to their end. */
     static List<String> procedures(Cluster cluster) {
-        String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
         try {
-            ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
-            try {
-                List<String> unfinished = new ArrayList<>();
-                for (String id : zooKeeper.getChildren("/holdfast/procedures", false)) {
-                    byte[] record = zooKeeper.getData("/holdfast/procedures/" + id, false, null);
-                    if (!new ObjectMapper().readTree(record).path("closed").asBoolean()) {
-                        unfinished.add(id);
-                    }
+            List<String> unfinished = new ArrayList<>();
+            for (String id : cluster.zooKeeper().getChildren("/holdfast/procedures", false)) {
+                byte[] record = cluster.zooKeeper().getData("/holdfast/procedures/" + id, false, null);
+                if (!new ObjectMapper().readTree(record).path("closed").asBoolean()) {
+                    unfinished.add(id);
                 }
-                return unfinished;
-            } finally {
-                zooKeeper.close();
             }
+            return unfinished;
         } catch (KeeperException.NoNodeException noneYet) {
             return List.of();
         } catch (KeeperException | IOException e) {
