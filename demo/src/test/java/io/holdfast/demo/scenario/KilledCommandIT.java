@@ -167,8 +167,9 @@ class KilledCommandIT {
         Cluster cluster = scene.cluster();
         assertThat(World.procedures(cluster)).as("journal").isEmpty();
         assertThat(World.snapshots(cluster))
-                .as("snapshots")
-                .noneMatch(name -> name.startsWith("holdfast-") && !name.startsWith("holdfast-import-"));
+                .as("snapshots that are neither pins nor fail-safes")
+                .noneMatch(name ->
+                        name.startsWith("holdfast-") && !name.matches("holdfast-(import|build|overwritten)-.*"));
         assertThat(World.files(scene.repository().resolve("intents")))
                 .as("intents")
                 .isEmpty();
