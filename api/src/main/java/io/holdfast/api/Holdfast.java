@@ -68,6 +68,9 @@ public interface Holdfast extends AutoCloseable {
     /** Brings tables back and returns when they can be used, or when the restore has failed and been undone. */
     RestoreResult restore(RestoreRequest request, ProgressListener progress);
 
+    /** All that is about HBase's own snapshots. Needs no repository. */
+    SnapshotDoor snapshots();
+
     @Override
     void close();
 }

@@ -15,29 +15,41 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
-import java.util.List;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
 record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
 
     @Override
     public Lead lead(Cluster cluster, ProcedureListener listener) {
+        SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
-                cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
+                cluster,
+                snapshots.batch(),
+                repositories,
+                new LeaderEpoch(1),
+                "bench",
+                clock,
+                LocalProvider.PARALLELISM);
         RestoreProcedure restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                List.of(backup, restore),
+                snapshots.kindsWith(backup, restore),
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
                 new Threads(16),
                 listener);
-        return new SyntheticLead(engine, backup, restore);
+        return new SyntheticLead(engine, backup, restore, snapshots);
     }
 
-    private record SyntheticLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore)
+    private record SyntheticLead(
+            ProcedureEngine engine,
+            FullBackupProcedure fullBackup,
+            RestoreProcedure restore,
+            SnapshotProcedures snapshots)
             implements Lead {
         @Override
         public void tidyUp() {}

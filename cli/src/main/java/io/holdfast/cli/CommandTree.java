@@ -25,7 +25,15 @@ final class CommandTree {
                         .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
                         .addSubcommand(new BackupDeleteCommand(frontDoor, output))
                         .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
-                .addSubcommand(new RestoreCommand(frontDoor, output));
+                .addSubcommand(new RestoreCommand(frontDoor, output))
+                .addSubcommand(new CommandLine(new SnapshotCommand())
+                        .addSubcommand(new SnapshotCreateCommand(frontDoor, output))
+                        .addSubcommand(new SnapshotListCommand(frontDoor, output, clock))
+                        .addSubcommand(new SnapshotShowCommand(frontDoor, output, clock))
+                        .addSubcommand(new SnapshotVerifyCommand(frontDoor, output))
+                        .addSubcommand(new SnapshotCloneCommand(frontDoor, output))
+                        .addSubcommand(new SnapshotRestoreCommand(frontDoor, output))
+                        .addSubcommand(new SnapshotDeleteCommand(frontDoor, output)));
         HelpPages.arrange(root);
         return root;
     }

@@ -34,7 +34,17 @@ final class HelpPages {
                             "backup show",
                             "backup verify",
                             "backup delete",
-                            "restore")));
+                            "restore")),
+            new Group(
+                    "Snapshots in the cluster",
+                    List.of(
+                            "snapshot create",
+                            "snapshot list",
+                            "snapshot show",
+                            "snapshot verify",
+                            "snapshot clone",
+                            "snapshot restore",
+                            "snapshot delete")));
 
     private HelpPages() {}
 
@@ -85,7 +95,7 @@ final class HelpPages {
             text.append(heading(group.title(), colours));
             for (String path : group.commands()) {
                 String[] summary = at(root, path).usageMessage().description();
-                text.append("  %s  %s%n".formatted(colours.commandText("%-14s".formatted(path)), summary[0]));
+                text.append("  %s  %s%n".formatted(colours.commandText("%-16s".formatted(path)), summary[0]));
             }
         }
         return text.toString();

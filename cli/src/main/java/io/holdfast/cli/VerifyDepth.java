@@ -1,9 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.error.Rejected;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +9,6 @@ import java.util.regex.Pattern;
 final class VerifyDepth {
 
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?) ?%?");
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,6}) ?([smhd])");
     private static final double PERCENT = 100;
 
     private VerifyDepth() {}
@@ -30,25 +27,7 @@ final class VerifyDepth {
 
     /** {@code 7d}, {@code 12h}, {@code 30m}, {@code 45s}, or ISO-8601. */
     static Duration time(String text) {
-        Matcher form = TIME.matcher(text.trim().toLowerCase(Locale.ROOT));
-        if (form.matches()) {
-            long number = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                default -> Duration.ofDays(number);
-            };
-        }
-        try {
-            Duration time = Duration.parse(text.trim());
-            if (!time.isNegative()) {
-                return time;
-            }
-        } catch (DateTimeException e) {
-            throw unreadable(text);
-        }
-        throw unreadable(text);
+        return TimeSpan.parse(text).orElseThrow(() -> unreadable(text));
     }
 
     private static Rejected unreadable(String text) {

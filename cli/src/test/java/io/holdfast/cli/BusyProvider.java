@@ -18,6 +18,7 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.io.PrintStream;
@@ -50,6 +51,11 @@ public final class BusyProvider implements HoldfastProvider {
     }
 
     private record Busy(PrintStream loudly) implements Holdfast {
+
+        @Override
+        public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public RepositoryInfo initRepository() {

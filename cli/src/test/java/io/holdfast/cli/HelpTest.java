@@ -31,6 +31,14 @@ class HelpTest {
                         "  backup verify  ",
                         "  backup delete  ",
                         "  restore  ",
+                        "Snapshots in the cluster\n",
+                        "  snapshot create  ",
+                        "  snapshot list  ",
+                        "  snapshot show  ",
+                        "  snapshot verify  ",
+                        "  snapshot clone  ",
+                        "  snapshot restore  ",
+                        "  snapshot delete  ",
                         "Global options\n",
                         "Examples:\n",
                         "Exit status:");
@@ -55,7 +63,15 @@ class HelpTest {
                 "backup show",
                 "backup delete",
                 "backup verify",
-                "restore"
+                "restore",
+                "snapshot",
+                "snapshot create",
+                "snapshot list",
+                "snapshot show",
+                "snapshot verify",
+                "snapshot clone",
+                "snapshot restore",
+                "snapshot delete"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(cli.run((command + " --help").split(" "))).isZero();

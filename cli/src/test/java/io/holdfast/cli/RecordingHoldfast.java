@@ -17,6 +17,7 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.util.ArrayList;
@@ -40,7 +41,13 @@ final class RecordingHoldfast implements Holdfast {
     RepositoryInfo repository = Samples.REPOSITORY;
     List<String> warnings = List.of();
     VerifyResult verification = Samples.SOUND;
+    final RecordingSnapshots snapshots = new RecordingSnapshots(this);
     boolean closed;
+
+    @Override
+    public SnapshotDoor snapshots() {
+        return snapshots;
+    }
 
     @Override
     public RepositoryInfo initRepository() {
@@ -129,7 +136,7 @@ final class RecordingHoldfast implements Holdfast {
         }
     }
 
-    private <T> T answer(Object request, T answer) {
+    <T> T answer(Object request, T answer) {
         requests.add(request);
         if (error instanceof RuntimeException e) {
             throw e;

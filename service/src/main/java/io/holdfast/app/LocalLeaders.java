@@ -21,6 +21,9 @@ import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.snapshot.SnapshotPins;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +100,7 @@ final class LocalLeaders implements Leaders {
         private final Cluster cluster;
         private final FullBackupProcedure fullBackup;
         private final RestoreProcedure restore;
+        private final SnapshotProcedures snapshots;
         private final Threads threads = new Threads(STEPS_AT_ONCE);
         private final ProcedureEngine engine;
         private Set<String> unfinished = Set.of();
@@ -110,12 +114,19 @@ final class LocalLeaders implements Leaders {
             this.zooKeeper = zooKeeper;
             this.leadership = leadership;
             this.cluster = cluster;
+            this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
             this.fullBackup = new FullBackupProcedure(
-                    cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
+                    cluster,
+                    snapshots.batch(),
+                    repositories,
+                    new LeaderEpoch(leadership.epoch()),
+                    self,
+                    clock,
+                    LocalProvider.PARALLELISM);
             this.restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
-                    List.of(fullBackup, restore),
+                    snapshots.kindsWith(fullBackup, restore),
                     new StateCodec(ValueForms.module()),
                     clock,
                     RetryPolicy.DEFAULT,
@@ -148,9 +159,15 @@ final class LocalLeaders implements Leaders {
         }
 
         @Override
+        public SnapshotProcedures snapshots() {
+            return snapshots;
+        }
+
+        @Override
         public void tidyUp() {
             try {
                 new ImportPins(cluster).release(unfinished);
+                new SnapshotPins(cluster).release(unfinished);
                 new OrphanedSnapshots(cluster).delete(unfinished);
             } catch (HoldfastException e) {
                 LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);

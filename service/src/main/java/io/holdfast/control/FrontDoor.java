@@ -17,6 +17,7 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
@@ -235,7 +236,12 @@ public final class FrontDoor implements Holdfast {
         return desk.result(state.session(), manifest, targets, secondsSince(startedAt));
     }
 
-    private static void requireHappened(JournalRecord last) {
+    @Override
+    public SnapshotDoor snapshots() {
+        return new SnapshotDesk(clusters, leaders, clock, random);
+    }
+
+    static void requireHappened(JournalRecord last) {
         if (!last.phase().hasHappened()) {
             throw last.failure() == null
                     ? new IllegalStateException("procedure " + last.id() + " stopped at " + last.step())

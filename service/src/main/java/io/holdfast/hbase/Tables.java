@@ -24,6 +24,19 @@ public interface Tables {
     /** Throws UNAVAILABLE unless all regions of the table are in service. */
     void checkOnline(TableId table);
 
+    /** The table's regions in service, of the default replica. */
+    List<OnlineRegion> onlineRegions(TableId table);
+
+    /**
+     * Writes what a region has in memory to files, and returns when that is done.
+     *
+     * @return false if the region is not where it was, any more
+     */
+    boolean flush(OnlineRegion region);
+
+    /** Whether regions of the table are being split or merged just now. */
+    boolean isRestructuring(TableId table);
+
     Set<String> namespaces();
 
     NamespaceImage namespace(String name);
@@ -36,6 +49,9 @@ public interface Tables {
 
     /** Disables a table; one that is disabled already is fine. */
     void disable(TableId table);
+
+    /** Enables a table and returns when its regions are in service; one that is enabled already is fine. */
+    void enable(TableId table);
 
     /** Disables and deletes a table; one that is absent is fine. */
     void drop(TableId table);

@@ -23,6 +23,8 @@ import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -146,7 +148,11 @@ final class DoorScene {
     }
 
     private record FakeLead(
-            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore, ImportPins pins)
+            ProcedureEngine engine,
+            FullBackupProcedure fullBackup,
+            RestoreProcedure restore,
+            SnapshotProcedures snapshots,
+            ImportPins pins)
             implements Lead {
         @Override
         public void tidyUp() {
@@ -166,13 +172,14 @@ final class DoorScene {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
-        FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
+        SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
+        FullBackupProcedure backup = new FullBackupProcedure(
+                over, snapshots.batch(), location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
         RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
-                        List.of(backup, restore),
+                        snapshots.kindsWith(backup, restore),
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
@@ -180,6 +187,7 @@ final class DoorScene {
                         listener),
                 backup,
                 restore,
+                snapshots,
                 new ImportPins(over));
     }
 }

@@ -1,21 +1,12 @@
 package io.holdfast.hbase;
 
-import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
-import io.holdfast.error.Rejected;
-import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
-import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.NamespaceImage;
-import io.holdfast.format.RegionImage;
-import io.holdfast.format.SessionId;
-import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,30 +22,28 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in memory: tables are regions with files, snapshots are copies of that list, and a clone is a table whose
- * files are links. Calls can be made to fail by name.
+ * A cluster in memory: tables are regions with files, snapshots are copies of that list ({@link FakeSnapshots}), and a
+ * clone is a table whose files are links. Calls can be made to fail by name.
  */
-public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Imports {
+public final class FakeCluster implements Cluster, Tables, HFiles {
 
-    private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
-
-    private record Snapshot(TableId table, Bytes descriptor, List<SnapshotRegion> regions) {}
+    record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
-    private final Map<SnapshotName, Snapshot> snapshots = new TreeMap<>();
+    private final FakeSnapshots snapshots = new FakeSnapshots(this);
+    private final FakeImports imports = new FakeImports(this);
     private final Map<FileOrigin, byte[]> files = new HashMap<>();
     private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
-    private final Map<SnapshotName, Snapshot> stagedSnapshots = new TreeMap<>();
-    private final Map<String, byte[]> stagedFiles = new TreeMap<>();
-    private final Map<String, byte[]> placedFiles = new TreeMap<>();
     private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
+    private final List<String> flushed = new ArrayList<>();
+    private int restructuring;
     private final FakeAcls acls = new FakeAcls(this::called);
 
     public FakeCluster(String id) {
@@ -102,21 +91,29 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
                             List.of(new SnapshotRegion.File(
                                     origin.name(), null, origin, OptionalLong.of(bytes.length)))))));
         }
+        if (regions.isEmpty()) {
+            regions.add(blank(table));
+        }
         tables.put(table, new Table(true, descriptor(table), regions));
+    }
+
+    private static SnapshotRegion blank(TableId table) {
+        return new SnapshotRegion(
+                hex(table + "/0"), 1_000, Bytes.empty(), Bytes.empty(), 0, false, false, false, List.of());
     }
 
     private static Bytes key(int i) {
         return Bytes.of(new byte[] {(byte) i});
     }
 
-    private static String hex(String text) {
+    static String hex(String text) {
         return String.format(
                 "%032x",
                 new java.math.BigInteger(1, text.getBytes(StandardCharsets.UTF_8))
                         .mod(java.math.BigInteger.ONE.shiftLeft(120)));
     }
 
-    private static Bytes descriptor(TableId table) {
+    static Bytes descriptor(TableId table) {
         return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -129,7 +126,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         failures.clear();
     }
 
-    private void called(String call) {
+    void called(String call) {
         Supplier<RuntimeException> failure = failures.get(call);
         if (failure != null) {
             throw failure.get();
@@ -149,16 +146,40 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     public List<String> snapshotNames() {
-        return snapshots.keySet().stream().map(SnapshotName::text).toList();
+        return snapshots.list().stream().map(snapshot -> snapshot.name().text()).toList();
+    }
+
+    /** Takes a snapshot at once, as an operator does with HBase's own tools. */
+    public void take(SnapshotName name, TableId table) {
+        snapshots.takeAtOnce(name, table);
     }
 
     /** Whether nothing of any import is left, neither staged nor placed. */
     public boolean hasNothingStaged() {
-        return stagedFiles.isEmpty() && stagedSnapshots.isEmpty();
+        return imports.hasNothingStaged();
     }
 
     public boolean hasNothingPlaced() {
-        return placedFiles.isEmpty();
+        return imports.hasNothingPlaced();
+    }
+
+    /** The tables whose regions were flushed, once for each region. */
+    public List<String> flushed() {
+        synchronized (flushed) {
+            return List.copyOf(flushed);
+        }
+    }
+
+    /** Splits and merges of all tables are found running, so many times. */
+    public void restructureFor(int looks) {
+        restructuring = looks;
+    }
+
+    /** Loses the file of a table that has this content. */
+    public void lose(String name, String content) {
+        files.keySet()
+                .removeIf(file ->
+                        file.table().equals(TableId.parse(name)) && file.name().equals(hex(content)));
     }
 
     public List<FileOrigin> opened() {
@@ -191,8 +212,8 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     @Override
-    public Snapshots snapshots() {
-        return this;
+    public FakeSnapshots snapshots() {
+        return snapshots;
     }
 
     @Override
@@ -202,7 +223,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
 
     @Override
     public Imports imports() {
-        return this;
+        return imports;
     }
 
     @Override
@@ -229,7 +250,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         return facts(descriptor, true);
     }
 
-    private Table table(TableId table) {
+    Table table(TableId table) {
         return Objects.requireNonNull(tables.get(table));
     }
 
@@ -279,8 +300,62 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     }
 
     @Override
+    public List<OnlineRegion> onlineRegions(TableId table) {
+        return table(table).regions().stream()
+                .map(region -> new OnlineRegion(
+                        Bytes.of((table + "," + region.encodedName()).getBytes(StandardCharsets.UTF_8)), "server-1"))
+                .toList();
+    }
+
+    @Override
+    public boolean flush(OnlineRegion region) {
+        called("flush");
+        String name = new String(region.name().toArray(), StandardCharsets.UTF_8);
+        synchronized (flushed) {
+            flushed.add(name.substring(0, name.indexOf(',')));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isRestructuring(TableId table) {
+        return restructuring-- > 0;
+    }
+
+    @Override
+    public void enable(TableId table) {
+        called("enable");
+        tables.computeIfPresent(table, (t, was) -> new Table(true, was.descriptor(), was.regions()));
+    }
+
+    @Override
     public void disable(TableId table) {
+        called("disable");
         tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
+    }
+
+    Set<TableId> tablesWith(Predicate<SnapshotRegion.File> file) {
+        Set<TableId> found = new TreeSet<>(Comparator.comparing(TableId::toString));
+        tables.forEach((name, table) -> {
+            boolean has = table.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .anyMatch(file);
+            if (has) {
+                found.add(name);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public boolean hasLinks(TableId table) {
+        return tablesWith(file -> !file.origin().table().equals(table)).contains(table);
+    }
+
+    /** Makes or replaces a table. */
+    void put(TableId table, boolean enabled, List<SnapshotRegion> regions) {
+        tables.put(table, new Table(enabled, descriptor(table), regions));
     }
 
     /** Deletes the table, as an operator does too. */
@@ -288,67 +363,6 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
     public void drop(TableId table) {
         tables.remove(table);
         acls.forget(table);
-    }
-
-    @Override
-    public boolean take(SnapshotName name, TableId table) {
-        called("take");
-        Table from = tables.get(table);
-        if (from == null) {
-            throw new Rejected("unable to take a snapshot of table " + table, null);
-        }
-        return snapshots.putIfAbsent(name, new Snapshot(table, from.descriptor(), from.regions())) == null;
-    }
-
-    @Override
-    public List<SnapshotFacts> list() {
-        return snapshots.entrySet().stream()
-                .map(e -> new SnapshotFacts(e.getKey(), e.getValue().table()))
-                .toList();
-    }
-
-    @Override
-    public void delete(SnapshotName name) {
-        called("delete");
-        snapshots.remove(name);
-    }
-
-    @Override
-    public Bytes descriptor(SnapshotName name) {
-        return snapshot(name).descriptor();
-    }
-
-    @Override
-    public void readRegions(SnapshotName name, Consumer<SnapshotRegion> visitor) {
-        snapshot(name).regions().forEach(visitor);
-    }
-
-    private Snapshot snapshot(SnapshotName name) {
-        Snapshot snapshot = snapshots.get(name);
-        if (snapshot == null) {
-            throw new Unavailable("unable to read snapshot " + name + ": found none", null, null);
-        }
-        return snapshot;
-    }
-
-    @Override
-    public void cloneAs(SnapshotName name, TableId table) {
-        called("cloneAs");
-        if (tables.containsKey(table)) {
-            throw new Conflict("unable to clone: found table " + table, null);
-        }
-        if (!namespaces.containsKey(table.namespace())) {
-            throw new Rejected("unable to clone: found no namespace " + table.namespace(), null);
-        }
-        Snapshot snapshot = snapshot(name);
-        snapshot.regions().forEach(region -> region.families()
-                .forEach(family -> family.files().forEach(file -> bytes(file.origin()))));
-        tables.put(table, new Table(true, descriptor(table), snapshot.regions()));
-    }
-
-    @Override
-    public boolean isClone(TableId table, SnapshotName name) {
-        return table(table).regions().equals(snapshot(name).regions());
     }
 
     @Override
@@ -363,133 +377,16 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles, Im
         return new ByteArrayInputStream(bytes(file));
     }
 
-    private byte[] bytes(FileOrigin file) {
-        byte @Nullable [] bytes = files.getOrDefault(file, placedFiles.get(path(file)));
+    byte[] bytes(FileOrigin file) {
+        byte @Nullable [] bytes = files.getOrDefault(file, imports.placed(path(file)));
         if (bytes == null) {
             throw new Corrupt("unable to read " + file + ": found it nowhere", null, null);
         }
         return bytes;
     }
 
-    private static String path(FileOrigin file) {
+    static String path(FileOrigin file) {
         return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
-    }
-
-    @Override
-    public String regionName(TableId alias, RegionImage region) {
-        return hex(alias + "/" + region.regionId());
-    }
-
-    @Override
-    public List<Placement> placements(ImportedTable table, RegionImage region) {
-        List<Placement> placements = new ArrayList<>();
-        for (FamilyFiles family : region.families()) {
-            for (StoreFile file : family.files()) {
-                placements.add(new Placement(path(origin(table, region, family, file)), file.content()));
-            }
-        }
-        return placements;
-    }
-
-    private FileOrigin origin(ImportedTable table, RegionImage region, FamilyFiles family, StoreFile file) {
-        return new FileOrigin(
-                table.alias(),
-                regionName(table.alias(), region),
-                family.family(),
-                file.content().origin().name());
-    }
-
-    @Override
-    public void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions) {
-        called("stageSnapshot");
-        List<SnapshotRegion> imported = new ArrayList<>();
-        regions.accept(region -> imported.add(new SnapshotRegion(
-                regionName(table.alias(), region),
-                region.regionId(),
-                region.startKey(),
-                region.endKey(),
-                region.replicaId(),
-                region.offline(),
-                region.split(),
-                region.mob(),
-                region.families().stream()
-                        .map(family -> new SnapshotRegion.Family(
-                                family.family(),
-                                family.files().stream()
-                                        .map(file -> new SnapshotRegion.File(
-                                                file.content().origin().name(),
-                                                null,
-                                                origin(table, region, family, file),
-                                                OptionalLong.of(file.content().length())))
-                                        .toList()))
-                        .toList())));
-        stagedSnapshots.put(table.snapshot(), new Snapshot(table.alias(), descriptor, imported));
-    }
-
-    @Override
-    public synchronized void stageFile(SessionId session, Placement placement, Content content) {
-        called("stageFile");
-        if (stagedFiles.containsKey(placement.path()) || placedFiles.containsKey(placement.path())) {
-            return;
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            content.writeTo(out);
-        } catch (IOException e) {
-            throw new Unavailable("unable to stage", null, e);
-        }
-        stagedFiles.put(placement.path(), out.toByteArray());
-    }
-
-    @Override
-    public void register(ImportedTable table) {
-        called("register");
-        Snapshot staged = stagedSnapshots.remove(table.snapshot());
-        if (staged != null) {
-            snapshots.put(table.snapshot(), staged);
-        } else {
-            snapshot(table.snapshot());
-        }
-    }
-
-    @Override
-    public void place(SessionId session) {
-        called("place");
-        placedFiles.putAll(stagedFiles);
-        stagedFiles.clear();
-    }
-
-    @Override
-    public void settleMobFiles(ImportedTable table, RegionImage region) {
-        called("settleMobFiles");
-    }
-
-    @Override
-    public void discardStaged(SessionId session) {
-        called("discardStaged");
-        stagedFiles.clear();
-        stagedSnapshots.clear();
-    }
-
-    @Override
-    public void discardPlaced(TableId alias) {
-        called("discardPlaced");
-        placedFiles.keySet().removeIf(path -> path.startsWith(alias + "/"));
-    }
-
-    @Override
-    public Set<TableId> tablesLinkedTo(TableId alias) {
-        Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
-        tables.forEach((name, table) -> {
-            boolean links = table.regions().stream()
-                    .flatMap(region -> region.families().stream())
-                    .flatMap(family -> family.files().stream())
-                    .anyMatch(file -> file.origin().table().equals(alias));
-            if (links) {
-                linked.add(name);
-            }
-        });
-        return linked;
     }
 
     /** Rewrites all files of a table as files of its own, as a major compaction does. */

@@ -29,6 +29,8 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Backoff;
 import io.holdfast.repository.Repository;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -101,11 +103,12 @@ final class Scene {
 
     BackupId backUp(Repository through, String... tables) {
         SessionId session = newSession();
-        FullBackupProcedure procedure =
-                new FullBackupProcedure(cluster, location -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
+        SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock(), SnapshotSettings.DEFAULT);
+        FullBackupProcedure procedure = new FullBackupProcedure(
+                cluster, snapshots.batch(), location -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                List.of(procedure),
+                snapshots.kindsWith(procedure),
                 new StateCodec(ValueForms.module()),
                 clock(),
                 RetryPolicy.DEFAULT,

@@ -30,6 +30,8 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -85,7 +87,11 @@ final class World {
     /** The store as everything but the tests themselves sees it. */
     ObjectStore store = memory;
 
-    private record FakeLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedure restore)
+    private record FakeLead(
+            ProcedureEngine engine,
+            FullBackupProcedure fullBackup,
+            RestoreProcedure restore,
+            SnapshotProcedures snapshots)
             implements Lead {
         @Override
         public void tidyUp() {}
@@ -147,20 +153,22 @@ final class World {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener) {
-        FullBackupProcedure backup =
-                new FullBackupProcedure(over, location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
+        SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
+        FullBackupProcedure backup = new FullBackupProcedure(
+                over, snapshots.batch(), location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
         RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
-                        List.of(backup, restore),
+                        snapshots.kindsWith(backup, restore),
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
                         new CallingThread(),
                         listener),
                 backup,
-                restore);
+                restore,
+                snapshots);
     }
 
     BackupResult backUp(String... tables) {
