@@ -1,5 +1,6 @@
 package io.holdfast.api;
 
+import io.holdfast.measure.Bandwidth;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,11 +11,18 @@ import java.util.Optional;
  * @param all every table of users, instead of named ones
  * @param type what kind of backup
  * @param label a note of the user's, at most 256 characters
+ * @param bandwidth how much the session may write to the repository in a second; empty for what the configuration says
  */
-public record BackupRequest(List<String> tables, boolean all, Type type, Optional<String> label) {
+public record BackupRequest(
+        List<String> tables, boolean all, Type type, Optional<String> label, Optional<Bandwidth> bandwidth) {
 
     public BackupRequest {
         tables = List.copyOf(tables);
+    }
+
+    /** A request for named tables, with nothing else said. */
+    public static BackupRequest of(Type type, String... tables) {
+        return new BackupRequest(List.of(tables), false, type, Optional.empty(), Optional.empty());
     }
 
     /** What kind of backup is asked for; {@code AUTO} takes the cheapest that is possible. */

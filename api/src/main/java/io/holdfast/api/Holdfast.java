@@ -71,6 +71,9 @@ public interface Holdfast extends AutoCloseable {
     /** All that is about HBase's own snapshots. Needs no repository. */
     SnapshotDoor snapshots();
 
+    /** Running operations, and those that have ended. */
+    Sessions sessions();
+
     @Override
     void close();
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param backupId the backup
  * @param tables {@code TABLE} or {@code TABLE=NEW}, as the user wrote them; empty: every table of the backup
  * @param suffix appended to the name of each table that was given no new name
- * @param acl whether to grant the permissions that the backup recorded
+ * @param options how it is done
  */
-public record RestoreRequest(String backupId, List<String> tables, Optional<String> suffix, boolean acl) {
+public record RestoreRequest(String backupId, List<String> tables, Optional<String> suffix, RestoreOptions options) {
 
     public RestoreRequest {
         tables = List.copyOf(tables);

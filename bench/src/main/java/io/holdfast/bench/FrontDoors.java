@@ -7,7 +7,6 @@ import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
 import io.holdfast.error.Unavailable;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.hadoop.hbase.TableName;
@@ -46,8 +45,7 @@ final class FrontDoors {
 
     /** Takes a full backup of a table, which must store something, and says how long it took. */
     static Run timeBackup(Holdfast holdfast, TableName table, long leastBytes) {
-        BackupRequest request =
-                new BackupRequest(List.of(table.getNameAsString()), false, BackupRequest.Type.FULL, Optional.empty());
+        BackupRequest request = BackupRequest.of(BackupRequest.Type.FULL, table.getNameAsString());
         StepTimes times = new StepTimes(System::nanoTime);
         BackupResult result = holdfast.createBackup(request, times);
         Run run = times.end();

@@ -7,6 +7,7 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -20,6 +21,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
@@ -106,15 +108,14 @@ final class ScaleRun {
                 new OnlyRepository(),
                 new StateFolder(folder.resolve("state")),
                 new OnlyCluster(new SyntheticCluster(regions)),
-                new SyntheticLeaders(location -> Repository.open(store), clock),
+                new SyntheticLeaders((location, limit) -> Repository.open(store), clock),
                 clock,
                 new Random(regions),
                 Runtime.getRuntime().availableProcessors());
     }
 
     private BackupId backUp(Holdfast holdfast, String name, long copied) {
-        BackupRequest request =
-                new BackupRequest(List.of(SyntheticCluster.table()), false, BackupRequest.Type.FULL, Optional.empty());
+        BackupRequest request = BackupRequest.of(BackupRequest.Type.FULL, SyntheticCluster.table());
         StepTimes clockTimes = new StepTimes(System::nanoTime);
         StepTimes cpuTimes = new StepTimes(needs::cpuNanos);
         BackupResult result = phase(
@@ -143,7 +144,8 @@ final class ScaleRun {
     }
 
     private static long planned(Holdfast holdfast, BackupId backup) {
-        return holdfast.planRestore(new RestoreRequest(backup.text(), List.of(), Optional.of("_back"), false))
+        return holdfast.planRestore(
+                        new RestoreRequest(backup.text(), List.of(), Optional.of("_back"), RestoreOptions.NONE))
                 .filesTotal();
     }
 
@@ -207,8 +209,18 @@ final class ScaleRun {
 
     private final class OnlyRepository implements RepositoryDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public String location() {
             return store.location();
+        }
+
+        @Override
+        public Optional<Bandwidth> bandwidth() {
+            return Optional.empty();
         }
 
         @Override
@@ -233,6 +245,11 @@ final class ScaleRun {
     }
 
     private record OnlyCluster(Cluster connect) implements ClusterDesk {
+        @Override
+        public boolean isNamed() {
+            return true;
+        }
+
         @Override
         public void close() {}
     }

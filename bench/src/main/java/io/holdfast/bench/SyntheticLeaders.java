@@ -7,8 +7,10 @@ import io.holdfast.control.Leaders;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
@@ -23,7 +25,27 @@ import java.time.Clock;
 record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
 
     @Override
-    public Lead lead(Cluster cluster, ProcedureListener listener) {
+    public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<JournalRecord> journal(Cluster cluster) {
+        return List.of();
+    }
+
+    @Override
+    public void askToCancel(Cluster cluster, ProcedureId session) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void runInBackground(ProcedureId session) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
         SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster,

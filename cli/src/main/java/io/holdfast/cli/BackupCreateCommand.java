@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.cli.text.BackupText;
+import io.holdfast.cli.text.SessionText;
 import io.holdfast.error.Rejected;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local backup create --table orders --table shop:customers",
-            "  holdfast --local backup create --all --label 'before the upgrade'"
+            "  holdfast --local backup create --all --label 'before the upgrade' --bandwidth 50MB"
         })
 final class BackupCreateCommand implements Callable<Integer> {
 
@@ -41,6 +42,19 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     @Option(names = "--label", paramLabel = "TEXT", description = "A note to keep with the backup.")
     private @Nullable String label;
+
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Write no more than this to the repository in a second, such as 50MB or 50MiB; default: what the"
+                            + " configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
+
+    @Option(
+            names = "--async",
+            description = "Return when it is recorded, with the id of its session; it goes on in the background.")
+    private boolean async;
 
     BackupCreateCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
@@ -64,6 +78,10 @@ final class BackupCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BackupRequest request = request();
+        if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginBackup(request)), SessionText::begun);
+            return 0;
+        }
         output.give(
                 output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.createBackup(request, progress))),
                 BackupText::created);
@@ -73,7 +91,8 @@ final class BackupCreateCommand implements Callable<Integer> {
     private BackupRequest request() {
         List<String> tables = TableNames.of(selection == null ? null : selection.tables, PURPOSE);
         boolean all = selection != null && selection.all;
-        return new BackupRequest(tables, all, type(), Optional.ofNullable(label));
+        return new BackupRequest(
+                tables, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE));
     }
 
     private BackupRequest.Type type() {

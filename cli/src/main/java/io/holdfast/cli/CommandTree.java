@@ -33,7 +33,12 @@ final class CommandTree {
                         .addSubcommand(new SnapshotVerifyCommand(frontDoor, output))
                         .addSubcommand(new SnapshotCloneCommand(frontDoor, output))
                         .addSubcommand(new SnapshotRestoreCommand(frontDoor, output))
-                        .addSubcommand(new SnapshotDeleteCommand(frontDoor, output)));
+                        .addSubcommand(new SnapshotDeleteCommand(frontDoor, output)))
+                .addSubcommand(new CommandLine(new SessionCommand())
+                        .addSubcommand(new SessionListCommand(frontDoor, output, clock))
+                        .addSubcommand(new SessionShowCommand(frontDoor, output, clock))
+                        .addSubcommand(new SessionWaitCommand(frontDoor, output, clock))
+                        .addSubcommand(new SessionCancelCommand(frontDoor, output, clock)));
         HelpPages.arrange(root);
         return root;
     }

@@ -44,7 +44,8 @@ final class HelpPages {
                             "snapshot verify",
                             "snapshot clone",
                             "snapshot restore",
-                            "snapshot delete")));
+                            "snapshot delete")),
+            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel")));
 
     private HelpPages() {}
 

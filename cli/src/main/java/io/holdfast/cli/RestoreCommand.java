@@ -1,8 +1,10 @@
 package io.holdfast.cli;
 
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
+import io.holdfast.cli.text.SessionText;
 import io.holdfast.error.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,19 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
     private boolean plan;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Read no more than this from the repository in a second, such as 50MB or 50MiB; default: what the"
+                            + " configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
+
+    @Option(
+            names = "--async",
+            description = "Return when it is recorded, with the id of its session; it goes on in the background.")
+    private boolean async;
+
     RestoreCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -77,6 +92,8 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreRequest request = request();
         if (plan) {
             output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
+        } else if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginRestore(request)), SessionText::begun);
         } else {
             output.give(
                     output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
@@ -89,7 +106,11 @@ final class RestoreCommand implements Callable<Integer> {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
         }
-        return new RestoreRequest(id, TableNames.withNewNames(words(), PURPOSE), Optional.ofNullable(suffix), acl);
+        return new RestoreRequest(
+                id,
+                TableNames.withNewNames(words(), PURPOSE),
+                Optional.ofNullable(suffix),
+                new RestoreOptions(acl, BandwidthOption.of(bandwidth, PURPOSE)));
     }
 
     private List<String> words() {

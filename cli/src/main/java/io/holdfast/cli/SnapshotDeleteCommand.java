@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         sortOptions = false,
-        description = "Deletes the snapshots of a name; tables cloned from them stay whole.",
+        description = "Deletes the snapshots of a name; clones stay whole.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] snapshot delete NAME",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",

@@ -10,11 +10,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Gives tables what snapshots of them hold; what they hold now is lost.",
+        description = "Puts what snapshots hold back into their tables.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] snapshot restore NAME [--no-failsafe]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  holdfast --local snapshot restore before-upgrade", "", "The tables are disabled meanwhile."})
+        footer = {
+            "  holdfast --local snapshot restore before-upgrade",
+            "",
+            "What the tables hold now is lost; they are disabled meanwhile."
+        })
 final class SnapshotRestoreCommand implements Callable<Integer> {
 
     private final FrontDoor frontDoor;

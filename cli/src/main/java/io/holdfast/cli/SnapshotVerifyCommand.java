@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         sortOptions = false,
-        description = "Looks for damage: rows without a region, files that are missing.",
+        description = "Looks for rows without a region and missing files.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] snapshot verify NAME",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",

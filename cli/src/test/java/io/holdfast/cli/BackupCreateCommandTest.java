@@ -5,6 +5,8 @@ import static io.holdfast.api.BackupRequest.Type.FULL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.BackupRequest;
+import io.holdfast.measure.Bandwidth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,15 +27,22 @@ class BackupCreateCommandTest {
             })
     void tablesAreNamedInSeveralWays(String options) {
         assertThat(cli.run(("--local backup create " + options).split(" "))).isZero();
-        assertThat(cli.holdfast.requests)
-                .containsExactly(new BackupRequest(List.of("a", "shop:b"), false, AUTO, Optional.empty()));
+        assertThat(cli.holdfast.requests).containsExactly(BackupRequest.of(AUTO, "a", "shop:b"));
     }
 
     @Test
     void everythingElseIsPassedOn() {
-        cli.run("--local", "backup", "create", "--all", "--type", "full", "--label", "before, the upgrade");
+        String options = "--local backup create --all --type full --bandwidth 50MB --label";
+        List<String> words = new ArrayList<>(List.of(options.split(" ")));
+        words.add("before, the upgrade");
+        cli.run(words.toArray(String[]::new));
         assertThat(cli.holdfast.requests)
-                .containsExactly(new BackupRequest(List.of(), true, FULL, Optional.of("before, the upgrade")));
+                .containsExactly(new BackupRequest(
+                        List.of(),
+                        true,
+                        FULL,
+                        Optional.of("before, the upgrade"),
+                        Optional.of(new Bandwidth(50_000_000))));
     }
 
     @Test
@@ -92,6 +101,19 @@ class BackupCreateCommandTest {
                         """);
         assertThat(cli.run("--local", "backup", "create", "--all", "--type", "odd"))
                 .isEqualTo(3);
+        assertThat(cli.opened).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50", "50Mb", "0MB", "-1MB", "fast", ""})
+    void aBandwidthThatIsNoneOrCouldMeanSomethingElseIsRejected(String bandwidth) {
+        assertThat(cli.run("--local", "backup", "create", "--all", "--bandwidth", bandwidth))
+                .isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("""
+                        holdfast: unable to create a backup: expected --bandwidth with a number with a unit, such as \
+                        50MB or 50MiB, found '%s'
+                        hint: bytes in a second; kB, MB, GB and TB are steps of 1000, KiB, MiB, GiB and TiB of 1024
+                        """.formatted(bandwidth));
         assertThat(cli.opened).isEmpty();
     }
 

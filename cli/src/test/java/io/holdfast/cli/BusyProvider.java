@@ -18,6 +18,7 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -54,6 +55,11 @@ public final class BusyProvider implements HoldfastProvider {
 
         @Override
         public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Sessions sessions() {
             throw new UnsupportedOperationException();
         }
 

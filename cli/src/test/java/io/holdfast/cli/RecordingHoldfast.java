@@ -17,6 +17,10 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SessionFilter;
+import io.holdfast.api.SessionInfo;
+import io.holdfast.api.SessionList;
+import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -42,6 +46,7 @@ final class RecordingHoldfast implements Holdfast {
     List<String> warnings = List.of();
     VerifyResult verification = Samples.SOUND;
     final RecordingSnapshots snapshots = new RecordingSnapshots(this);
+    SessionInfo session = Samples.SESSION;
     boolean closed;
 
     @Override
@@ -126,6 +131,45 @@ final class RecordingHoldfast implements Holdfast {
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "PLACE", 1024, 4096, "bytes"));
         return answer(request, Samples.RESTORE);
+    }
+
+    @Override
+    public Sessions sessions() {
+        return new RecordedSessions();
+    }
+
+    private final class RecordedSessions implements Sessions {
+
+        @Override
+        public SessionInfo beginBackup(BackupRequest request) {
+            return answer(request, session);
+        }
+
+        @Override
+        public SessionInfo beginRestore(RestoreRequest request) {
+            return answer(request, session);
+        }
+
+        @Override
+        public SessionList list(SessionFilter filter) {
+            return answer(filter, new SessionList(List.of(session)));
+        }
+
+        @Override
+        public SessionInfo show(String sessionId) {
+            return answer("show " + sessionId, session);
+        }
+
+        @Override
+        public SessionInfo await(String sessionId, ProgressListener progress) {
+            progress.progressed(new Progress(sessionId, "COPY", 1024, 4096, "bytes"));
+            return answer("await " + sessionId, session);
+        }
+
+        @Override
+        public SessionInfo cancel(String sessionId, ProgressListener progress) {
+            return answer("cancel " + sessionId, session);
+        }
     }
 
     @Override

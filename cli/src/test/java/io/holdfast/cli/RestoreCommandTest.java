@@ -2,7 +2,9 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
+import io.holdfast.measure.Bandwidth;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,14 +27,15 @@ class RestoreCommandTest {
     void tablesAreNamedInSeveralWays(String words) {
         assertThat(cli.run(("--local restore " + words).split(" "))).isZero();
         assertThat(cli.holdfast.requests)
-                .containsExactly(new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty(), false));
+                .containsExactly(
+                        new RestoreRequest("b-2", List.of("a=n", "shop:b"), Optional.empty(), RestoreOptions.NONE));
     }
 
     @Test
     void withoutTablesEverythingIsRestored() {
         cli.run("--local", "restore", "b-2", "--suffix", "_old");
         assertThat(cli.holdfast.requests)
-                .containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old"), false));
+                .containsExactly(new RestoreRequest("b-2", List.of(), Optional.of("_old"), RestoreOptions.NONE));
     }
 
     @Test
@@ -40,8 +43,21 @@ class RestoreCommandTest {
         cli.run("--local", "restore", "b-2", "--acl");
         cli.run("--local", "restore", "b-2", "--acl", "--plan");
         assertThat(cli.holdfast.requests)
-                .containsOnly(new RestoreRequest("b-2", List.of(), Optional.empty(), true))
+                .containsOnly(new RestoreRequest("b-2", List.of(), Optional.empty(), RestoreOptions.NONE.withAcl(true)))
                 .hasSize(2);
+    }
+
+    @Test
+    void aBandwidthIsPassedOn() {
+        cli.run("--local", "restore", "b-2", "--bandwidth", "8MiB");
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest(
+                        "b-2",
+                        List.of(),
+                        Optional.empty(),
+                        RestoreOptions.NONE.within(Optional.of(new Bandwidth(8 << 20)))));
+        assertThat(cli.run("--local", "restore", "b-2", "--bandwidth", "8")).isEqualTo(3);
+        assertThat(cli.err()).startsWith("holdfast: unable to restore: expected --bandwidth with ");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SessionInfo;
 import io.holdfast.api.VerifyResult;
 import java.time.Instant;
 import java.util.List;
@@ -205,6 +206,17 @@ final class Samples {
                             "unreadable", "history/s-1", null, "expected an envelope", List.of(), List.of())),
             3,
             List.of("backup b-4 needs a feature"));
+
+    static final SessionInfo SESSION = new SessionInfo(
+            "20260131T235959123Z-0a1b2c3d",
+            "backup.full",
+            "FAILED",
+            null,
+            null,
+            Instant.parse("2026-01-31T23:59:59.123Z"),
+            Instant.parse("2026-02-01T00:01:00Z"),
+            null,
+            new SessionInfo.Fault("UNAVAILABLE", "unable to write: the disk is full", "free some space"));
 
     private Samples() {}
 }

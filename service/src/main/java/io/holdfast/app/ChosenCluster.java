@@ -45,6 +45,11 @@ final class ChosenCluster implements ClusterDesk {
     }
 
     @Override
+    public boolean isNamed() {
+        return namedFolder().isPresent();
+    }
+
+    @Override
     public synchronized void close() {
         if (cluster != null) {
             cluster.close();

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.config.Configuration;
 import io.holdfast.control.RepositoryDesk;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
@@ -30,6 +31,16 @@ final class ChosenRepository implements RepositoryDesk {
     @Override
     public String location() {
         return repositories.canonical(configuration.locationOf(named));
+    }
+
+    @Override
+    public Optional<Bandwidth> bandwidth() {
+        return repositories.bandwidthOf(location());
+    }
+
+    @Override
+    public boolean isNamed() {
+        return named.isPresent() || configuration.hasRepositories();
     }
 
     @Override

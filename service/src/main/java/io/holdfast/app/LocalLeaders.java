@@ -5,17 +5,23 @@ import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
 import io.holdfast.control.SessionHistorian;
+import io.holdfast.election.CancelRequests;
 import io.holdfast.election.Leadership;
 import io.holdfast.election.ZooKeeperJournal;
+import io.holdfast.error.Conflict;
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.Scheduler;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
@@ -45,30 +51,77 @@ final class LocalLeaders implements Leaders {
     private static final String ROOT = "/holdfast";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STEPS_AT_ONCE = 16;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Repositories repositories;
     private final Clock clock;
+    private final BackgroundCommand background;
 
-    LocalLeaders(Repositories repositories, Clock clock) {
+    LocalLeaders(Repositories repositories, Clock clock, BackgroundCommand background) {
         this.repositories = repositories;
         this.clock = clock;
+        this.background = background;
     }
 
     @Override
-    public Lead lead(Cluster cluster, ProcedureListener listener) {
+    public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
+        Threads threads = new Threads(STEPS_AT_ONCE);
+        LocalLead lead = take(cluster, listener, whileWaiting, threads, threads);
+        try {
+            lead.obeyCancelRequests();
+            lead.takeUpWhatWasLeft();
+            return lead;
+        } catch (RuntimeException e) {
+            lead.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
+        LocalLead lead = take(cluster, ProcedureListener.NONE, whileWaiting, new CallingThread(), () -> {});
+        lead.engine().start();
+        return lead;
+    }
+
+    private LocalLead take(
+            Cluster cluster,
+            ProcedureListener listener,
+            Runnable whileWaiting,
+            Scheduler scheduler,
+            AutoCloseable closing) {
         CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum());
         try {
             String self = ManagementFactory.getRuntimeMXBean().getName();
-            Leadership leadership = Leadership.take(zooKeeper, ROOT, self, PATIENCE);
-            LocalLead lead = new LocalLead(zooKeeper, leadership, cluster, self, listener);
-            lead.takeUpWhatWasLeft();
-            return lead;
+            Leadership leadership = Leadership.take(zooKeeper, ROOT, self, PATIENCE, whileWaiting);
+            return new LocalLead(zooKeeper, leadership, cluster, self, listener, scheduler, closing);
         } catch (RuntimeException e) {
             zooKeeper.close();
             throw e;
         }
+    }
+
+    @Override
+    public List<JournalRecord> journal(Cluster cluster) {
+        try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
+            return ZooKeeperJournal.readBelow(zooKeeper, ROOT).stream()
+                    .filter(record -> record.parent() == null)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void askToCancel(Cluster cluster, ProcedureId session) {
+        try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
+            new CancelRequests(zooKeeper, ROOT).ask(session);
+        }
+    }
+
+    @Override
+    public void runInBackground(ProcedureId session) {
+        background.waitFor(session);
     }
 
     private static CuratorFramework connect(String quorum) {
@@ -101,7 +154,8 @@ final class LocalLeaders implements Leaders {
         private final FullBackupProcedure fullBackup;
         private final RestoreProcedure restore;
         private final SnapshotProcedures snapshots;
-        private final Threads threads = new Threads(STEPS_AT_ONCE);
+        private final Scheduler scheduler;
+        private final AutoCloseable closing;
         private final ProcedureEngine engine;
         private Set<String> unfinished = Set.of();
 
@@ -110,7 +164,11 @@ final class LocalLeaders implements Leaders {
                 Leadership leadership,
                 Cluster cluster,
                 String self,
-                ProcedureListener listener) {
+                ProcedureListener listener,
+                Scheduler scheduler,
+                AutoCloseable closing) {
+            this.scheduler = scheduler;
+            this.closing = closing;
             this.zooKeeper = zooKeeper;
             this.leadership = leadership;
             this.cluster = cluster;
@@ -130,8 +188,40 @@ final class LocalLeaders implements Leaders {
                     new StateCodec(ValueForms.module()),
                     clock,
                     RetryPolicy.DEFAULT,
-                    threads,
+                    scheduler,
                     new Listeners(listener, new SessionHistorian(repositories)));
+        }
+
+        private void stopThreads() {
+            try {
+                closing.close();
+            } catch (Exception e) {
+                LOG.warn("unable to stop threads", e);
+            }
+        }
+
+        /** Looks once a second for what others ask. */
+        private void obeyCancelRequests() {
+            scheduler.runAfter(BETWEEN_LOOKS, () -> {
+                try {
+                    CancelRequests requests = new CancelRequests(zooKeeper, ROOT);
+                    requests.pending().forEach(id -> {
+                        cancel(id);
+                        requests.answered(id);
+                    });
+                } catch (HoldfastException | IllegalStateException e) {
+                    LOG.warn("unable to look for requests to cancel; they are looked for again", e);
+                }
+                obeyCancelRequests();
+            });
+        }
+
+        private void cancel(ProcedureId id) {
+            try {
+                engine.cancel(id);
+            } catch (Rejected | Conflict tooLate) {
+                LOG.info("session {} is not cancelled", id, tooLate);
+            }
         }
 
         private void takeUpWhatWasLeft() {
@@ -177,7 +267,7 @@ final class LocalLeaders implements Leaders {
         @Override
         public void close() {
             engine.close();
-            threads.close();
+            stopThreads();
             leadership.close();
             zooKeeper.close();
         }

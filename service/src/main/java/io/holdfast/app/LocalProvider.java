@@ -7,6 +7,7 @@ import io.holdfast.catalog.StateFolder;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.FrontDoor;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -25,12 +26,14 @@ public final class LocalProvider implements HoldfastProvider {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         ChosenCluster cluster = new ChosenCluster(configuration, settings.hbaseConf());
-        OpenRepositories repositories = new OpenRepositories(clock, new Stores(clock, cluster.namedFolder()));
+        OpenRepositories repositories =
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+        Path state = StatePlace.of(settings, configuration);
         return new FrontDoor(
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
-                new StateFolder(StatePlace.of(settings, configuration)),
+                new StateFolder(state),
                 cluster,
-                new LocalLeaders(repositories, clock),
+                new LocalLeaders(repositories, clock, new BackgroundCommand(settings, state)),
                 clock,
                 random,
                 PARALLELISM);

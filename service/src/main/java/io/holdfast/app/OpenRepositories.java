@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.qualify.Qualification;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
@@ -9,6 +10,7 @@ import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.StoreLocation;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +19,7 @@ final class OpenRepositories implements Repositories {
 
     private final Clock clock;
     private final Stores stores;
-    private final Map<String, Repository> open = new ConcurrentHashMap<>();
+    private final Map<String, OpenPlace> open = new ConcurrentHashMap<>();
 
     OpenRepositories(Clock clock, Stores stores) {
         this.clock = clock;
@@ -43,8 +45,23 @@ final class OpenRepositories implements Repositories {
         return Inspection.of(stores.open(StoreLocation.parse(location)));
     }
 
-    @Override
-    public Repository open(String location) {
-        return open.computeIfAbsent(location, l -> Repository.open(stores.open(StoreLocation.parse(l))));
+    /** What a session may write there in a second that is not given another limit. */
+    Optional<Bandwidth> bandwidthOf(String location) {
+        return stores.bandwidthOf(StoreLocation.parse(location));
     }
+
+    @Override
+    public Repository open(String location, Optional<Bandwidth> bandwidth) {
+        OpenPlace place = open.computeIfAbsent(location, this::openPlace);
+        return bandwidth
+                .map(most -> Repository.open(stores.within(most, place.store())))
+                .orElse(place.repository());
+    }
+
+    private OpenPlace openPlace(String location) {
+        ObjectStore store = stores.open(StoreLocation.parse(location));
+        return new OpenPlace(store, Repository.open(store));
+    }
+
+    private record OpenPlace(ObjectStore store, Repository repository) {}
 }

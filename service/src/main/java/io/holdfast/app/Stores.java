@@ -1,5 +1,10 @@
 package io.holdfast.app;
 
+import io.holdfast.config.Configuration;
+import io.holdfast.config.Configuration.RepositoryEntry;
+import io.holdfast.error.Rejected;
+import io.holdfast.measure.Bandwidth;
+import io.holdfast.storage.LimitedStore;
 import io.holdfast.storage.LocalObjectStore;
 import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.Pause;
@@ -11,22 +16,60 @@ import io.holdfast.storage.s3.S3ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Opens the store at a location, of whatever kind it is, with all that a store is wrapped in. */
 final class Stores {
 
+    private final Configuration configuration;
     private final Optional<Path> hadoop;
     private final Retries retries;
 
     /** @param hadoop folder of Hadoop's configuration, where there is one */
-    Stores(Clock clock, Optional<Path> hadoop) {
+    Stores(Configuration configuration, Clock clock, Optional<Path> hadoop) {
+        this.configuration = configuration;
         this.hadoop = hadoop;
         this.retries = new Retries(Retries.Limits.DEFAULT, new Random(), clock, Pause.sleeping());
     }
 
     ObjectStore open(StoreLocation location) {
-        return new RetryingStore(plain(location), retries);
+        OptionalDouble requests = entryOf(location)
+                .map(RepositoryEntry::requestsPerSecond)
+                .map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty);
+        return new RetryingStore(
+                limited(plain(location), new LimitedStore.Limits(Optional.empty(), requests)), retries);
+    }
+
+    /** The same store for one session, which writes and reads no faster than this. */
+    ObjectStore within(Bandwidth bandwidth, ObjectStore store) {
+        return limited(store, new LimitedStore.Limits(Optional.of(bandwidth), OptionalDouble.empty()));
+    }
+
+    /** What a session may write there in a second that is not given another limit. */
+    Optional<Bandwidth> bandwidthOf(StoreLocation location) {
+        return entryOf(location).map(RepositoryEntry::bandwidth);
+    }
+
+    private static ObjectStore limited(ObjectStore store, LimitedStore.Limits limits) {
+        return new LimitedStore(store, limits, System::nanoTime, Pause.sleeping());
+    }
+
+    /** What the configuration says of the place, under whatever name it was asked for. */
+    private Optional<RepositoryEntry> entryOf(StoreLocation location) {
+        return configuration.repositories().stream()
+                .filter(entry -> isAt(location, entry))
+                .findFirst();
+    }
+
+    private static boolean isAt(StoreLocation location, RepositoryEntry entry) {
+        try {
+            return StoreLocation.parse(entry.location()).equals(location);
+        } catch (Rejected unusable) {
+            // Whoever asks for that one is told so.
+            return false;
+        }
     }
 
     private ObjectStore plain(StoreLocation location) {

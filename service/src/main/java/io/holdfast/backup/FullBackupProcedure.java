@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -176,7 +177,8 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         requireNotEnded(open(state).newestRoot(), state);
         SessionLease lease = lease(state);
         lease.takeUp();
-        new ImageCopy(cluster, open(state), epoch, copyAttempts.incrementAndGet(), lease, parallelism, state, context)
+        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
+        new ImageCopy(cluster, limited, epoch, copyAttempts.incrementAndGet(), lease, parallelism, state, context)
                 .run();
         return state;
     }

@@ -5,8 +5,10 @@ import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository the repository's location
  * @param label a note of the user's
+ * @param bandwidth how much the session may write in a second; null for as much as it can
  * @param cuts what the snapshots hold, in the order of the tables; empty until they are taken
  * @param entry what the root is going to say of the backup; null until the copy is verified
  * @param notes what the user should know of the backup, a few short texts
@@ -24,6 +27,7 @@ public record FullBackupState(
         String repository,
         List<TableId> tables,
         @Nullable String label,
+        @Nullable Bandwidth bandwidth,
         Instant startedAt,
         List<Cut> cuts,
         @Nullable BackupEntry entry,
@@ -53,14 +57,20 @@ public record FullBackupState(
     /** A backup that has not begun. */
     public static FullBackupState begin(
             SessionId session, String repository, List<TableId> tables, @Nullable String label, Instant startedAt) {
-        return new FullBackupState(session, repository, tables, label, startedAt, List.of(), null, List.of());
+        return new FullBackupState(session, repository, tables, label, null, startedAt, List.of(), null, List.of());
+    }
+
+    /** The same, which writes no faster than this. */
+    public FullBackupState within(Optional<Bandwidth> most) {
+        return new FullBackupState(
+                session, repository, tables, label, most.orElse(null), startedAt, cuts, entry, notes);
     }
 
     FullBackupState withCuts(List<Cut> newCuts) {
-        return new FullBackupState(session, repository, tables, label, startedAt, newCuts, null, notes);
+        return new FullBackupState(session, repository, tables, label, bandwidth, startedAt, newCuts, null, notes);
     }
 
     FullBackupState withEntry(BackupEntry newEntry, List<String> newNotes) {
-        return new FullBackupState(session, repository, tables, label, startedAt, cuts, newEntry, newNotes);
+        return new FullBackupState(session, repository, tables, label, bandwidth, startedAt, cuts, newEntry, newNotes);
     }
 }

@@ -99,6 +99,8 @@ final class ImageCopy {
     }
 
     private void progressed(long bytes, ImageSurvey survey) {
+        // A large file may take longer than the lease, most of all with a limit.
+        lease.renew();
         long done = bytesDone.addAndGet(bytes);
         context.progress(Math.max(0, Math.min(done, survey.bytes())), survey.bytes(), "bytes");
     }

@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.error.Rejected;
+import io.holdfast.measure.Bandwidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,21 +26,44 @@ public record Configuration(
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
     }
 
+    public boolean hasRepositories() {
+        return !repositories.isEmpty();
+    }
+
     /**
-     * A repository: its name, and where it is. The last three are for buckets, and may as well stand in the URI.
+     * A repository: its name, where it is, and how it is to be treated. What is for buckets may as well stand in the URI.
      *
      * @param endpoint of a server other than Amazon's
      * @param pathStyle whether that server wants the bucket in the path
+     * @param bandwidth how much a session may write there in a second, and read, that is not given another limit; without
+     *     it, as much as it can
+     * @param requestsPerSecond how often a process may ask there for something in a second; without it, as often as it
+     *     needs
      */
     public record RepositoryEntry(
             String name,
             String uri,
             @Nullable String endpoint,
             @Nullable String region,
-            @JsonProperty("path-style") @Nullable Boolean pathStyle) {
+            @JsonProperty("path-style") @Nullable Boolean pathStyle,
+            @Nullable Bandwidth bandwidth,
+            @JsonProperty("requests-per-second") @Nullable Double requestsPerSecond) {
 
-        /** All of it in one URI. */
-        String location() {
+        public RepositoryEntry {
+            require(name != null && uri != null, "a name and a uri of each repository, found one without");
+            require(
+                    requestsPerSecond == null || requestsPerSecond > 0,
+                    "requests-per-second of more than 0, found " + requestsPerSecond);
+        }
+
+        private static void require(boolean holds, String expectedAndFound) {
+            if (!holds) {
+                throw new IllegalArgumentException("expected " + expectedAndFound);
+            }
+        }
+
+        /** All that says where it is in one URI. */
+        public String location() {
             List<String> parameters = new ArrayList<>();
             if (endpoint != null) {
                 parameters.add("endpoint=" + endpoint);

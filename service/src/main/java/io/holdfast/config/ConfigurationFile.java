@@ -1,16 +1,24 @@
 package io.holdfast.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
+import io.holdfast.measure.Bandwidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -46,7 +54,7 @@ public final class ConfigurationFile {
                     "unable to read the configuration: expected a file at %s, found none".formatted(file), null);
         }
         try {
-            Configuration read = new YAMLMapper().readValue(file.toFile(), Configuration.class);
+            Configuration read = mapper().readValue(file.toFile(), Configuration.class);
             return read == null ? Configuration.EMPTY : read;
         } catch (UnrecognizedPropertyException e) {
             throw new Rejected(
@@ -57,12 +65,52 @@ public final class ConfigurationFile {
                                     lineOf(e.getPropertyName(), file, e),
                                     e.getPropertyName()),
                     null);
+        } catch (ValueInstantiationException e) {
+            throw new Rejected(
+                    "unable to read the configuration %s: before line %d: %s".formatted(file, line(e), reason(e)),
+                    null);
         } catch (JsonProcessingException e) {
             throw new Rejected(
                     "unable to read the configuration %s: line %d: %s".formatted(file, line(e), e.getOriginalMessage()),
                     null);
         } catch (IOException e) {
             throw new Unavailable("unable to read the configuration %s: %s".formatted(file, e.getMessage()), null, e);
+        }
+    }
+
+    /** What the record said to which the value did not do. */
+    private static String reason(ValueInstantiationException e) {
+        Throwable cause = e.getCause();
+        return cause == null || cause.getMessage() == null ? e.getOriginalMessage() : cause.getMessage();
+    }
+
+    private static YAMLMapper mapper() {
+        SimpleModule forms = new SimpleModule();
+        forms.addDeserializer(
+                Bandwidth.class, new TextForm<>(Bandwidth.class, Bandwidth::parse, "a bandwidth: " + Bandwidth.FORM));
+        return YAMLMapper.builder().addModule(forms).build();
+    }
+
+    /** A value that people write as a text, be there quotes around it or not. */
+    private static final class TextForm<T> extends StdScalarDeserializer<T> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<String, Optional<T>> parser;
+        private final String expected;
+
+        TextForm(Class<T> type, Function<String, Optional<T>> parser, String expected) {
+            super(type);
+            this.parser = parser;
+            this.expected = expected;
+        }
+
+        @Override
+        public T deserialize(JsonParser text, DeserializationContext context) throws IOException {
+            String found = text.getText();
+            return parser.apply(found)
+                    .orElseThrow(
+                            () -> JsonMappingException.from(text, "expected " + expected + ", found '" + found + "'"));
         }
     }
 

@@ -8,6 +8,9 @@ public interface ClusterDesk extends AutoCloseable {
     /** Connects at the first call; later calls return the same. */
     Cluster connect();
 
+    /** Whether anybody has said which cluster it is. */
+    boolean isNamed();
+
     @Override
     void close();
 }

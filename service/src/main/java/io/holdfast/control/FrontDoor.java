@@ -14,21 +14,28 @@ import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepositoryInfo;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.SessionFilter;
+import io.holdfast.api.SessionInfo;
+import io.holdfast.api.SessionList;
+import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
-import io.holdfast.format.BackupEntry;
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Rejected;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
-import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Phase;
+import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
@@ -41,9 +48,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /** The front door in the process that leads: every request is checked before anything is changed or recorded. */
@@ -100,7 +107,7 @@ public final class FrontDoor implements Holdfast {
     @Override
     public RebuildResult rebuildRepository(ProgressListener progress) {
         KnownRepository known = known();
-        SessionId session = SessionId.create(clock.instant(), random);
+        SessionId session = newSession();
         int backups = known.repository().newestRoot().backups().size();
         return known.rebuild(
                 done -> progress.progressed(new Progress(session.text(), "READ", done, backups, "backups")));
@@ -133,41 +140,32 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
-        BackupRequestCheck check = new BackupRequestCheck(request);
+        new BackupRequestCheck(request);
         KnownRepository known = known().requireUnbroken("take a backup");
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
-        FullBackupState state = FullBackupState.begin(
-                SessionId.create(startedAt, random),
-                repositories.location(),
-                check.tablesOf(cluster),
-                request.label().orElse(null),
-                startedAt);
-        try (Lead lead = leaders.lead(cluster, new ProgressRelay(progress, clock))) {
-            JournalRecord last =
-                    lead.engine().run(new ProcedureId(state.session().text()), lead.fullBackup(), state);
+        FullBackupState state = new BackupDesk(repositories, cluster).begin(request, newSession(), startedAt);
+        ProcedureId id = new ProcedureId(state.session().text());
+        try (Lead lead = lead(cluster, id, progress)) {
+            JournalRecord last = lead.engine().run(id, lead.fullBackup(), state);
             requireHappened(last);
             state = lead.engine().stateOf(last, lead.fullBackup());
         }
         warnings.addAll(state.notes());
         known.remember();
-        return result(state, secondsSince(startedAt));
+        return BackupDesk.result(state, secondsSince(startedAt));
     }
 
-    /** From what the session itself remembers: the backup is there, even if the repository cannot be read just now. */
-    private static BackupResult result(FullBackupState state, double seconds) {
-        BackupEntry entry = Objects.requireNonNull(state.entry(), "what is committed has an entry");
-        return new BackupResult(
-                state.session().toString(),
-                entry.id().toString(),
-                entry.type().toLowerCase(Locale.ROOT),
-                "COMPLETE",
-                entry.tables().stream().map(TableId::toString).toList(),
-                entry.filesTotal(),
-                entry.filesCopied(),
-                entry.bytesTotal(),
-                entry.bytesCopied(),
-                seconds);
+    private Lead lead(Cluster cluster, ProcedureId id, ProgressListener progress) {
+        return leaders.lead(cluster, new ProgressRelay(progress, clock), () -> progress.progressed(waiting(id)));
+    }
+
+    static Progress waiting(ProcedureId id) {
+        return new Progress(id.text(), "WAIT_FOR_LEAD", 0, 0, "steps");
+    }
+
+    private SessionId newSession() {
+        return SessionId.create(clock.instant(), random);
     }
 
     @Override
@@ -209,31 +207,41 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return new RestoreDesk(known().repository(), clusters, clock).plan(request);
+        return new RestoreDesk(known().repository(), clusters, clock).plan(limited(request));
     }
 
     @Override
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
-        Repository repository = known().repository();
-        RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
+        RestoreDesk desk = new RestoreDesk(known().repository(), clusters, clock);
+        Instant startedAt = clock.instant();
+        RestoreState state = begun(desk, request, startedAt);
+        ProcedureId id = new ProcedureId(state.session().text());
+        try (Lead lead = lead(clusters.connect(), id, progress)) {
+            requireHappened(lead.engine().run(id, lead.restore(), state));
+            lead.tidyUp();
+        }
+        return desk.result(state.session(), desk.manifest(request), state.targets(), secondsSince(startedAt));
+    }
+
+    /** The restore that is asked for, checked, before it begins. */
+    private RestoreState begun(RestoreDesk desk, RestoreRequest request, Instant startedAt) {
         Manifest manifest = desk.manifest(request);
         List<RestoreTarget> targets = desk.targets(request, manifest);
         desk.checkFree(manifest, targets);
         desk.checkAcl(request, manifest, targets);
         desk.checkUndamaged(manifest, targets);
-        Instant startedAt = clock.instant();
-        RestoreState state = RestoreState.begin(
-                        SessionId.create(startedAt, random),
-                        repositories.location(),
-                        manifest.backup(),
-                        targets,
-                        startedAt)
-                .withAcl(request.acl());
-        try (Lead lead = leaders.lead(clusters.connect(), new ProgressRelay(progress, clock))) {
-            requireHappened(lead.engine().run(new ProcedureId(state.session().text()), lead.restore(), state));
-            lead.tidyUp();
-        }
-        return desk.result(state.session(), manifest, targets, secondsSince(startedAt));
+        return RestoreState.begin(newSession(), repositories.location(), manifest.backup(), targets, startedAt)
+                .withAcl(request.options().acl())
+                .within(limited(request).options().bandwidth());
+    }
+
+    private RestoreRequest limited(RestoreRequest request) {
+        RestoreOptions options = request.options();
+        return new RestoreRequest(
+                request.backupId(),
+                request.tables(),
+                request.suffix(),
+                options.within(options.bandwidth().or(repositories::bandwidth)));
     }
 
     @Override
@@ -242,6 +250,9 @@ public final class FrontDoor implements Holdfast {
     }
 
     static void requireHappened(JournalRecord last) {
+        if (last.phase() == Phase.CANCELLED) {
+            throw new Conflict("unable to complete session %s: it was cancelled".formatted(last.id()), null);
+        }
         if (!last.phase().hasHappened()) {
             throw last.failure() == null
                     ? new IllegalStateException("procedure " + last.id() + " stopped at " + last.step())
@@ -251,6 +262,74 @@ public final class FrontDoor implements Holdfast {
 
     private double secondsSince(Instant start) {
         return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return new KnownSessions();
+    }
+
+    /** Sessions of the cluster and the repository that are named; neither has to be. */
+    private final class KnownSessions implements Sessions {
+
+        @Override
+        public SessionInfo beginBackup(BackupRequest request) {
+            new BackupRequestCheck(request);
+            known().requireUnbroken("take a backup");
+            FullBackupState state =
+                    new BackupDesk(repositories, clusters.connect()).begin(request, newSession(), clock.instant());
+            return record(state.session(), (lead, id) -> lead.engine()
+                    .submit(id, lead.fullBackup(), state, Contention.REFUSE));
+        }
+
+        @Override
+        public SessionInfo beginRestore(RestoreRequest request) {
+            RestoreState state =
+                    begun(new RestoreDesk(known().repository(), clusters, clock), request, clock.instant());
+            return record(
+                    state.session(), (lead, id) -> lead.engine().submit(id, lead.restore(), state, Contention.REFUSE));
+        }
+
+        private SessionInfo record(SessionId session, BiConsumer<Lead, ProcedureId> submission) {
+            ProcedureId id = new ProcedureId(session.text());
+            try (Lead lead = leaders.leadToRecord(clusters.connect(), () -> {})) {
+                submission.accept(lead, id);
+            }
+            leaders.runInBackground(id);
+            return desk().show(session.text());
+        }
+
+        @Override
+        public SessionList list(SessionFilter filter) {
+            return desk().list(filter);
+        }
+
+        @Override
+        public SessionInfo show(String sessionId) {
+            return desk().show(sessionId);
+        }
+
+        @Override
+        public SessionInfo await(String sessionId, ProgressListener progress) {
+            return desk().await(sessionId, progress);
+        }
+
+        @Override
+        public SessionInfo cancel(String sessionId, ProgressListener progress) {
+            return desk().cancel(sessionId, progress);
+        }
+
+        private SessionDesk desk() {
+            Optional<Repository> repository =
+                    repositories.isNamed() ? Optional.of(known().repository()) : Optional.empty();
+            Optional<Cluster> cluster = clusters.isNamed() ? Optional.of(clusters.connect()) : Optional.empty();
+            if (repository.isEmpty() && cluster.isEmpty()) {
+                throw new Rejected(
+                        "unable to look for sessions: expected a cluster or a repository, found neither named",
+                        "name them with --hbase-conf and --repository");
+            }
+            return new SessionDesk(repository, cluster, leaders, clock);
+        }
     }
 
     @Override

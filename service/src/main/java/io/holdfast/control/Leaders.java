@@ -1,16 +1,31 @@
 package io.holdfast.control;
 
 import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
+import java.util.List;
 
-/** Takes the lead over a cluster. */
-@FunctionalInterface
+/** Takes the lead over a cluster, and knows what can be known of another leader. */
 public interface Leaders {
 
     /**
      * Takes the lead, and brings to an end what an earlier leader left unfinished.
      *
+     * @param whileWaiting called about once a second while another leads; what it throws ends the waiting
      * @throws io.holdfast.error.Conflict if another leads and does not stop
      */
-    Lead lead(Cluster cluster, ProcedureListener listener);
+    Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting);
+
+    /** Takes the lead to write sessions down, and runs none. */
+    Lead leadToRecord(Cluster cluster, Runnable whileWaiting);
+
+    /** What the cluster's journal holds, whoever leads; without children. In any order. */
+    List<JournalRecord> journal(Cluster cluster);
+
+    /** Asks whoever leads, or is next to lead, to cancel a session. */
+    void askToCancel(Cluster cluster, ProcedureId session);
+
+    /** Sees to it that a session that is recorded is run by another process, which outlives this one. */
+    void runInBackground(ProcedureId session);
 }

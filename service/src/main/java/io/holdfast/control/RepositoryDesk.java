@@ -1,14 +1,22 @@
 package io.holdfast.control;
 
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
+import java.util.Optional;
 
 /** The repository that the requests are about. */
 public interface RepositoryDesk {
 
     /** Where it is, as it is persisted. */
     String location();
+
+    /** How much a session may write there in a second, and read, that was not asked for another limit. */
+    Optional<Bandwidth> bandwidth();
+
+    /** Whether anybody has said which repository it is. */
+    boolean isNamed();
 
     Repository init();
 

@@ -51,13 +51,18 @@ final class RestoreDesk {
         RestorePlan plan = planner(manifest, targets)
                 .plan(
                         targets,
+                        request.options().bandwidth(),
                         (table, visitor) -> table.shards().forEach(shard -> repository.readShard(shard, visitor)),
                         table -> clusters.connect()
                                 .tables()
                                 .parse(table.descriptor())
                                 .families(),
                         repository.presence()::holds);
-        return withAcl(withProblems(plan, damageOf(manifest, targets)), manifest, targets, request.acl());
+        return withAcl(
+                withProblems(plan, damageOf(manifest, targets)),
+                manifest,
+                targets,
+                request.options().acl());
     }
 
     private RestorePlan withAcl(RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, boolean wanted) {
@@ -93,7 +98,7 @@ final class RestoreDesk {
 
     /** Refuses what cannot be granted, before anything is written. */
     void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
-        if (request.acl()) {
+        if (request.options().acl()) {
             List<String> newNamespaces = planner(manifest, targets).namespacesToCreate(targets);
             new AclGrants(manifest, targets, newNamespaces)
                     .check(clusters.connect().acls().areKept());

@@ -1,6 +1,5 @@
 package io.holdfast.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionHistory;
@@ -10,11 +9,10 @@ import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.repository.Repositories;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down in the repository how each session ended. Losing such a note loses no data, so that failures are only logged. */
+/** Writes down in the repository how each session that has one ended. Losing such a note loses no data, so that failures are only logged. */
 public final class SessionHistorian implements ProcedureListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionHistorian.class);
@@ -41,24 +39,13 @@ public final class SessionHistorian implements ProcedureListener {
                             record.phase().name(),
                             record.startedAt(),
                             record.updatedAt(),
-                            failure.map(f -> f.code() == null
-                                            ? "FAILED"
-                                            : f.code().name())
-                                    .orElse(null),
+                            failure.map(SessionView::codeOf).orElse(null),
                             failure.map(Failure::message).orElse(null),
-                            backupOf(record)));
+                            Optional.ofNullable(SessionView.backupOf(record))
+                                    .map(BackupId::parse)
+                                    .orElse(null)));
         } catch (HoldfastException e) {
             LOG.warn("unable to write the history of session {}", record.id(), e);
         }
-    }
-
-    /** The backup that a restore read, or that a backup has become. */
-    private static @Nullable BackupId backupOf(JournalRecord record) {
-        JsonNode read = record.state().path("backup");
-        if (read.isTextual()) {
-            return BackupId.parse(read.asText());
-        }
-        boolean written = record.phase().hasHappened() && record.kind().startsWith("backup.");
-        return written ? BackupId.of(new SessionId(record.id().text())) : null;
     }
 }

@@ -64,7 +64,7 @@ final class SnapshotDesk implements SnapshotDoor {
                 request.policy() == SnapshotRequest.Policy.FLUSH ? SnapshotForm.FLUSH : SnapshotForm.SKIPFLUSH;
         SnapshotState state = SnapshotState.begin(
                 cluster, newSession(begin), request.name(), tables(request), form, request.timeToLive());
-        try (Lead lead = lead(cluster, progress)) {
+        try (Lead lead = lead(cluster, state.session(), progress)) {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
             return result(done, secondsSince(begin));
         }
@@ -180,7 +180,7 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         DeleteSnapshotState state = DeleteSnapshotState.begin(
                 newSession(clock.instant()), inspection().named(name));
-        try (Lead lead = lead(cluster, ProgressListener.NONE)) {
+        try (Lead lead = lead(cluster, state.session(), ProgressListener.NONE)) {
             run(lead, state.session(), lead.snapshots().delete(), state);
         }
         return new SnapshotDeleteResult(
@@ -196,7 +196,7 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         CloneSnapshotState state = CloneSnapshotState.begin(
                 cluster, newSession(begin), inspection().named(name), TableId.parse(table));
-        try (Lead lead = lead(cluster, progress)) {
+        try (Lead lead = lead(cluster, state.session(), progress)) {
             run(lead, state.session(), lead.snapshots().cloning(), state);
             lead.tidyUp();
         }
@@ -214,7 +214,7 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         RestoreSnapshotState state = RestoreSnapshotState.begin(
                 cluster, newSession(begin), inspection().named(name), failsafe, begin);
-        try (Lead lead = lead(cluster, progress)) {
+        try (Lead lead = lead(cluster, state.session(), progress)) {
             run(lead, state.session(), lead.snapshots().restore(), state);
             lead.tidyUp();
         }
@@ -241,8 +241,11 @@ final class SnapshotDesk implements SnapshotDoor {
         return lead.engine().stateOf(last, procedure);
     }
 
-    private Lead lead(Cluster cluster, ProgressListener progress) {
-        return leaders.lead(cluster, new ProgressRelay(progress, clock));
+    private Lead lead(Cluster cluster, SessionId session, ProgressListener progress) {
+        return leaders.lead(
+                cluster,
+                new ProgressRelay(progress, clock),
+                () -> progress.progressed(FrontDoor.waiting(new ProcedureId(session.text()))));
     }
 
     private SnapshotInspection inspection() {

@@ -1,6 +1,7 @@
 package io.holdfast.election;
 
 import io.holdfast.error.Conflict;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ public final class Leadership implements AutoCloseable {
     private static final String EPOCH_NODE = "/epoch";
     private static final String CANDIDATES_NODE = "/leader";
 
+    private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
     private final LeaderLatch latch;
     private final String epochPath;
     private final int epochVersion;
@@ -34,31 +37,54 @@ public final class Leadership implements AutoCloseable {
     /**
      * Takes the lead, waiting for another leader to leave.
      *
+     * @param whileWaiting called about once a second; what it throws ends the waiting
      * @param root the node under which everything of ours is kept
      * @param self who we are, for others to read
      * @throws Conflict if another leads for longer than {@code patience}
      * @throws Unavailable if ZooKeeper cannot be reached
      */
-    public static Leadership take(CuratorFramework zooKeeper, String root, String self, Duration patience) {
+    public static Leadership take(
+            CuratorFramework zooKeeper, String root, String self, Duration patience, Runnable whileWaiting) {
         LeaderLatch latch = new LeaderLatch(zooKeeper, root + CANDIDATES_NODE, self);
         try {
             latch.start();
-            if (!latch.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!await(latch, patience, whileWaiting)) {
                 String leader = latch.getLeader().getId();
-                latch.close();
                 throw new Conflict(
                         "unable to lead: expected no other leader, found %s for more than %d s"
                                 .formatted(leader, patience.toSeconds()),
                         "wait until it is done, or send the request to it");
             }
             return new Leadership(latch, root + EPOCH_NODE, beginEpoch(zooKeeper, root + EPOCH_NODE));
-        } catch (Conflict e) {
+        } catch (HoldfastException e) {
+            abandon(latch);
             throw e;
         } catch (InterruptedException e) {
+            abandon(latch);
             Thread.currentThread().interrupt();
             throw new Unavailable("unable to lead: interrupted while waiting", null, e);
         } catch (Exception e) {
+            abandon(latch);
             throw new Unavailable("unable to lead: " + e, "check that ZooKeeper is up", e);
+        }
+    }
+
+    private static boolean await(LeaderLatch latch, Duration patience, Runnable whileWaiting) throws Exception {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!latch.await(Math.min(NANOS_BETWEEN_LOOKS, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            if (System.nanoTime() >= until) {
+                return false;
+            }
+            whileWaiting.run();
+        }
+        return true;
+    }
+
+    private static void abandon(LeaderLatch latch) {
+        try {
+            latch.close();
+        } catch (IOException | IllegalStateException neverBegunOrEndsWithTheSession) {
+            // Its node ends with the ZooKeeper session.
         }
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.election;
 
 import io.holdfast.error.Fenced;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Unavailable;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
@@ -36,19 +37,38 @@ public final class ZooKeeperJournal implements Journal {
     }
 
     @Override
-    public synchronized List<JournalRecord> load() {
-        return calling("read", () -> {
-            if (zooKeeper.checkExists().forPath(path) == null) {
-                return List.of();
-            }
+    public List<JournalRecord> load() {
+        List<JournalRecord> records = read(zooKeeper, path);
+        records.forEach(record -> there.add(nodeOf(record.id())));
+        return records;
+    }
+
+    /** What is in the journal, for one who does not lead. What a leader changes meanwhile is seen before or after. */
+    public static List<JournalRecord> readBelow(CuratorFramework zooKeeper, String root) {
+        return read(zooKeeper, root + PROCEDURES_NODE);
+    }
+
+    private static List<JournalRecord> read(CuratorFramework zooKeeper, String path) {
+        return reading(() -> {
             List<JournalRecord> records = new ArrayList<>();
-            for (String child : zooKeeper.getChildren().forPath(path)) {
+            for (String child : children(zooKeeper, path)) {
                 String node = path + "/" + child;
-                records.add(JournalCodec.decode(node, zooKeeper.getData().forPath(node)));
-                there.add(node);
+                try {
+                    records.add(JournalCodec.decode(node, zooKeeper.getData().forPath(node)));
+                } catch (KeeperException.NoNodeException removedMeanwhile) {
+                    // Then it has been forgotten.
+                }
             }
             return List.copyOf(records);
         });
+    }
+
+    private static List<String> children(CuratorFramework zooKeeper, String path) throws Exception {
+        try {
+            return zooKeeper.getChildren().forPath(path);
+        } catch (KeeperException.NoNodeException nothingWasEverWritten) {
+            return List.of();
+        }
     }
 
     @Override
@@ -137,6 +157,19 @@ public final class ZooKeeperJournal implements Journal {
     @FunctionalInterface
     private interface Call<T> {
         T call() throws Exception;
+    }
+
+    private static <T> T reading(Call<T> call) {
+        try {
+            return call.call();
+        } catch (HoldfastException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fenced("unable to read the journal: this process is being stopped");
+        } catch (Exception e) {
+            throw new Unavailable("unable to read the journal: " + e, "check that ZooKeeper is up", e);
+        }
     }
 
     private <T> T calling(String verb, Call<T> call) {

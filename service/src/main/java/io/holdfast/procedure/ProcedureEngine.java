@@ -127,6 +127,11 @@ public final class ProcedureEngine implements AutoCloseable {
      */
     public List<JournalRecord> recover() {
         start();
+        return settle();
+    }
+
+    /** Waits until each procedure that runs now has ended or can for now go neither on nor back; the rest as {@link #recover}. */
+    public List<JournalRecord> settle() {
         List<JournalRecord> last = new ArrayList<>(foreign.values());
         active.values().stream()
                 .sorted(Comparator.comparing(run -> run.record().startedAt()))

@@ -244,7 +244,10 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
     private Duration stall(Failure failure, RuntimeException e) {
         LOG.warn("{} can for now go neither on nor back at {}", record.id(), record.step(), e);
         attempt = 0;
-        settle(record.stalledBy(failure));
+        // Whoever waits, waits for the procedure that this is a part of.
+        for (ProcedureRun<?, ?> run = this; run != null; run = run.parent) {
+            run.settle(run.record.stalledBy(failure));
+        }
         return in.retries().rest();
     }
 

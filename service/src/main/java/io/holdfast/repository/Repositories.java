@@ -1,9 +1,21 @@
 package io.holdfast.repository;
 
+import io.holdfast.measure.Bandwidth;
+import java.util.Optional;
+
 /** Opens repositories by the location that was persisted with a session, which may be another one than today's default. */
 @FunctionalInterface
 public interface Repositories {
 
-    /** The repository there; UNAVAILABLE if there is none or it cannot be reached, CORRUPT if it cannot be read. */
-    Repository open(String location);
+    /**
+     * The repository there; UNAVAILABLE if there is none or it cannot be reached, CORRUPT if it cannot be read.
+     *
+     * @param bandwidth of all that is written through what this call returns, and as much of all that is read; empty for no
+     *     limit
+     */
+    Repository open(String location, Optional<Bandwidth> bandwidth);
+
+    default Repository open(String location) {
+        return open(location, Optional.empty());
+    }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.repository;
 
+import io.holdfast.error.Corrupt;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.DocumentCodec;
@@ -284,6 +285,27 @@ public final class Repository {
     /** Keeps what became of a session; the first word on it stays. */
     public void putHistory(SessionHistory history) {
         put.put(Layout.history(history.session()), codec.encode(history));
+    }
+
+    /** What became of the newest sessions; a note that cannot be read is left out. */
+    public List<SessionHistory> histories(int most) {
+        List<ObjectKey> all;
+        try (Stream<ObjectInfo> histories = store.list(Layout.history())) {
+            all = histories.map(ObjectInfo::key).toList();
+        }
+        return all.stream()
+                .skip(Math.max(0, all.size() - (long) most))
+                .flatMap(key -> readHistory(key).stream())
+                .toList();
+    }
+
+    private Optional<SessionHistory> readHistory(ObjectKey key) {
+        try {
+            return store.read(key, DocumentCodec.LARGEST)
+                    .map(object -> codec.decode(key, object, SessionHistory.class));
+        } catch (Corrupt e) {
+            return Optional.empty();
+        }
     }
 
     public Optional<SessionHistory> history(SessionId session) {

@@ -9,11 +9,13 @@ import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.repository.FileSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -52,12 +54,17 @@ public final class RestorePlanner {
     /**
      * Makes the plan.
      *
+     * @param bandwidth how much may be read from the repository in a second, if there is a limit
      * @param images the backup's content, which is streamed
      * @param descriptors reads the families of a table of the backup
      * @param present whether the repository has a file, with its length
      */
     public RestorePlan plan(
-            List<RestoreTarget> targets, Images images, Descriptors descriptors, Predicate<StoredFile> present) {
+            List<RestoreTarget> targets,
+            Optional<Bandwidth> bandwidth,
+            Images images,
+            Descriptors descriptors,
+            Predicate<StoredFile> present) {
         List<String> problems = new ArrayList<>(problemsOf(targets));
         List<String> notes = new ArrayList<>();
         List<RestorePlan.Table> tables = new ArrayList<>();
@@ -90,9 +97,15 @@ public final class RestorePlanner {
                 namespacesToCreate(targets),
                 tables.stream().mapToLong(RestorePlan.Table::files).sum(),
                 bytes,
-                bytes / ASSUMED_RATE + SECONDS_PER_TABLE * tables.size(),
+                bytes / rate(bandwidth) + SECONDS_PER_TABLE * tables.size(),
                 tables,
                 List.of());
+    }
+
+    private static double rate(Optional<Bandwidth> bandwidth) {
+        return bandwidth
+                .map(most -> Math.min(ASSUMED_RATE, (double) most.bytesPerSecond()))
+                .orElse(ASSUMED_RATE);
     }
 
     /** Streams the regions of a table of the backup. */

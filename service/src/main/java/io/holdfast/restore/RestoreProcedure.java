@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -185,7 +186,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState stage(RestoreState state, StepContext context) {
-        new ImageStaging(cluster, open(state), manifest(state), parallelism, state, context).run();
+        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
+        new ImageStaging(cluster, limited, manifest(state), parallelism, state, context).run();
         return state;
     }
 

@@ -5,8 +5,11 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a restore remembers from step to step. Which files are staged is not in here: the target's file system tells.
@@ -16,6 +19,7 @@ import java.util.List;
  * @param withoutFiles tables to be made that have no files, so that no link tells whose they are; noted while the backup can
  *     be read, as an undo must not depend on it
  * @param acl whether permissions are granted as the backup recorded them
+ * @param bandwidth how much the session may read from the repository in a second; null for as much as it can
  */
 public record RestoreState(
         SessionId session,
@@ -24,6 +28,7 @@ public record RestoreState(
         List<RestoreTarget> targets,
         List<String> newNamespaces,
         List<TableId> withoutFiles,
+        @Nullable Bandwidth bandwidth,
         Instant startedAt,
         boolean acl) {
 
@@ -36,11 +41,18 @@ public record RestoreState(
     /** A restore that has not begun. */
     public static RestoreState begin(
             SessionId session, String repository, BackupId backup, List<RestoreTarget> targets, Instant startedAt) {
-        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), startedAt, false);
+        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), null, startedAt, false);
     }
 
     public RestoreState withAcl(boolean wanted) {
-        return new RestoreState(session, repository, backup, targets, newNamespaces, withoutFiles, startedAt, wanted);
+        return new RestoreState(
+                session, repository, backup, targets, newNamespaces, withoutFiles, bandwidth, startedAt, wanted);
+    }
+
+    /** The same, which reads no faster than this. */
+    public RestoreState within(Optional<Bandwidth> most) {
+        return new RestoreState(
+                session, repository, backup, targets, newNamespaces, withoutFiles, most.orElse(null), startedAt, acl);
     }
 
     SnapshotName snapshotOf(int target) {
@@ -53,6 +65,6 @@ public record RestoreState(
 
     RestoreState prepared(List<String> absentNamespaces, List<TableId> tablesWithoutFiles) {
         return new RestoreState(
-                session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, startedAt, acl);
+                session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, bandwidth, startedAt, acl);
     }
 }

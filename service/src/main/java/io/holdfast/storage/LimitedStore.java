@@ -2,6 +2,7 @@ package io.holdfast.storage;
 
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.measure.Bandwidth;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,30 +13,33 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Spares the network and the store: no more bytes in a second, read and written together, and no more calls in a second
- * than the limits say, over all threads. A listing counts as one call.
+ * Spares the network and the store: over all threads together no more bytes are written in a second, no more are read, and
+ * no more calls are made than the limits say. That holds from the first call on, and from any moment on with what goes
+ * through in one second on top. A listing counts as one call, a sink as two.
  */
 public final class LimitedStore implements ObjectStore {
 
     private final ObjectStore store;
-    private final Optional<Throttle> bytes;
+    private final Optional<Throttle> written;
+    private final Optional<Throttle> read;
     private final Optional<Throttle> calls;
 
     /** @param nanoTime as of {@link System#nanoTime} */
     public LimitedStore(ObjectStore store, Limits limits, LongSupplier nanoTime, Pause pause) {
         this.store = store;
-        this.bytes = throttle(limits.bytesPerSecond, nanoTime, pause);
-        this.calls = throttle(limits.callsPerSecond, nanoTime, pause);
-    }
-
-    /** Empty for no limit. */
-    public record Limits(OptionalDouble bytesPerSecond, OptionalDouble callsPerSecond) {}
-
-    private static Optional<Throttle> throttle(OptionalDouble perSecond, LongSupplier nanoTime, Pause pause) {
-        return perSecond.isPresent()
-                ? Optional.of(new Throttle(perSecond.getAsDouble(), nanoTime, pause))
+        this.written = limits.bandwidth.map(most -> new Throttle(most.bytesPerSecond(), nanoTime, pause));
+        this.read = limits.bandwidth.map(most -> new Throttle(most.bytesPerSecond(), nanoTime, pause));
+        this.calls = limits.callsPerSecond.isPresent()
+                ? Optional.of(new Throttle(limits.callsPerSecond.getAsDouble(), nanoTime, pause))
                 : Optional.empty();
     }
+
+    /**
+     * Empty for no limit.
+     *
+     * @param bandwidth of what is written, and as much of what is read
+     */
+    public record Limits(Optional<Bandwidth> bandwidth, OptionalDouble callsPerSecond) {}
 
     @Override
     public String location() {
@@ -51,7 +55,7 @@ public final class LimitedStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(ObjectKey key, byte[] content) {
         call();
-        pass(content.length);
+        pass(written, content.length);
         return store.putIfAbsent(key, content);
     }
 
@@ -62,7 +66,7 @@ public final class LimitedStore implements ObjectStore {
         return new ObjectSink() {
             @Override
             public void write(byte[] content, int from, int count) {
-                pass(count);
+                pass(written, count);
                 sink.write(content, from, count);
             }
 
@@ -88,7 +92,7 @@ public final class LimitedStore implements ObjectStore {
     public Optional<byte[]> read(ObjectKey key, int maxBytes) {
         call();
         Optional<byte[]> content = store.read(key, maxBytes);
-        content.ifPresent(found -> pass(found.length));
+        content.ifPresent(found -> pass(read, found.length));
         return content;
     }
 
@@ -126,8 +130,8 @@ public final class LimitedStore implements ObjectStore {
         calls.ifPresent(throttle -> throttle.take(1));
     }
 
-    private void pass(long count) {
-        bytes.ifPresent(throttle -> throttle.take(count));
+    private static void pass(Optional<Throttle> way, long count) {
+        way.ifPresent(throttle -> throttle.take(count));
     }
 
     private final class Passing extends FilterInputStream {
@@ -139,14 +143,14 @@ public final class LimitedStore implements ObjectStore {
         @Override
         public int read() throws IOException {
             int one = in.read();
-            pass(one < 0 ? 0 : 1);
+            pass(read, one < 0 ? 0 : 1);
             return one;
         }
 
         @Override
         public int read(byte[] content, int from, int count) throws IOException {
             int got = in.read(content, from, count);
-            pass(Math.max(0, got));
+            pass(read, Math.max(0, got));
             return got;
         }
 

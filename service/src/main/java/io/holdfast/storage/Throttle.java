@@ -3,15 +3,23 @@ package io.holdfast.storage;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Lets no more than so much through in a second, whoever asks: each caller waits until what it takes is paid for. */
+/**
+ * Lets no more than so much through in a second, whoever asks: each caller waits until what it takes is paid for. Of what
+ * nobody used, the last second's worth is kept, so that a caller who now and then is busy with something else, such as the
+ * sending of what was let through, still gets the whole rate. Time counts from the first call on: there is nothing in
+ * advance.
+ */
 final class Throttle {
 
     /** What is owed for less than this is waited for with the next. */
     private static final long SHORTEST_NANOS = 1_000_000;
 
+    private static final long KEPT_NANOS = 1_000_000_000;
+
     private final double nanosEach;
     private final LongSupplier nanoTime;
     private final Pause pause;
+    private boolean begun;
     private long paidUntil;
 
     Throttle(double perSecond, LongSupplier nanoTime, Pause pause) {
@@ -21,7 +29,6 @@ final class Throttle {
         this.nanosEach = 1e9 / perSecond;
         this.nanoTime = nanoTime;
         this.pause = pause;
-        this.paidUntil = nanoTime.getAsLong();
     }
 
     void take(long amount) {
@@ -31,13 +38,11 @@ final class Throttle {
         }
     }
 
-    /** What was not used while nobody asked is not saved up. */
     private synchronized long book(long amount) {
         long now = nanoTime.getAsLong();
-        if (paidUntil - now < 0) {
-            paidUntil = now;
-        }
-        paidUntil += Math.round(amount * nanosEach);
+        long kept = begun ? Math.min(now - paidUntil, KEPT_NANOS) : 0;
+        begun = true;
+        paidUntil = now - kept + Math.round(amount * nanosEach);
         return paidUntil - now;
     }
 }

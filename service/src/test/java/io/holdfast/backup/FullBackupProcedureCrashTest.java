@@ -21,6 +21,7 @@ import io.holdfast.format.TableImage;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
@@ -33,6 +34,7 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
@@ -45,6 +47,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,9 +74,17 @@ class FullBackupProcedureCrashTest {
         cluster.createTable("ns:events", "third");
     }
 
+    /** Opened for a session that is to keep to it. */
+    private final List<Bandwidth> limits = new ArrayList<>();
+
+    private final Repositories repositories = (location, limit) -> {
+        limit.ifPresent(limits::add);
+        return repository;
+    };
+
     private FullBackupProcedure procedure() {
         return new FullBackupProcedure(
-                cluster, snapshots.batch(), location -> repository, new LeaderEpoch(++epoch), "test", clock, 2);
+                cluster, snapshots.batch(), repositories, new LeaderEpoch(++epoch), "test", clock, 2);
     }
 
     private FullBackupState newBackup() {
@@ -334,6 +345,20 @@ class FullBackupProcedureCrashTest {
         recover();
 
         assertThat(cluster.opened()).hasSize(opened);
+        assertComplete(state);
+    }
+
+    /** Whoever goes on with a copy keeps to the limit that its session was begun with. */
+    @Test
+    void keepsItsLimitWhereverTheProcessDies() {
+        Bandwidth limit = new Bandwidth(50_000_000);
+        FullBackupState state = newBackup().within(Optional.of(limit));
+        runAndDieBefore("VERIFY_COPY", state);
+        assertThat(limits).containsExactly(limit);
+
+        recover();
+
+        assertThat(limits).containsExactly(limit, limit);
         assertComplete(state);
     }
 

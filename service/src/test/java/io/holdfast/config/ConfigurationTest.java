@@ -3,13 +3,18 @@ package io.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.config.Configuration.RepositoryEntry;
 import io.holdfast.error.Rejected;
+import io.holdfast.measure.Bandwidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
 
@@ -56,6 +61,48 @@ class ConfigurationTest {
                 .isEqualTo("s3://bucket/backups?endpoint=http://minio:9000&region=eu-1&path-style=true");
         assertThat(configuration.locationOf(Optional.of("plain"))).isEqualTo("s3://bucket/x");
         assertThat(configuration.locationOf(Optional.of("mixed"))).isEqualTo("s3://bucket/x?region=a&path-style=false");
+    }
+
+    @Test
+    void limitsStandBesideTheRepository() throws IOException {
+        List<RepositoryEntry> entries = read("""
+                repositories:
+                  - name: far
+                    uri: s3://bucket/backups
+                    bandwidth: 50MB
+                    requests-per-second: 0.5
+                  - {name: near, uri: 'file:/backups'}
+                """).repositories();
+
+        assertThat(entries.get(0).bandwidth()).isEqualTo(new Bandwidth(50_000_000));
+        assertThat(entries.get(0).requestsPerSecond()).isEqualTo(0.5);
+        assertThat(entries.get(1).bandwidth()).isNull();
+        assertThat(entries.get(1).requestsPerSecond()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "bandwidth: 50 | expected a bandwidth: a number with a unit, such as 50MB or 50MiB, found '50'",
+                "bandwidth: '50Mb' | found '50Mb'",
+                "requests-per-second: 0 | expected requests-per-second of more than 0, found 0.0",
+                "requests-per-second: many | many",
+                "bandwith: 50MB | found 'bandwith'"
+            })
+    void aLimitThatIsNoneFailsTheStart(String line, String message) {
+        assertThatThrownBy(() -> read("repositories:\n  - name: far\n    uri: file:/far\n    " + line + "\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("line ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aRepositoryHasANameAndAPlace() {
+        assertThatThrownBy(() -> read("repositories:\n  - name: far\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected a name and a uri of each repository");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.api.BackupDetail;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.error.HoldfastException;
@@ -56,7 +57,7 @@ class AclTest {
     }
 
     private static RestoreRequest restoring(String backup, String table, boolean acl) {
-        return new RestoreRequest(backup, List.of(table), Optional.empty(), acl);
+        return new RestoreRequest(backup, List.of(table), Optional.empty(), RestoreOptions.NONE.withAcl(acl));
     }
 
     private void restore(String backup, String table, boolean acl) {

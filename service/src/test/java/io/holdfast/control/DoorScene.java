@@ -11,15 +11,19 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
+import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.qualify.Check;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
+import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedure;
@@ -29,6 +33,7 @@ import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,33 +44,41 @@ import java.util.stream.Stream;
 /** A cluster and a repository in memory, and front doors to them. */
 final class DoorScene {
 
+    /** What is configured for the repository. */
+    static final Bandwidth BANDWIDTH = new Bandwidth(5_000_000);
+
     final Clock clock = Clock.systemUTC();
     final MemoryObjectStore store = new MemoryObjectStore(clock);
     final FakeCluster cluster = new FakeCluster("cluster-1");
     final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
+    /** What procedures were to keep to. */
+    final List<Bandwidth> bandwidths = new ArrayList<>();
+
+    final List<ProcedureId> toCancel = new ArrayList<>();
+    final List<ProcedureId> inBackground = new ArrayList<>();
 
     FrontDoor door() {
         return new FrontDoor(
-                new OnlyRepository(store), memories, new OnlyCluster(), this::lead, clock, new Random(3), 2);
+                new OnlyRepository(store),
+                memories,
+                new OnlyCluster(),
+                new FakeLeaders(store),
+                clock,
+                new Random(3),
+                2);
     }
 
     /** A door to another place, that remembers as it is told to. */
     FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
-                new OnlyRepository(view),
-                kept,
-                new OnlyCluster(),
-                (over, listener) -> lead(over, listener, view),
-                clock,
-                new Random(5),
-                2);
+                new OnlyRepository(view), kept, new OnlyCluster(), new FakeLeaders(view), clock, new Random(5), 2);
     }
 
     /** A door behind which any call for a cluster is an error of the test. */
     FrontDoor doorWithoutCluster(ObjectStore view) {
         return new FrontDoor(
-                new OnlyRepository(view), memories, new NoCluster(), this::noLead, clock, new Random(4), 2);
+                new OnlyRepository(view), memories, new NoCluster(), new FakeLeaders(view), clock, new Random(4), 2);
     }
 
     Repository repository() {
@@ -77,7 +90,7 @@ final class DoorScene {
     }
 
     static BackupRequest tables(String... tables) {
-        return new BackupRequest(Arrays.asList(tables), false, BackupRequest.Type.FULL, Optional.empty());
+        return BackupRequest.of(BackupRequest.Type.FULL, tables);
     }
 
     List<String> keys(String... folders) {
@@ -94,6 +107,10 @@ final class DoorScene {
     }
 
     private final class OnlyRepository implements RepositoryDesk {
+        @Override
+        public boolean isNamed() {
+            return true;
+        }
 
         private final ObjectStore view;
 
@@ -104,6 +121,11 @@ final class DoorScene {
         @Override
         public String location() {
             return "memory";
+        }
+
+        @Override
+        public Optional<Bandwidth> bandwidth() {
+            return Optional.of(BANDWIDTH);
         }
 
         @Override
@@ -129,6 +151,11 @@ final class DoorScene {
 
     private final class OnlyCluster implements ClusterDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public Cluster connect() {
             return cluster;
         }
@@ -138,6 +165,11 @@ final class DoorScene {
     }
 
     private static final class NoCluster implements ClusterDesk {
+        @Override
+        public boolean isNamed() {
+            return false;
+        }
+
         @Override
         public Cluster connect() {
             throw new AssertionError("expected no call for a cluster");
@@ -163,19 +195,57 @@ final class DoorScene {
         public void close() {}
     }
 
-    private Lead noLead(Cluster over, ProcedureListener listener) {
-        throw new AssertionError("expected nobody to take the lead over " + over);
-    }
+    /** Leads with the one journal; what is to run in the background is noted. */
+    private final class FakeLeaders implements Leaders {
 
-    private Lead lead(Cluster over, ProcedureListener listener) {
-        return lead(over, listener, store);
+        private final ObjectStore view;
+
+        FakeLeaders(ObjectStore view) {
+            this.view = view;
+        }
+
+        @Override
+        public Lead lead(Cluster over, ProcedureListener listener, Runnable whileWaiting) {
+            Lead lead = DoorScene.this.lead(over, listener, view);
+            lead.engine().start();
+            toCancel.forEach(lead.engine()::cancel);
+            toCancel.clear();
+            lead.engine().settle();
+            return lead;
+        }
+
+        @Override
+        public Lead leadToRecord(Cluster over, Runnable whileWaiting) {
+            Lead lead = DoorScene.this.lead(over, ProcedureListener.NONE, view);
+            lead.engine().start();
+            return lead;
+        }
+
+        @Override
+        public List<JournalRecord> journal(Cluster over) {
+            return journal.load();
+        }
+
+        @Override
+        public void askToCancel(Cluster over, ProcedureId session) {
+            toCancel.add(session);
+        }
+
+        @Override
+        public void runInBackground(ProcedureId session) {
+            inBackground.add(session);
+        }
     }
 
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
         SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
-        FullBackupProcedure backup = new FullBackupProcedure(
-                over, snapshots.batch(), location -> Repository.open(view), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(view), clock, 2);
+        Repositories limits = (location, limit) -> {
+            limit.ifPresent(bandwidths::add);
+            return Repository.open(view);
+        };
+        FullBackupProcedure backup =
+                new FullBackupProcedure(over, snapshots.batch(), limits, new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, limits, clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

@@ -10,6 +10,7 @@ import io.holdfast.api.BackupSummary;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
@@ -20,6 +21,7 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.storage.MemoryObjectStore;
@@ -46,15 +48,15 @@ class FrontDoorTest {
     }
 
     private static BackupRequest tables(String... names) {
-        return new BackupRequest(List.of(names), false, BackupRequest.Type.AUTO, Optional.empty());
+        return BackupRequest.of(BackupRequest.Type.AUTO, names);
     }
 
     private static BackupRequest all() {
-        return new BackupRequest(List.of(), true, BackupRequest.Type.FULL, Optional.of("nightly"));
+        return new BackupRequest(List.of(), true, BackupRequest.Type.FULL, Optional.of("nightly"), Optional.empty());
     }
 
     private static RestoreRequest restoring(BackupResult backup, String... tables) {
-        return new RestoreRequest(backup.backupId(), List.of(tables), Optional.empty(), false);
+        return new RestoreRequest(backup.backupId(), List.of(tables), Optional.empty(), RestoreOptions.NONE);
     }
 
     private BackupResult backUp(BackupRequest request) {
@@ -85,6 +87,30 @@ class FrontDoorTest {
     }
 
     @Test
+    void aSessionKeepsToTheLimitThatItIsGivenOrElseToThatOfTheRepository() {
+        Bandwidth asked = new Bandwidth(2_000_000);
+        BackupResult backup = backUp(new BackupRequest(
+                List.of("orders"), false, BackupRequest.Type.AUTO, Optional.empty(), Optional.of(asked)));
+        assertThat(scene.bandwidths).containsExactly(asked);
+
+        backUp(tables("orders"));
+        assertThat(scene.bandwidths).containsExactly(asked, DoorScene.BANDWIDTH);
+
+        scene.bandwidths.clear();
+        door.restore(
+                new RestoreRequest(
+                        backup.backupId(),
+                        List.of(),
+                        Optional.of("_1"),
+                        RestoreOptions.NONE.within(Optional.of(asked))),
+                ProgressListener.NONE);
+        door.restore(
+                new RestoreRequest(backup.backupId(), List.of(), Optional.of("_2"), RestoreOptions.NONE),
+                ProgressListener.NONE);
+        assertThat(scene.bandwidths).containsExactly(asked, DoorScene.BANDWIDTH);
+    }
+
+    @Test
     void aNameThatIsUnknownAmongOthersChangesNothing() {
         List<String> before = scene.keys();
 
@@ -100,12 +126,16 @@ class FrontDoorTest {
     @Test
     void refusesRequestsThatContradictThemselves() {
         assertThatThrownBy(() -> backUp(tables())).isInstanceOf(Rejected.class).hasMessageContaining("neither");
-        assertThatThrownBy(() ->
-                        backUp(new BackupRequest(List.of("orders"), true, BackupRequest.Type.FULL, Optional.empty())))
+        assertThatThrownBy(() -> backUp(new BackupRequest(
+                        List.of("orders"), true, BackupRequest.Type.FULL, Optional.empty(), Optional.empty())))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("both");
         assertThatThrownBy(() -> backUp(new BackupRequest(
-                        List.of("orders"), false, BackupRequest.Type.FULL, Optional.of("x".repeat(257)))))
+                        List.of("orders"),
+                        false,
+                        BackupRequest.Type.FULL,
+                        Optional.of("x".repeat(257)),
+                        Optional.empty())))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("256");
     }

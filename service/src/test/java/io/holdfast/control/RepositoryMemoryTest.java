@@ -28,7 +28,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -114,9 +113,7 @@ class RepositoryMemoryTest {
     }
 
     private static BackupResult backUp(FrontDoor door) {
-        return door.createBackup(
-                new BackupRequest(List.of("orders"), false, BackupRequest.Type.FULL, Optional.empty()),
-                ProgressListener.NONE);
+        return door.createBackup(BackupRequest.of(BackupRequest.Type.FULL, "orders"), ProgressListener.NONE);
     }
 
     private static void assertReadsButDoesNotWrite(FrontDoor door, String expected, BackupResult backup) {

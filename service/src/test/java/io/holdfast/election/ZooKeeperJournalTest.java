@@ -71,7 +71,7 @@ class ZooKeeperJournalTest {
     }
 
     private Leadership lead(String self) {
-        return Leadership.take(zooKeeper, root, self, PATIENCE);
+        return Leadership.take(zooKeeper, root, self, PATIENCE, () -> {});
     }
 
     private ZooKeeperJournal journal(Leadership leadership) {
@@ -119,7 +119,7 @@ class ZooKeeperJournalTest {
         try (Leadership first = lead("first");
                 CuratorFramework other = CuratorFrameworkFactory.newClient("localhost:" + port, new RetryOneTime(10))) {
             other.start();
-            assertThatThrownBy(() -> Leadership.take(other, root, "second", Duration.ofMillis(200)))
+            assertThatThrownBy(() -> Leadership.take(other, root, "second", Duration.ofMillis(200), () -> {}))
                     .isInstanceOf(Conflict.class)
                     .hasMessageContaining("first");
             assertThat(first.epoch()).isPositive();

@@ -175,6 +175,15 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
         restructuring = looks;
     }
 
+    /** The file of a table that has this content. */
+    public FileOrigin originOf(String name, String content) {
+        return files.keySet().stream()
+                .filter(file ->
+                        file.table().equals(TableId.parse(name)) && file.name().equals(hex(content)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Loses the file of a table that has this content. */
     public void lose(String name, String content) {
         files.keySet()

@@ -51,6 +51,14 @@ public final class FakeSnapshots implements Snapshots {
         return begun;
     }
 
+    /** There is a snapshot of these regions. */
+    public void have(SnapshotName name, TableId table, List<SnapshotRegion> regions) {
+        complete.put(
+                name,
+                new Snapshot(
+                        table, SnapshotForm.FLUSH, Instant.ofEpochMilli(1), FakeCluster.descriptor(table), regions));
+    }
+
     void takeAtOnce(SnapshotName name, TableId table) {
         complete.put(name, of(table, SnapshotForm.FLUSH, Instant.ofEpochMilli(1)));
     }

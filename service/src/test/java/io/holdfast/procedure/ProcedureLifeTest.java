@@ -89,6 +89,19 @@ class ProcedureLifeTest {
                 .hasSize(1);
     }
 
+    /** Otherwise a command would wait for as long as the child does. */
+    @Test
+    void whoWaitsForAProcedureIsToldThatAChildCanGoNeitherOnNorBack() {
+        Script failing = Script.of(new Line(0, 0, true, List.of(), 1, 5));
+
+        JournalRecord last = run(Script.of(Line.beginning(1, failing)));
+
+        assertThat(last.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        runUntilIdle();
+        assertThat(phase("p")).isEqualTo(Phase.FAILED);
+    }
+
     @Test
     void noMoreChildrenRunThanAreAllowed() {
         Script patient = Script.of(new Line(0, 3, false, List.of(), 1, 0));

@@ -2,6 +2,7 @@ package io.holdfast.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.holdfast.api.RestorePlan;
 import io.holdfast.error.Rejected;
@@ -24,6 +25,7 @@ import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -100,11 +102,21 @@ class RestorePlannerTest {
     }
 
     private RestorePlan plan(Set<TableId> taken, Duration ttl, Predicate<StoredFile> present, String... choices) {
+        return plan(taken, ttl, present, Optional.empty(), choices);
+    }
+
+    private RestorePlan plan(
+            Set<TableId> taken,
+            Duration ttl,
+            Predicate<StoredFile> present,
+            Optional<Bandwidth> bandwidth,
+            String... choices) {
         RestorePlanner planner = new RestorePlanner(
                 manifest(), new RestorePlanner.Surroundings(taken, Set.of("default")), CUT.plus(Duration.ofHours(1)));
         List<RestoreTarget> targets = targets(Optional.empty(), choices);
         return planner.plan(
                 targets,
+                bandwidth,
                 (table, visitor) -> daughters.forEach(visitor),
                 table -> List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE")),
                 present);
@@ -126,6 +138,14 @@ class RestorePlannerTest {
         assertThat(plan.bytesNeeded()).isEqualTo(100);
         assertThat(plan.namespacesToCreate()).containsExactly("shop");
         assertThat(plan.tables()).extracting(RestorePlan.Table::to).containsExactly("shop:orders");
+    }
+
+    @Test
+    void takesLongerWithALimit() {
+        double without = plan(Set.of(), Duration.ofDays(1), file -> true).estimatedSeconds();
+        double limited = plan(Set.of(), Duration.ofDays(1), file -> true, Optional.of(new Bandwidth(1_000)))
+                .estimatedSeconds();
+        assertThat(limited - without).isEqualTo(0.1, within(0.001));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
@@ -29,6 +30,7 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
@@ -36,8 +38,10 @@ import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,7 +102,13 @@ class RestoreProcedureCrashTest {
     private FullBackupState backUp(TableId... tables) {
         FullBackupState state = newBackup(List.of(tables));
         FullBackupProcedure procedure = new FullBackupProcedure(
-                source, snapshots(source).batch(), location -> repository, new LeaderEpoch(1), "test", clock, 2);
+                source,
+                snapshots(source).batch(),
+                (location, limit) -> repository,
+                new LeaderEpoch(1),
+                "test",
+                clock,
+                2);
         JournalRecord last = engine(new MemoryJournal(), procedure)
                 .run(new ProcedureId(state.session().text()), procedure, state);
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
@@ -120,8 +130,16 @@ class RestoreProcedureCrashTest {
                 ProcedureListener.NONE);
     }
 
+    /** Opened for a session that is to keep to it. */
+    private final List<Bandwidth> limits = new ArrayList<>();
+
+    private final Repositories repositories = (location, limit) -> {
+        limit.ifPresent(limits::add);
+        return repository;
+    };
+
     private RestoreProcedure procedure() {
-        return new RestoreProcedure(target, location -> repository, clock, 2);
+        return new RestoreProcedure(target, repositories, clock, 2);
     }
 
     private RestoreState newRestore() {
@@ -153,6 +171,18 @@ class RestoreProcedureCrashTest {
     private void startAnew() {
         target = newTarget();
         journal = new MemoryJournal();
+    }
+
+    /** Whoever goes on with the staging keeps to the limit that its session was begun with. */
+    @Test
+    void keepsItsLimitWhereverTheProcessDies() {
+        Bandwidth limit = new Bandwidth(50_000_000);
+        int whileItStages = 1 + 3;
+        RestoreState state = newRestore().within(Optional.of(limit));
+
+        runUntilItDies(state, whileItStages, false);
+
+        assertThat(limits).containsExactly(limit, limit);
     }
 
     @Test

@@ -105,7 +105,7 @@ final class Scene {
         SessionId session = newSession();
         SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock(), SnapshotSettings.DEFAULT);
         FullBackupProcedure procedure = new FullBackupProcedure(
-                cluster, snapshots.batch(), location -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
+                cluster, snapshots.batch(), (location, limit) -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
                 snapshots.kindsWith(procedure),

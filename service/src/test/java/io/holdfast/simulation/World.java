@@ -237,7 +237,7 @@ final class World {
     /** A repository that is opened when it is first needed, as a process does. */
     Repositories repositories(Actor actor) {
         Map<String, Repository> open = new HashMap<>();
-        return location -> {
+        return (location, limit) -> {
             Repository known = open.get(location);
             if (known == null) {
                 known = Repository.open(

@@ -1,8 +1,10 @@
 package io.holdfast.storage;
 
+import io.holdfast.measure.Bandwidth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
@@ -49,7 +51,8 @@ class DecoratedStoresTest {
     class Limited extends AroundMemory {
         @Override
         ObjectStore around(ObjectStore memory) {
-            LimitedStore.Limits limits = new LimitedStore.Limits(OptionalDouble.of(1e6), OptionalDouble.of(10));
+            LimitedStore.Limits limits =
+                    new LimitedStore.Limits(Optional.of(new Bandwidth(1_000_000)), OptionalDouble.of(10));
             return new LimitedStore(memory, limits, System::nanoTime, pause -> {});
         }
     }

@@ -3,6 +3,7 @@ package io.holdfast.verify;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -12,6 +13,7 @@ import io.holdfast.catalog.CatalogMemory;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.FrontDoor;
 import io.holdfast.control.Lead;
+import io.holdfast.control.PlainLeaders;
 import io.holdfast.control.RepositoryDesk;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
@@ -20,6 +22,7 @@ import io.holdfast.format.RepositoryId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
+import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.ProcedureEngine;
@@ -102,8 +105,18 @@ final class World {
 
     private final class OnlyRepository implements RepositoryDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public String location() {
             return "memory";
+        }
+
+        @Override
+        public Optional<Bandwidth> bandwidth() {
+            return Optional.empty();
         }
 
         @Override
@@ -140,6 +153,11 @@ final class World {
 
     private final class OnlyCluster implements ClusterDesk {
         @Override
+        public boolean isNamed() {
+            return true;
+        }
+
+        @Override
         public Cluster connect() {
             return cluster;
         }
@@ -149,14 +167,27 @@ final class World {
     }
 
     FrontDoor door() {
-        return new FrontDoor(new OnlyRepository(), new Forgetful(), new OnlyCluster(), this::lead, clock, random, 2);
+        return new FrontDoor(
+                new OnlyRepository(),
+                new Forgetful(),
+                new OnlyCluster(),
+                new PlainLeaders(this::lead),
+                clock,
+                random,
+                2);
     }
 
     private Lead lead(Cluster over, ProcedureListener listener) {
         SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
-                over, snapshots.batch(), location -> Repository.open(store), new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, location -> Repository.open(store), clock, 2);
+                over,
+                snapshots.batch(),
+                (location, limit) -> Repository.open(store),
+                new LeaderEpoch(1),
+                "test",
+                clock,
+                2);
+        RestoreProcedure restore = new RestoreProcedure(over, (location, limit) -> Repository.open(store), clock, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
@@ -172,9 +203,7 @@ final class World {
     }
 
     BackupResult backUp(String... tables) {
-        return door().createBackup(
-                        new BackupRequest(List.of(tables), false, BackupRequest.Type.FULL, Optional.empty()),
-                        ProgressListener.NONE);
+        return door().createBackup(BackupRequest.of(BackupRequest.Type.FULL, tables), ProgressListener.NONE);
     }
 
     VerifyResult verify(VerifyRequest request) {
@@ -185,7 +214,9 @@ final class World {
     void restoreElsewhere(String backup, String table) {
         cluster = new FakeCluster("cluster-2");
         journal = new MemoryJournal();
-        door().restore(new RestoreRequest(backup, List.of(table), Optional.empty(), false), ProgressListener.NONE);
+        door().restore(
+                        new RestoreRequest(backup, List.of(table), Optional.empty(), RestoreOptions.NONE),
+                        ProgressListener.NONE);
     }
 
     Map<ObjectKey, byte[]> objects() {

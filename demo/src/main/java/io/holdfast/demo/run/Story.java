@@ -8,6 +8,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RepositoryInfo;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.demo.data.Loaded;
@@ -183,7 +184,8 @@ final class Story {
     private void restore(BackupResult backup) {
         steps.run("restore", step -> {
             RestoreResult result = holdfast.restore(
-                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty(), false), progressOf(step));
+                    new RestoreRequest(backup.backupId(), List.of(), Optional.empty(), RestoreOptions.NONE),
+                    progressOf(step));
             long files = result.tables().stream()
                     .mapToLong(RestoreResult.Table::files)
                     .sum();
@@ -222,7 +224,8 @@ final class Story {
                 data.tables().stream().map(TableName::getNameAsString).toList(),
                 false,
                 BackupRequest.Type.FULL,
-                Optional.of("demo"));
+                Optional.of("demo"),
+                Optional.empty());
         BackupResult result = holdfast.createBackup(request, progressOf(step));
         step.moved(result.bytesCopied());
         step.says("%s: %s of %s files copied"

@@ -17,6 +17,7 @@ import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -199,6 +200,11 @@ final class SnapshotHoldfast implements Holdfast {
         } catch (IOException e) {
             throw new Unavailable("unable to clone snapshots", null, e);
         }
+    }
+
+    @Override
+    public Sessions sessions() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

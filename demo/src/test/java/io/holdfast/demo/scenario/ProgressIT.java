@@ -9,6 +9,7 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
 import io.holdfast.api.Progress;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
@@ -63,14 +64,15 @@ class ProgressIT {
                 .findFirst()
                 .orElseThrow()
                 .open(settings)) {
-            BackupRequest request = new BackupRequest(
-                    List.of(table.getNameAsString()), false, BackupRequest.Type.FULL, Optional.empty());
+            BackupRequest request = BackupRequest.of(BackupRequest.Type.FULL, table.getNameAsString());
             BackupResult backup = holdfast.createBackup(request, heard::add);
 
             risesTo(backup.bytesTotal(), backup.sessionId(), bytesOf(heard));
 
             heard.clear();
-            holdfast.restore(new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy"), false), heard::add);
+            holdfast.restore(
+                    new RestoreRequest(backup.backupId(), List.of(), Optional.of("_copy"), RestoreOptions.NONE),
+                    heard::add);
 
             risesTo(backup.bytesTotal(), heard.get(0).sessionId(), bytesOf(heard));
         }

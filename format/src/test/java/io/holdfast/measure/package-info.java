@@ -1,0 +1,5 @@
+/** Tests of numbers with units. */
+@NullMarked
+package io.holdfast.measure;
+
+import org.jspecify.annotations.NullMarked;
