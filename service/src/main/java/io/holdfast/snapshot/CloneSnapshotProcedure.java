@@ -105,9 +105,11 @@ public final class CloneSnapshotProcedure implements Procedure<CloneSnapshotStat
 
     private CloneSnapshotState makeTable(CloneSnapshotState state, StepContext context) {
         if (cluster.tables().find(state.target()).isEmpty()) {
+            // Of the snapshot itself: its pin claims to be of another table, and HBase would look for the files there.
+            state.snapshot().requireThere(cluster);
             context.checkLeading();
             try {
-                cluster.snapshots().cloneAs(state.pin(), state.target());
+                cluster.snapshots().cloneAs(state.snapshot().name(), state.target());
             } catch (Conflict e) {
                 // Most likely our own call, whose answer was lost: look at the table when the step runs again.
                 throw new Unavailable(Objects.toString(e.getMessage()), null, e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,5 +53,33 @@ record Shelf(Scene scene, Operator operator) {
                 .filteredOn(snapshot -> snapshot.startsWith("holdfast-"))
                 .containsExactlyInAnyOrder(pinned);
         assertThat(scene.cluster().files(".holdfast")).as("staging").isEmpty();
+    }
+
+    /** Takes away a store file, wherever below data it is. */
+    Path loseFile(String name) throws IOException {
+        Path path = find(name);
+        Files.move(path, hidden(path));
+        return path;
+    }
+
+    /** Puts back what was taken away. */
+    void findFile(Path path) throws IOException {
+        Files.move(hidden(path), path);
+    }
+
+    private Path hidden(Path path) {
+        return scene.folder().resolve(path.getFileName());
+    }
+
+    private Path find(String name) {
+        return scene.cluster().files("data/" + scene.namespace().name()).stream()
+                .filter(file -> file.endsWith("/" + name))
+                .map(file -> scene.cluster()
+                        .root()
+                        .resolve("data")
+                        .resolve(scene.namespace().name())
+                        .resolve(file))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -3,11 +3,13 @@ package io.holdfast.demo.scenario;
 import io.holdfast.demo.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,6 +37,8 @@ final class World {
             ".tmp",
             ".hbck",
             "hbase.id");
+
+    private static final String JOURNAL = "/holdfast/procedures";
 
     private World() {}
 
@@ -75,11 +79,35 @@ final class World {
 
     /** The sessions in the journal. */
     static List<String> procedures(Cluster cluster) {
+        return inJournal(cluster, (zooKeeper, ids) -> ids);
+    }
+
+    /** What the journal holds, of all sessions and their parts. */
+    static List<String> journal(Cluster cluster) {
+        return inJournal(cluster, (zooKeeper, ids) -> {
+            List<String> records = new ArrayList<>();
+            for (String id : ids) {
+                try {
+                    records.add(new String(zooKeeper.getData(JOURNAL + "/" + id, false, null), StandardCharsets.UTF_8));
+                } catch (KeeperException.NoNodeException ended) {
+                    // It was there a moment ago.
+                }
+            }
+            return records;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        List<String> at(ZooKeeper zooKeeper, List<String> ids) throws KeeperException, InterruptedException;
+    }
+
+    private static List<String> inJournal(Cluster cluster, Look look) {
         String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
         try {
             ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
             try {
-                return zooKeeper.getChildren("/holdfast/procedures", false);
+                return look.at(zooKeeper, zooKeeper.getChildren(JOURNAL, false));
             } finally {
                 zooKeeper.close();
             }
