@@ -75,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("hbase")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "snapshot", "verify")
             .whereLayer("work")
-            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify")
+            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog")
             .whereLayer("election")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")

@@ -5,11 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about one backup.
+ * Everything about one backup that can be read.
  *
+ * @param state {@code DAMAGED} if anything of it is known to be, or else {@code COMPLETE}
  * @param tables the tables by name
- * @param tableDetails what is stored of each, in the same order
- * @param namespaces the namespaces of the tables
+ * @param hbaseVersion null if the manifest is damaged
+ * @param tableDetails what is stored of each, in the same order; none if the manifest is damaged
+ * @param namespaces the namespaces of the tables; none if the manifest is damaged
+ * @param damage what was just found damaged, or by an earlier verification; no file was read for it
  */
 public record BackupDetail(
         String backupId,
@@ -26,14 +29,16 @@ public record BackupDetail(
         @Nullable String base,
         @Nullable String label,
         String clusterId,
-        String hbaseVersion,
+        @Nullable String hbaseVersion,
         List<Table> tableDetails,
-        List<Namespace> namespaces) {
+        List<Namespace> namespaces,
+        List<Damage> damage) {
 
     public BackupDetail {
         tables = List.copyOf(tables);
         tableDetails = List.copyOf(tableDetails);
         namespaces = List.copyOf(namespaces);
+        damage = List.copyOf(damage);
     }
 
     /**

@@ -35,7 +35,10 @@ public interface Holdfast extends AutoCloseable {
     /** The backups of the repository, newest first. Needs no cluster. */
     BackupList listBackups(BackupFilter filter);
 
-    /** Everything that the repository says about one backup. Needs no cluster. */
+    /**
+     * Everything that the repository says about one backup. What of it is damaged is no error, but named in the answer.
+     * Needs no cluster.
+     */
     BackupDetail showBackup(String backupId);
 
     /** What {@link #deleteBackups} would delete, with reasons; its errors are the same. Needs no cluster. */
@@ -62,7 +65,7 @@ public interface Holdfast extends AutoCloseable {
      */
     VerifyResult verify(VerifyRequest request, ProgressListener progress);
 
-    /** What {@link #restore} would do, with reasons; changes nothing. */
+    /** What {@link #restore} would do, with reasons; changes nothing. Damage is no error, but named in the plan. */
     RestorePlan planRestore(RestoreRequest request);
 
     /** Brings tables back and returns when they can be used, or when the restore has failed and been undone. */
@@ -70,6 +73,12 @@ public interface Holdfast extends AutoCloseable {
 
     /** All that is about HBase's own snapshots. Needs no repository. */
     SnapshotDoor snapshots();
+
+    /**
+     * Finds what sessions left behind that are over, on the cluster and, if one is named, in the repository, and removes
+     * it; {@code dryRun} only finds. What runs is never touched.
+     */
+    RepairResult repair(boolean dryRun, ProgressListener progress);
 
     /** Running operations, and those that have ended. */
     Sessions sessions();

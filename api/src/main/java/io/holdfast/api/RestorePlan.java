@@ -5,13 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a restore would do. Nothing is changed by making it.
+ * What a restore would do, as far as the backup can be read. Nothing is changed by making it.
  *
  * @param bytesNeeded space that the restore takes in the target cluster
  * @param estimatedSeconds a guess of how long it takes
  * @param feasible whether a restore would begin; {@code problems} says why not
  * @param notes what the user should know: short TTLs, what is created
  * @param grants permissions that would be granted, on the tables under their new names and on new namespaces
+ * @param damage objects that are needed and are not as they must be; each is among the {@code problems} as well
  */
 public record RestorePlan(
         String backupId,
@@ -23,7 +24,8 @@ public record RestorePlan(
         long bytesNeeded,
         double estimatedSeconds,
         List<Table> tables,
-        List<Grant> grants) {
+        List<Grant> grants,
+        List<Damage> damage) {
 
     public RestorePlan {
         problems = List.copyOf(problems);
@@ -31,17 +33,24 @@ public record RestorePlan(
         namespacesToCreate = List.copyOf(namespacesToCreate);
         tables = List.copyOf(tables);
         grants = List.copyOf(grants);
+        damage = List.copyOf(damage);
     }
 
-    /** One table: where it comes from, what it becomes, and each file that it needs. */
+    /**
+     * One table: where it comes from, what it becomes, and each file that it needs.
+     *
+     * @param regions null if the manifest is damaged
+     * @param files how many files are in the list: all that it needs, unless a part of the backup is damaged
+     * @param restorePoint null if the manifest is damaged
+     */
     public record Table(
             String from,
             String to,
             String action,
-            int regions,
+            @Nullable Integer regions,
             long files,
             long bytes,
-            Instant restorePoint,
+            @Nullable Instant restorePoint,
             List<File> fileList) {
 
         public Table {

@@ -20,6 +20,7 @@ import io.holdfast.restore.RestoreProcedure;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
+import java.util.List;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
 record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
@@ -55,7 +56,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
                 "bench",
                 clock,
                 LocalProvider.PARALLELISM);
-        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
+        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
                 snapshots.kindsWith(backup, restore),

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.BackupDetail;
 import io.holdfast.cli.text.BackupText;
+import io.holdfast.error.ErrorCode;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Parameters;
 /** Shows one backup. */
 @Command(
         name = "show",
-        description = "Shows everything about one backup; needs no cluster.",
+        description = {
+            "Shows everything about one backup; needs no cluster.",
+            "What is damaged is named, and all else shown; the exit status is 6 then."
+        },
         customSynopsis = "holdfast [GLOBAL OPTIONS] backup show ID",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -34,6 +38,6 @@ final class BackupShowCommand implements Callable<Integer> {
     public Integer call() {
         BackupDetail backup = frontDoor.ask(holdfast -> holdfast.showBackup(id));
         output.give(backup, (detail, style) -> BackupText.sheet(detail, clock.instant(), style));
-        return 0;
+        return backup.damage().isEmpty() ? 0 : ErrorCode.CORRUPT.exitStatus();
     }
 }

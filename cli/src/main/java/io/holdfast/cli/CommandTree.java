@@ -34,6 +34,7 @@ final class CommandTree {
                         .addSubcommand(new SnapshotCloneCommand(frontDoor, output))
                         .addSubcommand(new SnapshotRestoreCommand(frontDoor, output))
                         .addSubcommand(new SnapshotDeleteCommand(frontDoor, output)))
+                .addSubcommand(new RepairCommand(frontDoor, output))
                 .addSubcommand(new CommandLine(new SessionCommand())
                         .addSubcommand(new SessionListCommand(frontDoor, output, clock))
                         .addSubcommand(new SessionShowCommand(frontDoor, output, clock))

@@ -45,7 +45,7 @@ final class HelpPages {
                             "snapshot clone",
                             "snapshot restore",
                             "snapshot delete")),
-            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel")));
+            new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel", "repair")));
 
     private HelpPages() {}
 

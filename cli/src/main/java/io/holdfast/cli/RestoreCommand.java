@@ -1,10 +1,12 @@
 package io.holdfast.cli;
 
 import io.holdfast.api.RestoreOptions;
+import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.cli.text.PlanText;
 import io.holdfast.cli.text.RestoreText;
 import io.holdfast.cli.text.SessionText;
+import io.holdfast.error.ErrorCode;
 import io.holdfast.error.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,10 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Grant the permissions that the backup recorded. Without this nobody is granted anything.")
     private boolean acl;
 
-    @Option(names = "--plan", description = "Print what would be done, file by file, and stop.")
+    @Option(
+            names = "--plan",
+            description =
+                    "Print what would be done, file by file, and stop; exit status 6 if what is needed is damaged.")
     private boolean plan;
 
     @Option(
@@ -91,14 +96,17 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         RestoreRequest request = request();
         if (plan) {
-            output.give(frontDoor.ask(holdfast -> holdfast.planRestore(request)), PlanText::plan);
-        } else if (async) {
-            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginRestore(request)), SessionText::begun);
-        } else {
-            output.give(
-                    output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
-                    RestoreText::restored);
+            RestorePlan made = frontDoor.ask(holdfast -> holdfast.planRestore(request));
+            output.give(made, PlanText::plan);
+            return made.damage().isEmpty() ? 0 : ErrorCode.CORRUPT.exitStatus();
         }
+        if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginRestore(request)), SessionText::begun);
+            return 0;
+        }
+        output.give(
+                output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.restore(request, progress))),
+                RestoreText::restored);
         return 0;
     }
 

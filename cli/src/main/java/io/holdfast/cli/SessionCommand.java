@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands about sessions. */
 @Command(
         name = "session",
-        description = "Lists, shows, awaits and cancels running operations, and lists those that have ended.",
+        description = "Lists, shows, awaits and cancels running operations.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] session COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExample:%n",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         sortOptions = false,
-        description = "Lists running sessions and those that have ended, newest first.",
+        description = "Lists sessions that run or have ended, newest first.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] session list [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {"  holdfast --local session list", "  holdfast --local session list --state failed -n 10"})

@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Waits until a session has ended, and brings it to its end if nobody else does. */
 @Command(
         name = "wait",
-        description = {
-            "Waits until a session has ended, and brings it to its end if nobody else does.",
-            "Exit status 1 if it was not completed."
-        },
+        description = {"Waits for the end of a session, or brings it about.", "Exit status 1 if it was undone."},
         customSynopsis = "holdfast [GLOBAL OPTIONS] session wait ID",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",

@@ -51,8 +51,33 @@ class BackupShowCommandTest {
                         "acl":{"state":"UNREADABLE","permissions":null,"reason":"no right"}}],\
                         "namespaces":[{"namespace":"default","acl":{"state":"RECORDED","permissions":0,\
                         "reason":null}},{"namespace":"shop","acl":{"state":"NOT_RECORDED","permissions":null,\
-                        "reason":null}}]}
+                        "reason":null}}],"damage":[]}
                         """);
+    }
+
+    @Test
+    void ofADamagedBackupItShowsWhatIsLeftAndSaysWhatIsWrong() {
+        cli.holdfast.detail = Samples.DAMAGED_DETAIL;
+        assertThat(cli.run("--local", "backup", "show", "b-2")).isEqualTo(6);
+        assertThat(cli.out()).isEqualTo("""
+                        backup     b-2
+                        type       full
+                        state      DAMAGED
+                        started    2026-08-21T10:48:00Z
+                        completed  2026-08-21T10:48:12Z (3h 11m ago)
+                        files      60, 12 of them copied
+                        size       1.2 GiB, 300.0 MiB of it copied
+                        cluster    c-9
+                        session    s-1
+                        tables     orders, shop:items
+
+                        DAMAGE   OBJECT                TABLES              WHAT
+                        missing  backups/b-2/manifest  orders, shop:items  expected 812 bytes, found no object
+                        """);
+        assertThat(cli.run("--local", "-o", "json", "backup", "show", "b-2")).isEqualTo(6);
+        assertThat(cli.out())
+                .contains(
+                        "\"hbaseVersion\":null,\"tableDetails\":[],\"namespaces\":[],\"damage\":[{\"kind\":\"missing\"");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.holdfast.api.LocalSettings;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -55,6 +56,11 @@ public final class BusyProvider implements HoldfastProvider {
 
         @Override
         public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RepairResult repair(boolean dryRun, ProgressListener progress) {
             throw new UnsupportedOperationException();
         }
 

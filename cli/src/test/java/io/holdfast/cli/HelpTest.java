@@ -39,6 +39,12 @@ class HelpTest {
                         "  snapshot clone  ",
                         "  snapshot restore  ",
                         "  snapshot delete  ",
+                        "Sessions\n",
+                        "  session list  ",
+                        "  session show  ",
+                        "  session wait  ",
+                        "  session cancel  ",
+                        "  repair  ",
                         "Global options\n",
                         "Examples:\n",
                         "Exit status:");
@@ -71,7 +77,13 @@ class HelpTest {
                 "snapshot verify",
                 "snapshot clone",
                 "snapshot restore",
-                "snapshot delete"
+                "snapshot delete",
+                "session",
+                "session list",
+                "session show",
+                "session wait",
+                "session cancel",
+                "repair"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(cli.run((command + " --help").split(" "))).isZero();

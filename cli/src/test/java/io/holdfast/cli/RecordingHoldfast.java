@@ -13,6 +13,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -47,6 +48,8 @@ final class RecordingHoldfast implements Holdfast {
     VerifyResult verification = Samples.SOUND;
     final RecordingSnapshots snapshots = new RecordingSnapshots(this);
     SessionInfo session = Samples.SESSION;
+    BackupDetail detail = Samples.DETAIL;
+    RestorePlan plan = Samples.PLAN;
     boolean closed;
 
     @Override
@@ -92,7 +95,7 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public BackupDetail showBackup(String backupId) {
-        return answer(backupId, Samples.DETAIL);
+        return answer(backupId, detail);
     }
 
     @Override
@@ -124,13 +127,18 @@ final class RecordingHoldfast implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return answer(request, Samples.PLAN);
+        return answer(request, plan);
     }
 
     @Override
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "PLACE", 1024, 4096, "bytes"));
         return answer(request, Samples.RESTORE);
+    }
+
+    @Override
+    public RepairResult repair(boolean dryRun, ProgressListener progress) {
+        return answer("repair " + dryRun, Samples.REPAIR);
     }
 
     @Override

@@ -82,8 +82,8 @@ class RestoreCommandTest {
     }
 
     @Test
-    void planListsEachFileAndChangesNothing() {
-        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
+    void planListsEachFileAndTheDamageIsTheExitStatus() {
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isEqualTo(6);
         assertThat(cli.out()).isEqualTo("""
                         Plan to restore from b-2; nothing has been changed.
 
@@ -127,8 +127,26 @@ class RestoreCommandTest {
                         "present":false}]}],\
                         "grants":[{"table":"orders_old","namespace":null,"user":"bob","family":"d","qualifier":"q",\
                         "actions":["READ","WRITE"]},{"table":null,"namespace":"shop","user":"@ops","family":null,\
-                        "qualifier":null,"actions":["ADMIN"]}]}
+                        "qualifier":null,"actions":["ADMIN"]}],\
+                        "damage":[{"kind":"missing","object":"data/s-1/2",\
+                        "detail":"expected 2048 bytes, found no object","tables":["orders"]}]}
                         """);
+    }
+
+    @Test
+    void whatCannotBeReadOfAPlanIsNotMadeUp() {
+        cli.holdfast.plan = Samples.PLAN_WITHOUT_MANIFEST;
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isEqualTo(6);
+        assertThat(cli.out()).contains("orders -> orders_old: create; what it needs cannot be read\n");
+        assertThat(cli.run("--local", "-o", "json", "restore", "b-2", "--plan")).isEqualTo(6);
+        assertThat(cli.out())
+                .contains("\"action\":\"create\",\"regions\":null,\"files\":0,\"bytes\":0,\"restorePoint\":null");
+    }
+
+    @Test
+    void aPlanWithoutDamageIsMadeWhateverItSays() {
+        cli.holdfast.plan = Samples.PLAN_WITH_TAKEN_NAME;
+        assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
     }
 
     @ParameterizedTest

@@ -4,10 +4,12 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.Damage;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreResult;
@@ -110,7 +112,33 @@ final class Samples {
                             BackupDetail.Acl.unreadable("no right"))),
             List.of(
                     new BackupDetail.Namespace("default", BackupDetail.Acl.recorded(0)),
-                    new BackupDetail.Namespace("shop", BackupDetail.Acl.NOT_RECORDED)));
+                    new BackupDetail.Namespace("shop", BackupDetail.Acl.NOT_RECORDED)),
+            List.of());
+
+    /** Its manifest cannot be read: what is left is what the root says. */
+    static final BackupDetail DAMAGED_DETAIL = new BackupDetail(
+            "b-2",
+            "s-1",
+            "full",
+            "DAMAGED",
+            List.of("orders", "shop:items"),
+            Instant.parse("2026-08-21T10:48:00Z"),
+            Instant.parse("2026-08-21T10:48:12.345Z"),
+            60,
+            12,
+            1_288_490_189,
+            314_572_800,
+            null,
+            null,
+            "c-9",
+            null,
+            List.of(),
+            List.of(),
+            List.of(new Damage(
+                    "missing",
+                    "backups/b-2/manifest",
+                    "expected 812 bytes, found no object",
+                    List.of("orders", "shop:items"))));
 
     static final RestorePlan PLAN = new RestorePlan(
             "b-2",
@@ -134,7 +162,36 @@ final class Samples {
                             new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))),
             List.of(
                     new RestorePlan.Grant("orders_old", null, "bob", "d", "q", List.of("READ", "WRITE")),
-                    new RestorePlan.Grant(null, "shop", "@ops", null, null, List.of("ADMIN"))));
+                    new RestorePlan.Grant(null, "shop", "@ops", null, null, List.of("ADMIN"))),
+            List.of(new Damage("missing", "data/s-1/2", "expected 2048 bytes, found no object", List.of("orders"))));
+
+    /** The same backup, but for a manifest that can be read. */
+    static final RestorePlan PLAN_WITHOUT_MANIFEST = new RestorePlan(
+            "b-2",
+            false,
+            List.of("unable to restore table orders"),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            2,
+            List.of(new RestorePlan.Table("orders", "orders_old", "create", null, 0, 0, null, List.of())),
+            List.of(),
+            List.of(new Damage("missing", "backups/b-2/manifest", "expected 812 bytes", List.of("orders"))));
+
+    /** What is in the way is not damage. */
+    static final RestorePlan PLAN_WITH_TAKEN_NAME = new RestorePlan(
+            "b-2",
+            false,
+            List.of("unable to restore table orders"),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            2,
+            List.of(),
+            List.of(),
+            List.of());
 
     static final RestoreResult RESTORE = new RestoreResult(
             "s-1",
@@ -206,6 +263,12 @@ final class Samples {
                             "unreadable", "history/s-1", null, "expected an envelope", List.of(), List.of())),
             3,
             List.of("backup b-4 needs a feature"));
+
+    static final RepairResult REPAIR = new RepairResult(
+            List.of(
+                    new RepairResult.Finding("SNAPSHOT", "holdfast-s-0", "was taken for a session that is over"),
+                    new RepairResult.Finding("BACKUP", "b-1", "a verification found damage")),
+            List.of(new RepairResult.Action("delete the snapshot", "holdfast-s-0", "PLANNED", null)));
 
     static final SessionInfo SESSION = new SessionInfo(
             "20260131T235959123Z-0a1b2c3d",

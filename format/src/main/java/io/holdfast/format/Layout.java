@@ -69,6 +69,11 @@ public final class Layout {
         return new ObjectKey("intents/" + session + "/" + eightDigits(number));
     }
 
+    /** The session whose intent it is; empty for a key of any other kind or form. */
+    public static Optional<SessionId> sessionOfIntent(ObjectKey key) {
+        return sessionBelow(Set.of("intents"), key);
+    }
+
     public static KeyPrefix data() {
         return KeyPrefix.folder("data");
     }
@@ -93,9 +98,12 @@ public final class Layout {
 
     /** The session that stored a data object, or wrote a part of a backup; empty for a key of any other kind or form. */
     public static Optional<SessionId> sessionOf(ObjectKey key) {
+        return sessionBelow(Set.of("data", "backups"), key);
+    }
+
+    private static Optional<SessionId> sessionBelow(Set<String> folders, ObjectKey key) {
         String[] segments = key.path().split("/", 3);
-        boolean owned = segments.length == 3 && (segments[0].equals("data") || segments[0].equals("backups"));
-        return owned ? SessionId.find(segments[1]) : Optional.empty();
+        return segments.length == 3 && folders.contains(segments[0]) ? SessionId.find(segments[1]) : Optional.empty();
     }
 
     /** Whether the key is that of a manifest. */

@@ -24,8 +24,10 @@ public record SessionHistory(
         @Nullable BackupId backup)
         implements Document {
 
+    /** Characters of an error's message. */
+    public static final int LONGEST_MESSAGE = 10_000;
+
     private static final int LONGEST_WORD = 100;
-    private static final int LONGEST_MESSAGE = 10_000;
 
     public SessionHistory {
         Objects.requireNonNull(session);

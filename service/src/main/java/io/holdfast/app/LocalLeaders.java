@@ -181,7 +181,7 @@ final class LocalLeaders implements Leaders {
                     self,
                     clock,
                     LocalProvider.PARALLELISM);
-            this.restore = new RestoreProcedure(cluster, repositories, clock, LocalProvider.PARALLELISM);
+            this.restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     snapshots.kindsWith(fullBackup, restore),

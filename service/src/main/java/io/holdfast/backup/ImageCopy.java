@@ -1,7 +1,6 @@
 package io.holdfast.backup;
 
 import io.holdfast.format.BackupId;
-import io.holdfast.format.Intent;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Root;
 import io.holdfast.format.ShardHeader;
@@ -77,8 +76,8 @@ final class ImageCopy {
 
     private CommittedFiles committedFiles() {
         Set<BackupId> named = repository.intents(state.session()).stream()
-                .map(Intent::reuses)
-                .flatMap(List::stream)
+                .flatMap(found -> found.intent().stream())
+                .flatMap(intent -> intent.reuses().stream())
                 .collect(Collectors.toSet());
         Root readAfterTheIntents = repository.newestRoot();
         return CommittedFiles.load(repository, cluster.id(), named, readAfterTheIntents);

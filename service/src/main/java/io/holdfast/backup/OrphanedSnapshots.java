@@ -2,6 +2,8 @@ package io.holdfast.backup;
 
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
+import io.holdfast.hbase.SnapshotName;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,17 +26,25 @@ public final class OrphanedSnapshots {
     }
 
     /**
-     * Deletes them.
+     * Finds them.
      *
      * @param running the sessions that have not ended; only a leader that has looked into the journal knows them
      */
+    public List<SnapshotName> find(Set<String> running) {
+        return cluster.snapshots().list().stream()
+                .map(SnapshotFacts::name)
+                .filter(name -> {
+                    Matcher matcher = FORM.matcher(name.text());
+                    return matcher.matches() && !running.contains(matcher.group(1));
+                })
+                .toList();
+    }
+
+    /** Deletes what {@link #find} finds. */
     public void delete(Set<String> running) {
-        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            Matcher matcher = FORM.matcher(snapshot.name().text());
-            if (matcher.matches() && !running.contains(matcher.group(1))) {
-                LOG.info("snapshot {} belongs to no running session and is deleted", snapshot.name());
-                cluster.snapshots().delete(snapshot.name());
-            }
+        for (SnapshotName name : find(running)) {
+            LOG.info("snapshot {} belongs to no running session and is deleted", name);
+            cluster.snapshots().delete(name);
         }
     }
 }

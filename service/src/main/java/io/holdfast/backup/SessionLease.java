@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +41,25 @@ final class SessionLease {
         this.clock = clock;
     }
 
-    /** Writes the first intent, unless an earlier attempt of the session did. */
+    /** Writes the first intent, unless an earlier attempt of the session did; another one, if that cannot be read. */
     void begin(Supplier<List<BackupId>> reuses) {
-        if (repository.intents(author.session()).isEmpty()) {
+        if (readable().findAny().isEmpty()) {
             put(reuses.get());
         }
     }
 
     /** Goes on from the intents that there are. */
     synchronized void takeUp() {
-        renewAt = repository.intents(author.session()).stream()
+        renewAt = readable()
                 .map(Intent::writtenAt)
                 .max(Instant::compareTo)
                 .map(last -> last.plus(RENEW_AFTER))
                 .orElse(Instant.MIN);
         renew();
+    }
+
+    private Stream<Intent> readable() {
+        return repository.intents(author.session()).stream().flatMap(found -> found.intent().stream());
     }
 
     /** Extends the lease when it is time to. Without it the session may be ended, but loses nothing: failures are only logged. */

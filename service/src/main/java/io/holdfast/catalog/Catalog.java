@@ -4,6 +4,7 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.Damage;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
@@ -64,38 +65,46 @@ public final class Catalog {
      * @throws Rejected if there is no such backup
      */
     public BackupEntry find(String id) {
-        return repository
-                .newestRoot()
-                .backup(BackupId.parse(id))
-                .orElseThrow(() -> new Rejected(
-                        "unable to find backup %s: expected it in the repository, found no such id".formatted(id),
-                        "holdfast backup list shows all"));
+        return repository.newestRoot().backup(BackupId.parse(id)).orElseThrow(() -> unknown(id));
     }
 
+    static Rejected unknown(String id) {
+        return new Rejected(
+                "unable to find backup %s: expected it in the repository, found no such id".formatted(id),
+                "holdfast backup list shows all");
+    }
+
+    /** What a backup holds, as far as it can be read. */
+    public BackupContents contents(String id) {
+        return new BackupContents(repository, find(id));
+    }
+
+    /** Everything about a backup that can still be read, and what is damaged. */
     public BackupDetail show(String id) {
-        BackupEntry entry = find(id);
-        Manifest manifest = repository.readManifest(entry);
+        BackupContents contents = contents(id);
+        contents.verifyShards();
+        List<Damage> damage = contents.damage();
+        BackupEntry entry = contents.entry();
+        Optional<Manifest> manifest = contents.manifest();
         return new BackupDetail(
                 entry.id().toString(),
-                manifest.session().toString(),
-                manifest.type().toLowerCase(Locale.ROOT),
-                stateOf(entry.id(), damage()),
+                entry.id().text(),
+                entry.type().toLowerCase(Locale.ROOT),
+                damage.isEmpty() ? COMPLETE : DAMAGED,
                 names(entry.tables()),
-                manifest.startedAt(),
-                manifest.completedAt(),
-                manifest.filesTotal(),
-                manifest.filesCopied(),
-                manifest.bytesTotal(),
-                manifest.bytesCopied(),
-                text(manifest.base()),
-                manifest.label(),
-                manifest.cluster().toString(),
-                manifest.hbaseVersion(),
-                manifest.tables().stream().map(image -> table(image, manifest)).toList(),
-                manifest.namespaces().stream()
-                        .map(namespace ->
-                                new BackupDetail.Namespace(namespace.name(), detail(manifest.acl(namespace.name()))))
-                        .toList());
+                entry.startedAt(),
+                entry.completedAt(),
+                entry.filesTotal(),
+                entry.filesCopied(),
+                entry.bytesTotal(),
+                entry.bytesCopied(),
+                text(entry.base()),
+                entry.label(),
+                entry.cluster().toString(),
+                manifest.map(Manifest::hbaseVersion).orElse(null),
+                manifest.map(Catalog::tables).orElse(List.of()),
+                manifest.map(Catalog::namespaces).orElse(List.of()),
+                damage);
     }
 
     private static BackupSummary summary(BackupEntry entry, String state) {
@@ -109,6 +118,16 @@ public final class Catalog {
                 entry.bytesTotal(),
                 entry.bytesCopied(),
                 text(entry.base()));
+    }
+
+    private static List<BackupDetail.Table> tables(Manifest manifest) {
+        return manifest.tables().stream().map(image -> table(image, manifest)).toList();
+    }
+
+    private static List<BackupDetail.Namespace> namespaces(Manifest manifest) {
+        return manifest.namespaces().stream()
+                .map(namespace -> new BackupDetail.Namespace(namespace.name(), detail(manifest.acl(namespace.name()))))
+                .toList();
     }
 
     private static BackupDetail.Table table(TableImage image, Manifest manifest) {

@@ -13,6 +13,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
@@ -226,10 +227,10 @@ public final class FrontDoor implements Holdfast {
     /** The restore that is asked for, checked, before it begins. */
     private RestoreState begun(RestoreDesk desk, RestoreRequest request, Instant startedAt) {
         Manifest manifest = desk.manifest(request);
-        List<RestoreTarget> targets = desk.targets(request, manifest);
-        desk.checkFree(manifest, targets);
+        List<RestoreTarget> targets = desk.targets(request);
+        desk.checkFree(targets);
         desk.checkAcl(request, manifest, targets);
-        desk.checkUndamaged(manifest, targets);
+        desk.checkUndamaged(manifest.backup(), targets);
         return RestoreState.begin(newSession(), repositories.location(), manifest.backup(), targets, startedAt)
                 .withAcl(request.options().acl())
                 .within(limited(request).options().bandwidth());
@@ -262,6 +263,18 @@ public final class FrontDoor implements Holdfast {
 
     private double secondsSince(Instant start) {
         return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+    }
+
+    @Override
+    public RepairResult repair(boolean dryRun, ProgressListener progress) {
+        Cluster cluster = clusters.connect();
+        Optional<Repository> repository = repositories.isNamed() ? Optional.of(known().repository()) : Optional.empty();
+        if (dryRun) {
+            return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).plan();
+        }
+        try (Lead lead = lead(cluster, new ProcedureId(newSession().text()), progress)) {
+            return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).act(lead.engine());
+        }
     }
 
     @Override

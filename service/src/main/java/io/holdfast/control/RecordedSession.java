@@ -22,8 +22,6 @@ final class RecordedSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordedSession.class);
 
-    private static final int LONGEST_MESSAGE = 10_000;
-
     private final Repository repository;
     private final SessionId session;
     private final String operation;
@@ -67,6 +65,6 @@ final class RecordedSession {
     private static @Nullable String bounded(@Nullable String message) {
         return message == null || message.isBlank()
                 ? null
-                : message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+                : message.substring(0, Math.min(message.length(), SessionHistory.LONGEST_MESSAGE));
     }
 }

@@ -54,6 +54,9 @@ public interface Imports {
      */
     void settleMobFiles(ImportedTable table, RegionImage region);
 
+    /** The sessions for which something is staged. */
+    Set<SessionId> stagedSessions();
+
     /** Removes what is staged for a session; nothing is fine. */
     void discardStaged(SessionId session);
 

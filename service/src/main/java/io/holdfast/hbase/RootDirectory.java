@@ -77,6 +77,11 @@ final class RootDirectory {
         return new Path(root, HConstants.SNAPSHOT_DIR_NAME + "/" + name);
     }
 
+    /** The folder of all that is staged. */
+    Path staging() {
+        return new Path(root, STAGING);
+    }
+
     Path staging(SessionId session) {
         return new Path(root, STAGING + "/" + session);
     }

@@ -10,8 +10,10 @@ import io.holdfast.format.TableId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -134,6 +136,19 @@ final class SnapshotImports implements Imports {
         if (!fileSystem.rename(from, to)) {
             throw new IOException("expected to rename " + from + " to " + to + ", found that it cannot be");
         }
+    }
+
+    @Override
+    public Set<SessionId> stagedSessions() {
+        return calling("look for what is staged", () -> {
+            Set<SessionId> sessions = new TreeSet<>();
+            if (fileSystem.exists(root.staging())) {
+                for (FileStatus folder : fileSystem.listStatus(root.staging())) {
+                    SessionId.find(folder.getPath().getName()).ifPresent(sessions::add);
+                }
+            }
+            return sessions;
+        });
     }
 
     @Override

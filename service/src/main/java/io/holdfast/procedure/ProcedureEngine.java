@@ -274,6 +274,11 @@ public final class ProcedureEngine implements AutoCloseable {
                 .toList();
     }
 
+    /** Throws FENCED if this process has lost the lead. */
+    public void checkLeading() {
+        surroundings.checkLeading();
+    }
+
     /** What a procedure remembered when this was recorded. */
     public <S extends Record, K extends Enum<K> & Procedure.Step> S stateOf(
             JournalRecord record, Procedure<S, K> procedure) {

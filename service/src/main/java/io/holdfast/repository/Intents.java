@@ -13,12 +13,15 @@ import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The intents of the sessions, each under a number of its own. */
 final class Intents {
 
     private static final int MOST_ATTEMPTS = 100;
+    private static final Pattern EIGHT_DIGITS = Pattern.compile("[0-9]{8}");
 
     private final ObjectStore store;
     private final DocumentCodec codec;
@@ -31,8 +34,8 @@ final class Intents {
     }
 
     void put(Intent intent) {
-        int next = keys(Layout.intents(intent.session())).stream()
-                .mapToInt(key -> parse(key).number + 1)
+        int next = objects(Layout.intents(intent.session())).stream()
+                .mapToInt(object -> numberOf(object.key()).orElse(0) + 1)
                 .max()
                 .orElse(1);
         byte[] object = codec.encode(intent);
@@ -45,59 +48,59 @@ final class Intents {
                 "unable to write the intent of session " + intent.session() + ": others come too fast", null, null);
     }
 
-    List<Intent> all() {
+    List<FoundIntent> all() {
         return read(Layout.intents());
     }
 
-    List<Intent> of(SessionId session) {
+    List<FoundIntent> of(SessionId session) {
         return read(Layout.intents(session));
     }
 
-    private List<Intent> read(KeyPrefix prefix) {
-        return keys(prefix).stream().flatMap(key -> read(key).stream()).toList();
+    private List<FoundIntent> read(KeyPrefix prefix) {
+        return objects(prefix).stream().flatMap(object -> read(object).stream()).toList();
     }
 
     void delete(SessionId session) {
-        keys(Layout.intents(session)).forEach(store::delete);
+        objects(Layout.intents(session)).stream().map(ObjectInfo::key).forEach(store::delete);
     }
 
-    private List<ObjectKey> keys(KeyPrefix prefix) {
+    private List<ObjectInfo> objects(KeyPrefix prefix) {
         try (Stream<ObjectInfo> intents = store.list(prefix)) {
-            return intents.map(ObjectInfo::key).toList();
+            return intents.toList();
         }
     }
 
-    /** Empty if its session ended since it was listed. */
-    private Optional<Intent> read(ObjectKey key) {
-        Place place = parse(key);
-        return store.read(key, DocumentCodec.LARGEST).map(object -> {
-            Intent intent = codec.decode(key, object, Intent.class);
-            if (!intent.session().equals(place.session)) {
-                throw corrupt(key, "the intent of session " + place.session, "that of " + intent.session());
-            }
-            return intent;
-        });
+    /** Empty if its session ended since it was listed, or if it is of no session, and so nobody's intent. */
+    private Optional<FoundIntent> read(ObjectInfo object) {
+        return Layout.sessionOfIntent(object.key()).flatMap(session -> read(object, session));
     }
 
-    private static Place parse(ObjectKey key) {
-        String[] segments = key.path().split("/", -1);
+    private Optional<FoundIntent> read(ObjectInfo object, SessionId session) {
         try {
-            Place place = new Place(new SessionId(segments[1]), Integer.parseInt(segments[2]));
-            if (Layout.intent(place.session, place.number).equals(key)) {
-                return place;
-            }
-        } catch (Rejected | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw corrupt(key, "intents/<session>/<8 digits>", "another key");
+            return store.read(object.key(), DocumentCodec.LARGEST)
+                    .map(content -> new FoundIntent.Whole(decode(object.key(), content, session)));
+        } catch (Corrupt | Rejected e) {
+            return Optional.of(new FoundIntent.Unreadable(
+                    object.key(), session, object.modified(), String.valueOf(e.getMessage())));
         }
-        throw corrupt(key, "intents/<session>/<8 digits>", "another key");
     }
 
-    private static Corrupt corrupt(ObjectKey key, String expected, String found) {
-        return new Corrupt(
-                "unable to read " + key + ": expected " + expected + ", found " + found,
-                "move what does not belong to the repository out of it",
-                null);
+    private Intent decode(ObjectKey key, byte[] content, SessionId session) {
+        Intent intent = codec.decode(key, content, Intent.class);
+        if (!intent.session().equals(session)) {
+            throw new Corrupt(
+                    "unable to read " + key + ": expected the intent of session " + session + ", found that of "
+                            + intent.session(),
+                    null,
+                    null);
+        }
+        return intent;
     }
 
-    private record Place(SessionId session, int number) {}
+    /** Empty if the key is none that a writer gives. */
+    private static OptionalInt numberOf(ObjectKey key) {
+        return EIGHT_DIGITS.matcher(key.name()).matches()
+                ? OptionalInt.of(Integer.parseInt(key.name()))
+                : OptionalInt.empty();
+    }
 }

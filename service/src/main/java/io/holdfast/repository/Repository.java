@@ -180,13 +180,16 @@ public final class Repository {
         intents.put(intent);
     }
 
-    /** The intents of one session, in the order in which they were written. */
-    public List<Intent> intents(SessionId session) {
+    /** The intents of one session, in the order in which they were written. One that cannot be read is no error. */
+    public List<FoundIntent> intents(SessionId session) {
         return intents.of(session);
     }
 
-    /** All intents of all sessions, oldest session first, each session's in the order in which they were written. */
-    public List<Intent> intents() {
+    /**
+     * All intents of all sessions, oldest session first, each session's in the order in which they were written. One that
+     * cannot be read is no error. Each is read before this returns: one that is left out was deleted by then.
+     */
+    public List<FoundIntent> intents() {
         return intents.all();
     }
 
@@ -338,12 +341,12 @@ public final class Repository {
         return files.open(file);
     }
 
-    /** Whether the object of a file is there with its length; its content is not looked at. */
-    public boolean isPresent(StoredFile file) {
-        return files.isPresent(file);
+    /** The length of an object; empty if there is none. */
+    public Optional<Long> lengthOf(ObjectKey key) {
+        return store.stat(key).map(ObjectInfo::length);
     }
 
-    /** The same question for many files. */
+    /** What objects there are with which lengths, of many files. */
     public Presence presence() {
         return new Presence(store);
     }

@@ -15,6 +15,7 @@ import io.holdfast.storage.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Roots {
             if (known != null && known.root().generation() == generation) {
                 return known;
             }
-            Optional<StoredRoot> read = read(generation);
+            Optional<StoredRoot> read = readNewest(generation);
             if (read.isPresent()) {
                 remembered = read.get();
                 return read.get();
@@ -74,6 +75,18 @@ final class Roots {
         }
         throw new Unavailable(
                 "unable to read the newest root of " + store.location() + ": others come too fast", null, null);
+    }
+
+    private Optional<StoredRoot> readNewest(long generation) {
+        try {
+            return read(generation);
+        } catch (Corrupt e) {
+            throw new Corrupt(
+                    Objects.requireNonNull(e.getMessage()),
+                    "it is the newest root, without which nothing can be done; 'holdfast repo verify' says which older one"
+                            + " still reads, and README what then",
+                    e);
+        }
     }
 
     /**

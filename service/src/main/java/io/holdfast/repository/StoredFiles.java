@@ -57,12 +57,6 @@ final class StoredFiles {
                         null));
     }
 
-    boolean isPresent(StoredFile file) {
-        return store.stat(file.object())
-                .map(info -> info.length() == file.lengthOfObject())
-                .orElse(false);
-    }
-
     private static void requireAnotherAttempt(int attempt, HoldfastException e) {
         if (attempt == MOST_ATTEMPTS) {
             throw e;

@@ -7,7 +7,6 @@ import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRegion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,27 +37,30 @@ public final class ImportPins {
     }
 
     /**
-     * Deletes every pin that is not needed any more.
+     * Finds every pin that is not needed any more.
      *
      * @param running the sessions that have not ended; their imports are left alone
-     * @return the pins that are still needed
      */
-    public List<SnapshotName> release(Set<String> running) {
-        List<SnapshotName> needed = new ArrayList<>();
-        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            if (!isPin(snapshot)) {
-                continue;
-            }
-            boolean live =
-                    running.stream().anyMatch(session -> snapshot.name().text().startsWith(PREFIX + session + "-"));
-            if (live || !cluster.imports().tablesLinkedTo(snapshot.table()).isEmpty() || keepsMobFiles(snapshot)) {
-                needed.add(snapshot.name());
-            } else {
-                LOG.info("snapshot {} is not needed any more and deleted", snapshot.name());
-                cluster.snapshots().delete(snapshot.name());
-            }
+    public List<SnapshotName> unneeded(Set<String> running) {
+        return cluster.snapshots().list().stream()
+                .filter(ImportPins::isPin)
+                .filter(snapshot -> !isNeeded(snapshot, running))
+                .map(SnapshotFacts::name)
+                .toList();
+    }
+
+    private boolean isNeeded(SnapshotFacts pin, Set<String> running) {
+        return running.stream().anyMatch(session -> pin.name().text().startsWith(PREFIX + session + "-"))
+                || !cluster.imports().tablesLinkedTo(pin.table()).isEmpty()
+                || keepsMobFiles(pin);
+    }
+
+    /** Deletes what {@link #unneeded} finds. */
+    public void release(Set<String> running) {
+        for (SnapshotName pin : unneeded(running)) {
+            LOG.info("snapshot {} is not needed any more and deleted", pin);
+            cluster.snapshots().delete(pin);
         }
-        return needed;
     }
 
     /** Nobody else's snapshot is touched, whatever its name begins with. */

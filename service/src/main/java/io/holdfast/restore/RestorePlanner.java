@@ -1,25 +1,22 @@
 package io.holdfast.restore;
 
+import io.holdfast.api.Damage;
 import io.holdfast.api.RestorePlan;
+import io.holdfast.catalog.Damages;
 import io.holdfast.format.FamilyFiles;
-import io.holdfast.format.Manifest;
-import io.holdfast.format.RegionImage;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
-import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
-import io.holdfast.hbase.TableFacts;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.repository.FileSet;
+import io.holdfast.repository.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Decides what a restore would do, without doing any of it: which tables become what, from which files, what stands in the
@@ -33,20 +30,14 @@ public final class RestorePlanner {
     /** What a restore takes even of an empty table: a clone, and its regions opened. */
     private static final double SECONDS_PER_TABLE = 2;
 
-    private final Manifest manifest;
+    private final RestoreSource source;
     private final Surroundings target;
     private final Instant now;
+    private final Damages missing = new Damages();
 
-    /**
-     * What the planner has to know of the target cluster.
-     *
-     * @param tables the target names that are taken
-     * @param namespaces all namespaces
-     */
-    public record Surroundings(Set<TableId> tables, Set<String> namespaces) {}
-
-    public RestorePlanner(Manifest manifest, Surroundings target, Instant now) {
-        this.manifest = manifest;
+    /** For one plan. */
+    public RestorePlanner(RestoreSource source, Surroundings target, Instant now) {
+        this.source = source;
         this.target = target;
         this.now = now;
     }
@@ -55,51 +46,27 @@ public final class RestorePlanner {
      * Makes the plan.
      *
      * @param bandwidth how much may be read from the repository in a second, if there is a limit
-     * @param images the backup's content, which is streamed
-     * @param descriptors reads the families of a table of the backup
-     * @param present whether the repository has a file, with its length
      */
-    public RestorePlan plan(
-            List<RestoreTarget> targets,
-            Optional<Bandwidth> bandwidth,
-            Images images,
-            Descriptors descriptors,
-            Predicate<StoredFile> present) {
-        List<String> problems = new ArrayList<>(problemsOf(targets));
-        List<String> notes = new ArrayList<>();
-        List<RestorePlan.Table> tables = new ArrayList<>();
-        for (RestoreTarget restore : targets) {
-            TableImage image = imageOf(restore.from());
-            List<RestorePlan.File> files = files(image, images, present);
-            files.stream()
-                    .filter(file -> !file.present())
-                    .map(file ->
-                            "unable to restore table %s: expected object %s of %d bytes, found it missing or of another length"
-                                    .formatted(restore.from(), file.object(), file.bytes()))
-                    .forEach(problems::add);
-            notes.addAll(expiryNotes(descriptors.families(image), restore, image));
-            tables.add(new RestorePlan.Table(
-                    restore.from().toString(),
-                    restore.to().toString(),
-                    "create " + restore.to(),
-                    image.regions(),
-                    files.size(),
-                    files.stream().mapToLong(RestorePlan.File::bytes).sum(),
-                    image.cutTo(),
-                    files));
-        }
+    public RestorePlan plan(List<RestoreTarget> targets, Optional<Bandwidth> bandwidth) {
+        List<RestorePlan.Table> tables = targets.stream().map(this::table).toList();
+        List<Damage> damage = damageOf(targets);
+        List<String> problems = new ArrayList<>(target.problemsOf(targets));
+        damage.forEach(found -> problems.add(problemOf(found)));
         long bytes = tables.stream().mapToLong(RestorePlan.Table::bytes).sum();
         return new RestorePlan(
-                manifest.backup().toString(),
+                source.backup().toString(),
                 problems.isEmpty(),
                 problems,
-                notes,
-                namespacesToCreate(targets),
+                targets.stream()
+                        .flatMap(restore -> expiryNotes(restore).stream())
+                        .toList(),
+                target.namespacesToCreate(targets),
                 tables.stream().mapToLong(RestorePlan.Table::files).sum(),
                 bytes,
                 bytes / rate(bandwidth) + SECONDS_PER_TABLE * tables.size(),
                 tables,
-                List.of());
+                List.of(),
+                damage);
     }
 
     private static double rate(Optional<Bandwidth> bandwidth) {
@@ -108,49 +75,26 @@ public final class RestorePlanner {
                 .orElse(ASSUMED_RATE);
     }
 
-    /** Streams the regions of a table of the backup. */
-    @FunctionalInterface
-    public interface Images {
-        void readRegions(TableImage table, Consumer<RegionImage> visitor);
-    }
-
-    /** Reads the families out of a table's stored descriptor. */
-    @FunctionalInterface
-    public interface Descriptors {
-        List<TableFacts.Family> families(TableImage table);
-    }
-
-    /** What stands in the way of a restore, apart from damage to the repository; empty if nothing does. */
-    public List<String> problemsOf(List<RestoreTarget> targets) {
-        List<String> problems = new ArrayList<>();
-        for (RestoreTarget restore : targets) {
-            if (target.tables().contains(restore.to())) {
-                problems.add("unable to restore table %s as %s: expected no table of this name, found one"
-                        .formatted(restore.from(), restore.to()));
-            }
-        }
-        return problems;
-    }
-
-    public List<String> namespacesToCreate(List<RestoreTarget> targets) {
-        Set<String> missing = new TreeSet<>();
-        targets.forEach(restore -> missing.add(restore.to().namespace()));
-        missing.removeAll(target.namespaces());
-        return List.copyOf(missing);
-    }
-
-    private TableImage imageOf(TableId table) {
-        return manifest.tables().stream()
-                .filter(image -> image.table().equals(table))
-                .findFirst()
-                .orElseThrow();
+    private RestorePlan.Table table(RestoreTarget restore) {
+        Optional<TableImage> image = source.image(restore.from());
+        List<RestorePlan.File> files =
+                image.map(content -> files(content, restore)).orElse(List.of());
+        return new RestorePlan.Table(
+                restore.from().toString(),
+                restore.to().toString(),
+                "create " + restore.to(),
+                image.map(TableImage::regions).orElse(null),
+                files.size(),
+                files.stream().mapToLong(RestorePlan.File::bytes).sum(),
+                image.map(TableImage::cutTo).orElse(null),
+                files);
     }
 
     /** Each stored file once, although both halves of a split file refer to it. */
-    private static List<RestorePlan.File> files(TableImage table, Images images, Predicate<StoredFile> present) {
+    private List<RestorePlan.File> files(TableImage table, RestoreTarget restore) {
         FileSet files = new FileSet();
         List<RestorePlan.File> inOrder = new ArrayList<>();
-        images.readRegions(table, region -> {
+        source.readRegions(table, region -> {
             for (FamilyFiles family : region.families()) {
                 for (StoreFile file : family.files()) {
                     StoredFile content = file.content();
@@ -161,7 +105,7 @@ public final class RestorePlanner {
                                 file.name(),
                                 sharedName(content, inOrder),
                                 content.length(),
-                                present.test(content)));
+                                isPresent(content, restore)));
                     }
                 }
             }
@@ -176,9 +120,49 @@ public final class RestorePlanner {
         return object.equals(last) ? last : object;
     }
 
-    private List<String> expiryNotes(List<TableFacts.Family> families, RestoreTarget restore, TableImage image) {
+    private boolean isPresent(StoredFile file, RestoreTarget restore) {
+        Optional<Problem> problem = Problem.ofLength(file.lengthOfObject(), source.lengthOf(file.object()));
+        problem.ifPresent(wrong -> missing.add(new Damage(
+                wrong.kind().word(),
+                file.object().path(),
+                wrong.detail(),
+                List.of(restore.from().toString()))));
+        return problem.isEmpty();
+    }
+
+    /** What hurts one of these tables, and these only. */
+    private List<Damage> damageOf(List<RestoreTarget> targets) {
+        Set<String> wanted =
+                targets.stream().map(restore -> restore.from().toString()).collect(Collectors.toSet());
+        Damages damages = new Damages();
+        missing.all().forEach(damages::add);
+        source.damage().forEach(damages::add);
+        return damages.all().stream()
+                .map(damage -> damage.hurting(wanted))
+                .filter(damage -> !damage.tables().isEmpty())
+                .toList();
+    }
+
+    /** Why damage keeps tables from being restored. */
+    public static String problemOf(Damage damage) {
+        boolean one = damage.tables().size() == 1;
+        return "unable to restore %s %s: expected %s whole, found damage: %s"
+                .formatted(
+                        one ? "table" : "tables",
+                        String.join(", ", damage.tables()),
+                        one ? "it" : "them",
+                        damage.text());
+    }
+
+    private List<String> expiryNotes(RestoreTarget restore) {
+        return source.image(restore.from())
+                .map(image -> expiryNotes(restore, image))
+                .orElse(List.of());
+    }
+
+    private List<String> expiryNotes(RestoreTarget restore, TableImage image) {
         Duration age = Duration.between(image.cutTo(), now);
-        return families.stream()
+        return source.families(image).stream()
                 .filter(family -> family.timeToLive()
                         .filter(ttl -> ttl.compareTo(age) < 0)
                         .isPresent())

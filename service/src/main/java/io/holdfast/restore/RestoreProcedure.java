@@ -22,14 +22,12 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Brings tables of a backup into a cluster under names that no table has. The files are staged, made part of the cluster
@@ -58,14 +56,12 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private final Cluster cluster;
     private final Repositories repositories;
-    private final Clock clock;
     private final int parallelism;
 
     /** @param parallelism files that are copied side by side */
-    public RestoreProcedure(Cluster cluster, Repositories repositories, Clock clock, int parallelism) {
+    public RestoreProcedure(Cluster cluster, Repositories repositories, int parallelism) {
         this.cluster = cluster;
         this.repositories = repositories;
-        this.clock = clock;
         this.parallelism = parallelism;
     }
 
@@ -126,26 +122,19 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private RestoreState prepare(RestoreState state) {
         Manifest manifest = manifest(state);
-        Set<TableId> taken = state.targets().stream()
-                .map(RestoreTarget::to)
-                .filter(table -> cluster.tables().find(table).isPresent())
-                .collect(Collectors.toSet());
-        RestorePlanner planner = new RestorePlanner(
-                manifest,
-                new RestorePlanner.Surroundings(taken, cluster.tables().namespaces()),
-                clock.instant());
-        List<String> problems = planner.problemsOf(state.targets());
+        Surroundings target = Surroundings.of(cluster, state.targets());
+        List<String> problems = target.problemsOf(state.targets());
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
-        List<String> newNamespaces = planner.namespacesToCreate(state.targets());
+        List<String> newNamespaces = target.namespacesToCreate(state.targets());
         if (state.acl()) {
             new AclGrants(manifest, state.targets(), newNamespaces)
                     .check(cluster.acls().areKept());
         }
-        state.targets().forEach(target -> checkImage(open(state), image(manifest, target)));
+        state.targets().forEach(restore -> checkImage(open(state), image(manifest, restore)));
         List<TableId> withoutFiles = state.targets().stream()
-                .filter(target -> image(manifest, target).files() == 0)
+                .filter(restore -> image(manifest, restore).files() == 0)
                 .map(RestoreTarget::to)
                 .toList();
         return state.prepared(newNamespaces, withoutFiles);

@@ -1,9 +1,8 @@
 package io.holdfast.restore;
 
 import io.holdfast.error.Rejected;
-import io.holdfast.format.Manifest;
+import io.holdfast.format.BackupEntry;
 import io.holdfast.format.TableId;
-import io.holdfast.format.TableImage;
 import io.holdfast.hbase.ImportAlias;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ public record RestoreTarget(TableId from, TableId to) {
      * @param suffix appended to names that were not given a new one
      * @throws Rejected if a table is not in the backup, two tables would get one name, or one a name of HBase's own
      */
-    public static List<RestoreTarget> resolve(Manifest manifest, List<TableChoice> choices, Optional<String> suffix) {
-        List<TableId> known = manifest.tables().stream().map(TableImage::table).toList();
+    public static List<RestoreTarget> resolve(BackupEntry backup, List<TableChoice> choices, Optional<String> suffix) {
+        List<TableId> known = backup.tables();
         List<TableChoice> chosen = choices.isEmpty()
                 ? known.stream()
                         .map(table -> new TableChoice(table, Optional.empty()))
@@ -35,8 +34,8 @@ public record RestoreTarget(TableId from, TableId to) {
             if (!known.contains(choice.from())) {
                 throw new Rejected(
                         "unable to restore table %s: expected one of the tables of backup %s, found none of this name"
-                                .formatted(choice.from(), manifest.backup()),
-                        "holdfast backup show " + manifest.backup());
+                                .formatted(choice.from(), backup.id()),
+                        "holdfast backup show " + backup.id());
             }
             TableId to = choice.to().orElseGet(() -> renamed(choice.from(), suffix.orElse("")));
             if (to.isOfHBase()) {

@@ -7,12 +7,12 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Condemnation;
-import io.holdfast.format.Intent;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.RootContent;
 import io.holdfast.format.SessionId;
+import io.holdfast.repository.FoundIntent;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import io.holdfast.repository.RootChange;
@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What the newest root's backups refer to is marked; all else of sessions that have ended is garbage.
  *   <li>A commit names the garbage as condemned, unless a backup that was committed meanwhile refers to it. From then on no
  *       session begins to re-use it.
- *   <li><b>Then</b> the intents are listed: sessions that began earlier may re-use what they name.
+ *   <li><b>Then</b> the intents are listed: sessions that began earlier may re-use what they name; anything, if an intent
+ *       cannot be read.
  *   <li><b>Then</b> the newest root is read again: what a session has committed that was not among the intents any more, it
  *       lists. It must still have the same list of condemned objects.
  *   <li>What is condemned there, and neither referred to nor named, is deleted: data, then shards, then manifests.
@@ -116,15 +117,32 @@ public final class GarbageCollection {
 
     /** What a run would find now. Changes nothing. */
     public GcResult plan() {
-        SessionVerdicts verdicts = verdicts();
-        reachable.addBackupsOf(repository.newestRoot());
-        forEachGarbage(verdicts, object -> found.add(object.session(), reasonFor(object.session(), verdicts), object));
+        List<FoundIntent> intents = repository.intents();
+        Root newest = repository.newestRoot();
+        SessionVerdicts verdicts = new SessionVerdicts(newest, intents, clock.instant());
+        reachable.addBackupsOf(newest);
+        ReuseRights rights = ReuseRights.of(stillRunning(intents, verdicts), newest, repository);
+        sparedBecause = rights.everythingBecause().orElse(null);
+        forEachGarbage(verdicts, object -> {
+            found.add(object, reasonFor(object.session(), verdicts));
+            if (!rights.cover(object.key())) {
+                objectsDeleted.incrementAndGet();
+                bytesDeleted.addAndGet(object.length());
+            }
+        });
         return result(true, verdicts);
     }
 
+    /** A run ends the others before it begins to delete. */
+    private static List<FoundIntent> stillRunning(List<FoundIntent> intents, SessionVerdicts verdicts) {
+        return intents.stream()
+                .filter(found -> verdicts.of(found.session()) == Verdict.RUNNING)
+                .toList();
+    }
+
     /**
-     * Deletes the garbage. {@code Corrupt} if a backup or an intent cannot be read, so that nobody can tell what is garbage;
-     * nothing is deleted then. After any other error some of it may be deleted; the next run goes on.
+     * Deletes the garbage. {@code Corrupt} if a backup cannot be read, so that nobody can tell what is garbage; nothing is
+     * deleted then. After any other error some of it may be deleted; the next run goes on.
      */
     public GcResult run() {
         endAbandoned(verdicts().announced(Verdict.ABANDONED));
@@ -140,7 +158,7 @@ public final class GarbageCollection {
     }
 
     private SessionVerdicts verdicts() {
-        List<Intent> intents = repository.intents();
+        List<FoundIntent> intents = repository.intents();
         return new SessionVerdicts(repository.newestRoot(), intents, clock.instant());
     }
 
@@ -170,7 +188,7 @@ public final class GarbageCollection {
     }
 
     private void condemnSoon(StoredObject object, String reason) {
-        found.add(object.session(), reason, object);
+        found.add(object, reason);
         batch.add(object);
         if (batch.size() >= largestRound) {
             deleteBatch();
@@ -233,7 +251,7 @@ public final class GarbageCollection {
             if (name == null) {
                 return;
             }
-            List<Intent> intents = repository.intents();
+            List<FoundIntent> intents = repository.intents();
             Root newest = repository.newestRoot();
             if (name.equals(newest.condemnedBy()) && reachable.addBackupsOf(newest)) {
                 deleteUnneeded(newest, ReuseRights.of(intents, newest, repository));
@@ -333,8 +351,8 @@ public final class GarbageCollection {
     private GcResult result(boolean dryRun, SessionVerdicts verdicts) {
         return new GcResult(
                 dryRun,
-                dryRun ? found.objects() : objectsDeleted.get(),
-                dryRun ? found.bytes() : bytesDeleted.get(),
+                objectsDeleted.get(),
+                bytesDeleted.get(),
                 found.sessions(),
                 verdicts.announced(Verdict.RUNNING).stream()
                         .map(session -> new GcResult.Spared(

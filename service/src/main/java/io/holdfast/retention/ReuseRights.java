@@ -6,6 +6,7 @@ import io.holdfast.format.BackupId;
 import io.holdfast.format.Intent;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.Root;
+import io.holdfast.repository.FoundIntent;
 import io.holdfast.repository.Repository;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What running sessions may re-use: each file of each backup that their intents name, also of those that are listed no
- * more. If such a backup cannot be read, that may be any object.
+ * more. If such a backup or an intent cannot be read, that may be any object.
  */
 final class ReuseRights {
 
@@ -25,16 +26,22 @@ final class ReuseRights {
     }
 
     /** @param newest read after the intents were listed; the backups that it lists are left to the caller */
-    static ReuseRights of(List<Intent> intents, Root newest, Repository repository) {
+    static ReuseRights of(List<FoundIntent> intents, Root newest, Repository repository) {
         ReuseRights rights = new ReuseRights(new Reachable(repository));
-        for (Intent intent : intents) {
-            if (!newest.hasEnded(intent.session())) {
-                intent.reuses().stream()
-                        .filter(backup -> newest.backup(backup).isEmpty())
-                        .forEach(backup -> rights.addUnlisted(backup, intent, repository));
-            }
-        }
+        intents.stream()
+                .filter(found -> !newest.hasEnded(found.session()))
+                .forEach(found -> rights.add(found, newest, repository));
         return rights;
+    }
+
+    private void add(FoundIntent found, Root newest, Repository repository) {
+        if (found instanceof FoundIntent.Unreadable unreadable) {
+            everythingBecause = "session %s may re-use anything, until it ends or %s: %s"
+                    .formatted(unreadable.session(), unreadable.leaseUntil(), unreadable.reason());
+        }
+        found.intent().ifPresent(intent -> intent.reuses().stream()
+                .filter(backup -> newest.backup(backup).isEmpty())
+                .forEach(backup -> addUnlisted(backup, intent, repository)));
     }
 
     private void addUnlisted(BackupId backup, Intent intent, Repository repository) {

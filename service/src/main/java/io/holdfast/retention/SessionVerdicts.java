@@ -1,8 +1,8 @@
 package io.holdfast.retention;
 
-import io.holdfast.format.Intent;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
+import io.holdfast.repository.FoundIntent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class SessionVerdicts {
     private final Map<SessionId, Instant> leases = new HashMap<>();
     private final Map<SessionId, Verdict> verdicts = new HashMap<>();
 
-    SessionVerdicts(Root root, List<Intent> intents, Instant now) {
+    SessionVerdicts(Root root, List<FoundIntent> intents, Instant now) {
         this.root = root;
         this.now = now;
         intents.forEach(intent ->

@@ -2,6 +2,8 @@ package io.holdfast.snapshot;
 
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
+import io.holdfast.hbase.SnapshotName;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -24,21 +26,32 @@ public final class SnapshotPins {
     }
 
     /**
-     * Deletes every pin that is not needed any more, and fail-safes that came too late to be of use.
+     * Finds every pin that is not needed any more, and fail-safes that came too late to be of use.
      *
      * @param running the sessions that have not ended; theirs are left alone
      */
+    public List<SnapshotName> unneeded(Set<String> running) {
+        return cluster.snapshots().list().stream()
+                .filter(snapshot -> PIN.matcher(snapshot.name().text()).matches())
+                .filter(snapshot -> !running.contains(SnapshotPurpose.sessionOf(snapshot.name())))
+                .filter(this::isUnneeded)
+                .map(SnapshotFacts::name)
+                .toList();
+    }
+
+    private boolean isUnneeded(SnapshotFacts snapshot) {
+        return switch (SnapshotPurpose.of(snapshot.name())) {
+            case FAILSAFE -> true;
+            case PIN -> !cluster.files().hasLinks(snapshot.table());
+            case USER, BACKUP -> false;
+        };
+    }
+
+    /** Deletes what {@link #unneeded} finds. */
     public void release(Set<String> running) {
-        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            SnapshotPurpose purpose = SnapshotPurpose.of(snapshot.name());
-            boolean ours = PIN.matcher(snapshot.name().text()).matches() && purpose != SnapshotPurpose.USER;
-            if (!ours || running.contains(SnapshotPurpose.sessionOf(snapshot.name()))) {
-                continue;
-            }
-            if (purpose == SnapshotPurpose.FAILSAFE || !cluster.files().hasLinks(snapshot.table())) {
-                LOG.info("snapshot {} is not needed any more and deleted", snapshot.name());
-                cluster.snapshots().delete(snapshot.name());
-            }
+        for (SnapshotName pin : unneeded(running)) {
+            LOG.info("snapshot {} is not needed any more and deleted", pin);
+            cluster.snapshots().delete(pin);
         }
     }
 }

@@ -13,11 +13,12 @@ import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
+import io.holdfast.repository.FindingKind;
 import io.holdfast.repository.Inspection;
+import io.holdfast.repository.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the manifest and the shards of a backup, and reads which files they refer to. What is given out was compared with
@@ -107,18 +108,6 @@ final class BackupCheck {
     }
 
     private Optional<Problem> lookAt(ObjectRef expected) {
-        Optional<Long> length = inspection.lengthOf(expected.key());
-        return length.isEmpty()
-                ? Optional.of(
-                        new Problem(FindingKind.MISSING, "expected " + expected.length() + " bytes, found no object"))
-                : lengthProblem(expected.length(), length.get());
-    }
-
-    static Optional<Problem> lengthProblem(long expected, long found) {
-        @Nullable
-        Problem problem = expected == found
-                ? null
-                : new Problem(FindingKind.LENGTH, "expected " + expected + " bytes, found " + found);
-        return Optional.ofNullable(problem);
+        return Problem.ofLength(expected.length(), inspection.lengthOf(expected.key()));
     }
 }

@@ -6,7 +6,9 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.VerifyingInputStream;
 import io.holdfast.hbase.HFileCheck;
+import io.holdfast.repository.FindingKind;
 import io.holdfast.repository.Inspection;
+import io.holdfast.repository.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -99,8 +101,7 @@ final class FileReading {
             return Optional.of(Problem.of(FindingKind.LENGTH, e));
         }
         if (object.isEmpty()) {
-            return Optional.of(
-                    new Problem(FindingKind.MISSING, "expected " + file.lengthOfObject() + " bytes, found no object"));
+            return Problem.ofLength(file.lengthOfObject(), Optional.empty());
         }
         try (InputStream content = new VerifyingInputStream(object.get(), file)) {
             return readThrough(content, file.length())

@@ -8,6 +8,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.Verification;
 import io.holdfast.repository.FileSet;
 import io.holdfast.repository.ObjectSet;
+import io.holdfast.repository.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.holdfast.verify;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Presence;
+import io.holdfast.repository.Problem;
 import io.holdfast.repository.ReferencedObjects;
 import io.holdfast.work.TaskPool;
 import java.util.ArrayList;
@@ -62,10 +63,6 @@ final class PresenceCheck {
     }
 
     private Optional<Problem> look(Expected expected) {
-        Optional<Long> length = inspection.lengthOf(expected.key);
-        return length.isEmpty()
-                ? Optional.of(
-                        new Problem(FindingKind.MISSING, "expected " + expected.length + " bytes, found no object"))
-                : BackupCheck.lengthProblem(expected.length, length.get());
+        return Problem.ofLength(expected.length, inspection.lengthOf(expected.key));
     }
 }

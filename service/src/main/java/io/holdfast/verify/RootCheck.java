@@ -9,8 +9,11 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ParentRoot;
 import io.holdfast.format.RepositoryHeader;
 import io.holdfast.format.RepositoryId;
+import io.holdfast.format.Root;
+import io.holdfast.repository.FindingKind;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Inspection.FoundRoot;
+import io.holdfast.repository.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -132,21 +135,24 @@ final class RootCheck {
         return newest;
     }
 
-    /** Of the newest root people want to know what is left. */
+    /** Of the newest root people want to know what is left, and what to do. */
     private static Problem withRefuge(ObjectKey key, Problem problem, @Nullable FoundRoot newest) {
         if (newest == null) {
             return new Problem(problem.kind(), problem.detail() + "; no root can be read");
         }
-        long generation = newest.root().generation();
-        return Layout.generation(key) < generation
+        Root refuge = newest.root();
+        return Layout.generation(key) < refuge.generation()
                 ? problem
                 : new Problem(
                         problem.kind(),
-                        "%s; it is newer than root %d, which still reads and lists %d backups"
+                        ("%s; while it is there only a verification opens the repository. Root %d of %s still reads and lists"
+                                        + " %d backups: to move this object away by hand undoes, whole, what was committed"
+                                        + " after that root; README says how to go on")
                                 .formatted(
                                         problem.detail(),
-                                        generation,
-                                        newest.root().backups().size()));
+                                        refuge.generation(),
+                                        refuge.writtenAt(),
+                                        refuge.backups().size()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
@@ -158,6 +159,20 @@ class FullBackupProcedureCrashTest {
         assertThat(entry(second).filesCopied()).isZero();
         assertThat(entry(second).filesTotal()).isEqualTo(3);
         assertComplete(second);
+    }
+
+    /** Nobody deletes anything as long as the session runs; it only has to say anew what it re-uses. */
+    @Test
+    void aSessionWhoseIntentCannotBeReadGoesOn() {
+        run(newBackup());
+        FullBackupState second = newBackup();
+        store.putIfAbsent(Layout.intent(second.session(), 1), new byte[] {1, 2, 3});
+
+        assertThat(run(second).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(entry(second).filesCopied()).isZero();
+        assertComplete(second);
+        assertNothingLeft();
     }
 
     @Test

@@ -42,14 +42,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster and a repository in memory, and front doors to them. */
-final class DoorScene {
+public final class DoorScene {
 
     /** What is configured for the repository. */
     static final Bandwidth BANDWIDTH = new Bandwidth(5_000_000);
 
-    final Clock clock = Clock.systemUTC();
-    final MemoryObjectStore store = new MemoryObjectStore(clock);
-    final FakeCluster cluster = new FakeCluster("cluster-1");
+    final Clock clock;
+    final MemoryObjectStore store;
+    final FakeCluster cluster;
     final RememberedCatalogs memories = new RememberedCatalogs();
     final MemoryJournal journal = new MemoryJournal();
     /** What procedures were to keep to. */
@@ -57,6 +57,20 @@ final class DoorScene {
 
     final List<ProcedureId> toCancel = new ArrayList<>();
     final List<ProcedureId> inBackground = new ArrayList<>();
+
+    DoorScene() {
+        this(Clock.systemUTC());
+    }
+
+    private DoorScene(Clock clock) {
+        this(clock, new MemoryObjectStore(clock), new FakeCluster("cluster-1"));
+    }
+
+    public DoorScene(Clock clock, MemoryObjectStore store, FakeCluster cluster) {
+        this.clock = clock;
+        this.store = store;
+        this.cluster = cluster;
+    }
 
     FrontDoor door() {
         return new FrontDoor(
@@ -70,7 +84,7 @@ final class DoorScene {
     }
 
     /** A door to another place, that remembers as it is told to. */
-    FrontDoor door(ObjectStore view, CatalogMemories kept) {
+    public FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
                 new OnlyRepository(view), kept, new OnlyCluster(), new FakeLeaders(view), clock, new Random(5), 2);
     }
@@ -245,7 +259,7 @@ final class DoorScene {
         };
         FullBackupProcedure backup =
                 new FullBackupProcedure(over, snapshots.batch(), limits, new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, limits, clock, 2);
+        RestoreProcedure restore = new RestoreProcedure(over, limits, 2);
         return new FakeLead(
                 new ProcedureEngine(
                         journal,

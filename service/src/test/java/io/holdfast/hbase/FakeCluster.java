@@ -8,6 +8,7 @@ import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.TableId;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +109,7 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
 
     static String hex(String text) {
         return String.format(
-                "%032x",
-                new java.math.BigInteger(1, text.getBytes(StandardCharsets.UTF_8))
-                        .mod(java.math.BigInteger.ONE.shiftLeft(120)));
+                "%032x", new BigInteger(1, text.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(120)));
     }
 
     static Bytes descriptor(TableId table) {

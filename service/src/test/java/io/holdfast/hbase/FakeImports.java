@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is brought into a {@link FakeCluster}. */
@@ -121,6 +122,13 @@ final class FakeImports implements Imports {
     @Override
     public void settleMobFiles(ImportedTable table, RegionImage region) {
         cluster.called("settleMobFiles");
+    }
+
+    @Override
+    public Set<SessionId> stagedSessions() {
+        return stagedSnapshots.keySet().stream()
+                .flatMap(name -> SessionId.find(name.text().replaceAll("^holdfast-import-|-\\d+$", "")).stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

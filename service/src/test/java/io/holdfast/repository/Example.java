@@ -25,6 +25,7 @@ import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
+import io.holdfast.storage.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -208,5 +209,19 @@ final class Example {
         repository.endSession(AUTHOR, NOON.plusSeconds(1));
         repository.putHistory(history());
         return entry;
+    }
+
+    static Repository init(ObjectStore store) {
+        return Repository.init(store, new Random(1), CLOCK, AT_ONCE);
+    }
+
+    static Repository open(ObjectStore store) {
+        return Repository.open(store, AT_ONCE);
+    }
+
+    /** The smallest change there is: it marks a session of some number as ended. */
+    static RootChange ending(int number) {
+        SessionId session = session(number);
+        return newest -> newest.content().withEnded(session);
     }
 }

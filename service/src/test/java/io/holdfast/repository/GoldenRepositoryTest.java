@@ -46,7 +46,7 @@ class GoldenRepositoryTest {
         Root root = repository.newestRoot();
         assertThat(root.generation()).isEqualTo(3);
         assertThat(root.hasEnded(Example.SESSION)).isTrue();
-        assertThat(repository.intents()).containsExactly(Example.intent());
+        assertThat(repository.intents()).containsExactly(new FoundIntent.Whole(Example.intent()));
         assertThat(repository.history(Example.SESSION)).contains(Example.history());
         BackupEntry entry = root.backup(Example.BACKUP).orElseThrow();
         Manifest manifest = repository.readManifest(entry);
@@ -80,7 +80,7 @@ class GoldenRepositoryTest {
         assertThat(root.ended()).containsExactly(Example.SESSION, SecondExample.LATER);
         assertThat(root.condemned()).containsExactly(Layout.manifest(Example.BACKUP), Layout.shard(Example.BACKUP, 0));
         assertThat(root.condemnedBy()).isEqualTo(new Condemnation(SecondExample.GC, 1));
-        assertThat(repository.intents()).containsExactly(SecondExample.intent());
+        assertThat(repository.intents()).containsExactly(new FoundIntent.Whole(SecondExample.intent()));
         Manifest manifest = repository.readManifest(root.backups().get(0));
         ShardRef shard = manifest.tables().get(0).shards().get(0);
         assertThat(manifest).isEqualTo(SecondExample.manifest(shard));
@@ -88,7 +88,7 @@ class GoldenRepositoryTest {
         repository.readShard(shard, region -> region.families().get(0).files().forEach(f -> files.add(f.content())));
         assertThat(files).extracting(StoredFile::offset).containsExactly(0L, 0L, 300L, 300L);
         assertThat(files).extracting(StoredFile::lengthOfObject).containsExactly(1000L, 320L, 320L, 320L);
-        assertThat(files).allMatch(repository::isPresent);
+        assertThat(files).allMatch(repository.presence()::holds);
         List<byte[]> contents = new ArrayList<>();
         for (StoredFile file : files) {
             try (InputStream in = repository.openFile(file)) {

@@ -7,24 +7,18 @@ import static io.holdfast.repository.Example.CLOCK;
 import static io.holdfast.repository.Example.CONTENTS;
 import static io.holdfast.repository.Example.NOON;
 import static io.holdfast.repository.Example.SESSION;
-import static io.holdfast.repository.Example.TABLE;
+import static io.holdfast.repository.Example.init;
+import static io.holdfast.repository.Example.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
-import io.holdfast.error.Rejected;
-import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.DocumentCodec;
-import io.holdfast.format.FileOrigin;
-import io.holdfast.format.Intent;
-import io.holdfast.format.KeyPrefix;
-import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
-import io.holdfast.format.RepositoryHeader;
 import io.holdfast.format.SessionHistory;
 import io.holdfast.format.ShardHeader;
 import io.holdfast.format.ShardRef;
@@ -32,144 +26,22 @@ import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.repository.ScriptedStore.Fault;
 import io.holdfast.storage.MemoryObjectStore;
-import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Shards, manifests and histories, and a whole backup. */
 class RepositoryTest {
 
     private final MemoryObjectStore store = new MemoryObjectStore(CLOCK);
     private final Repository repository = Repository.init(store, new Random(1), CLOCK, AT_ONCE);
-
-    @Test
-    void opensWhatWasMade() {
-        Repository opened = open(store);
-        assertThat(opened.header()).isEqualTo(repository.header());
-        assertThat(opened.header().formatVersion()).isEqualTo(1);
-        assertThat(opened.newestRoot().generation()).isEqualTo(1);
-        assertThat(opened.newestRoot().backups()).isEmpty();
-    }
-
-    @Test
-    void isNotMadeTwice() {
-        assertThatThrownBy(() -> init(store))
-                .isInstanceOf(Conflict.class)
-                .hasMessageContaining("expected none, found one");
-        assertThat(open(store).header()).isEqualTo(repository.header());
-    }
-
-    @Test
-    void isNotMadeAmongOtherThings() {
-        MemoryObjectStore used = new MemoryObjectStore(CLOCK);
-        used.putIfAbsent(new ObjectKey("photos/1"), new byte[1]);
-        assertThatThrownBy(() -> init(used))
-                .isInstanceOf(Conflict.class)
-                .hasMessageContaining("expected an empty place, found photos/1");
-        assertThat(used.list(KeyPrefix.all())).hasSize(1);
-    }
-
-    @Test
-    void isMadeOnlyInAStoreThatPassesItsTrial() {
-        MemoryObjectStore unfit = new MemoryObjectStore(CLOCK);
-        Runnable refusal = () -> {
-            throw new Rejected("unable to keep a repository", null);
-        };
-        assertThatThrownBy(() -> Repository.initAfter(refusal, unfit, new Random(1), CLOCK))
-                .isInstanceOf(Rejected.class);
-        assertThat(unfit.list(KeyPrefix.all())).isEmpty();
-        assertThatThrownBy(() -> Repository.initAfter(refusal, store, new Random(1), CLOCK))
-                .as("nothing is tried where there is a repository")
-                .isInstanceOf(Conflict.class);
-    }
-
-    @Test
-    void isMadeBesideWhatATestOfTheStoreLeft() {
-        MemoryObjectStore tried = new MemoryObjectStore(CLOCK);
-        tried.putIfAbsent(new ObjectKey("qualify/0123456789abcdef/put/0"), new byte[1]);
-        assertThat(init(tried).newestRoot().generation()).isEqualTo(1);
-    }
-
-    /** A repository that lost its header, or its roots, must not be taken for one that is yet to be made. */
-    @Test
-    void isNotMadeOverARepositoryThatLostSomething() {
-        Example.backUp(repository);
-        store.delete(Layout.header());
-        assertThatThrownBy(() -> init(store)).isInstanceOf(Conflict.class);
-        MemoryObjectStore rootless = new MemoryObjectStore(CLOCK);
-        Example.backUp(init(rootless));
-        for (int generation = 1; generation <= 3; generation++) {
-            rootless.delete(Layout.root(generation));
-        }
-        assertThatThrownBy(() -> init(rootless)).isInstanceOf(Conflict.class);
-        assertThat(rootless.stat(Layout.root(1))).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"DEATH_BEFORE", "DEATH_AFTER"})
-    void creationThatDiedAnywhereIsFinishedByRunningItAgain(Fault death) {
-        int deaths = 0;
-        boolean finished = false;
-        for (int at = 1; !finished; at++) {
-            MemoryObjectStore fresh = new MemoryObjectStore(CLOCK);
-            int fatal = at;
-            try {
-                init(new ScriptedStore(fresh, call -> call.number() == fatal ? death : Fault.NONE));
-                finished = true;
-            } catch (ScriptedStore.Death e) {
-                deaths++;
-            }
-            if (fresh.stat(Layout.root(1)).isEmpty()) {
-                init(fresh);
-            } else {
-                assertThatThrownBy(() -> init(fresh)).isInstanceOf(Conflict.class);
-            }
-            assertThat(open(fresh).newestRoot().generation()).isEqualTo(1);
-        }
-        assertThat(deaths).isGreaterThanOrEqualTo(5);
-    }
-
-    @Test
-    void aPlaceWithoutRepositoryIsNamedWithAHint() {
-        assertThatThrownBy(() -> open(new MemoryObjectStore(CLOCK)))
-                .isInstanceOfSatisfying(
-                        Unavailable.class,
-                        e -> assertThat(e.hint().orElseThrow()).contains("holdfast repo init"))
-                .hasMessageContaining("expected object holdfast.json, found none");
-        MemoryObjectStore half = new MemoryObjectStore(CLOCK);
-        half.putIfAbsent(Layout.header(), store.read(Layout.header(), 10_000).orElseThrow());
-        assertThatThrownBy(() -> open(half)).isInstanceOfSatisfying(Unavailable.class, e -> assertThat(
-                        e.hint().orElseThrow())
-                .contains("holdfast repo init"));
-    }
-
-    @Test
-    void garbageIsNoRepository() {
-        MemoryObjectStore garbage = new MemoryObjectStore(CLOCK);
-        garbage.putIfAbsent(Layout.header(), new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> open(garbage)).isInstanceOf(Corrupt.class).hasMessageContaining("holdfast.json");
-    }
-
-    @Test
-    void anUnknownFeatureIsRefused() {
-        MemoryObjectStore newer = new MemoryObjectStore(CLOCK);
-        RepositoryHeader header =
-                new RepositoryHeader(repository.header().id(), 1, List.of("bundles"), List.of(), NOON);
-        newer.putIfAbsent(Layout.header(), new DocumentCodec().encode(header));
-        assertThatThrownBy(() -> open(newer)).isInstanceOf(Rejected.class).hasMessageContaining("bundles");
-        assertThatThrownBy(() -> init(newer)).isInstanceOf(Rejected.class).hasMessageContaining("bundles");
-    }
 
     @Test
     void keepsABackup() throws IOException {
@@ -185,49 +57,11 @@ class RepositoryTest {
         assertThat(regions).hasSize(2);
         List<StoredFile> files = filesOf(regions);
         for (int i = 0; i < files.size(); i++) {
-            assertThat(opened.isPresent(files.get(i))).isTrue();
+            assertThat(opened.presence().holds(files.get(i))).isTrue();
             try (InputStream in = opened.openFile(files.get(i))) {
                 assertThat(in.readAllBytes()).isEqualTo(CONTENTS.get(i));
             }
         }
-    }
-
-    @Test
-    void intentsAreKeptUntilTheyAreDeleted() {
-        Intent second = new Intent(SESSION, Example.CLUSTER, Example.EPOCH, "host-2:1", NOON, NOON, List.of(BACKUP));
-        Intent other =
-                new Intent(Example.session(1), Example.CLUSTER, Example.EPOCH, "host-2:1", NOON, NOON, List.of());
-        repository.putIntent(Example.intent());
-        repository.putIntent(other);
-        open(store).putIntent(second);
-        assertThat(repository.intents()).containsExactly(Example.intent(), second, other);
-        repository.deleteIntents(SESSION);
-        assertThat(repository.intents()).containsExactly(other);
-        repository.deleteIntents(SESSION);
-    }
-
-    @Test
-    void intentsOfTwoLeadersAtOnceAreBothKept() {
-        ObjectStore racing = new ScriptedStore(store, call -> {
-            if (call.is("put", "intents/")
-                    && store.list(Layout.intents()).findAny().isEmpty()) {
-                repository.putIntent(Example.intent());
-            }
-            return Fault.NONE;
-        });
-        Intent second = new Intent(SESSION, Example.CLUSTER, Example.EPOCH, "host-2:1", NOON, NOON, List.of(BACKUP));
-        open(racing).putIntent(second);
-        assertThat(repository.intents()).containsExactly(Example.intent(), second);
-    }
-
-    @Test
-    void aDamagedOrForeignIntentIsNotPassedOver() {
-        store.putIfAbsent(new ObjectKey("intents/20260304T120000123Z-0a1b2c3d/1"), new byte[1]);
-        assertThatThrownBy(repository::intents).isInstanceOf(Corrupt.class);
-        MemoryObjectStore other = new MemoryObjectStore(CLOCK);
-        Repository damaged = init(other);
-        other.putIfAbsent(Layout.intent(Example.session(1), 1), new DocumentCodec().encode(Example.intent()));
-        assertThatThrownBy(damaged::intents).isInstanceOf(Corrupt.class).hasMessageContaining("that of " + SESSION);
     }
 
     @Test
@@ -329,149 +163,6 @@ class RepositoryTest {
     }
 
     @Test
-    void aFileOfAnotherLengthIsNotStored() {
-        ObjectKey key = Layout.data(SESSION, Example.EPOCH, 0, 0, 0);
-        FileOrigin origin = new FileOrigin(TABLE, "r", "d", "f");
-        for (int length : new int[] {0, 99, 101, 5_000_000}) {
-            assertThatThrownBy(() -> repository.storeFiles(
-                            () -> key, List.of(Example.source(origin, 100, new byte[length])), count -> {}))
-                    .isInstanceOf(Corrupt.class)
-                    .hasMessageContaining("unable to store shop:orders/r/d/f: expected 100 bytes, found ");
-            assertThat(store.stat(key)).isEmpty();
-        }
-    }
-
-    @Test
-    void aFileThatCannotBeReadIsNotStored() {
-        ObjectKey key = Layout.data(SESSION, Example.EPOCH, 0, 0, 0);
-        InputStream failing = new InputStream() {
-            @Override
-            public int read() {
-                return 1;
-            }
-
-            @Override
-            public int read(byte[] target, int from, int count) throws IOException {
-                throw new IOException("no DataNode");
-            }
-        };
-        FileSource source = new FileSource(new FileOrigin(TABLE, "r", "d", "f"), 100, () -> failing);
-        assertThatThrownBy(() -> repository.storeFiles(() -> key, List.of(source), count -> {}))
-                .isInstanceOf(Unavailable.class)
-                .hasMessage("unable to read shop:orders/r/d/f: no DataNode");
-        assertThat(store.stat(key)).isEmpty();
-    }
-
-    @Test
-    void noFileIsReplaced() {
-        StoredFile first = Example.storeFile(repository, 0);
-        assertThatThrownBy(() -> Example.store(repository, first.object(), first.origin(), new byte[1]))
-                .isInstanceOf(Conflict.class);
-        assertThat(repository.isPresent(first)).isTrue();
-    }
-
-    /** The one that is there may be our own, of which we were told that it is somebody else's. */
-    @Test
-    void aKeyThatIsTakenIsPassedOver() throws IOException {
-        byte[] content = Example.content(1000, 1);
-        FileOrigin origin = new FileOrigin(TABLE, "r", "d", "one");
-        ObjectKey taken = Layout.data(SESSION, Example.EPOCH, 0, 0, 0);
-        store.putIfAbsent(taken, new byte[7]);
-        AtomicInteger keys = new AtomicInteger();
-        AtomicLong progress = new AtomicLong();
-
-        List<StoredFile> files = repository.storeFiles(
-                () -> Layout.data(SESSION, Example.EPOCH, 0, 0, keys.getAndIncrement()),
-                List.of(Example.source(origin, content.length, content)),
-                progress::addAndGet);
-
-        assertThat(files).extracting(StoredFile::object).containsExactly(Layout.data(SESSION, Example.EPOCH, 0, 0, 1));
-        assertThat(progress).hasValue(1000);
-        assertThat(read(files.get(0))).isEqualTo(content);
-        assertThat(store.read(taken, 7)).contains(new byte[7]);
-    }
-
-    /** Small files share an object; the first two attempts fail, one of them in the middle of the second file. */
-    @Test
-    void filesThatShareAnObjectAreStoredAnewUntilTheyAre() throws IOException {
-        byte[] one = Example.content(1_500_000, 1);
-        byte[] two = Example.content(300_000, 2);
-        AtomicInteger opened = new AtomicInteger();
-        FileSource moody = new FileSource(new FileOrigin(TABLE, "r", "d", "two"), two.length, () -> {
-            if (opened.incrementAndGet() == 1) {
-                throw new Unavailable("unable to open it", null, null);
-            }
-            return new ByteArrayInputStream(two, 0, opened.get() == 2 ? 1000 : two.length) {
-                @Override
-                public synchronized int read(byte[] target, int from, int count) {
-                    int read = super.read(target, from, count);
-                    if (read < 0 && opened.get() == 2) {
-                        throw new Unavailable("unable to read on", null, null);
-                    }
-                    return read;
-                }
-            };
-        });
-        AtomicInteger keys = new AtomicInteger();
-        AtomicLong progress = new AtomicLong();
-        List<StoredFile> files = repository.storeFiles(
-                () -> Layout.data(SESSION, Example.EPOCH, 0, 0, keys.getAndIncrement()),
-                List.of(Example.source(new FileOrigin(TABLE, "r", "d", "one"), one.length, one), moody),
-                progress::addAndGet);
-        assertThat(progress).hasValue(1_800_000);
-        ObjectKey third = Layout.data(SESSION, Example.EPOCH, 0, 0, 2);
-        assertThat(files).allMatch(file -> file.object().equals(third) && file.lengthOfObject() == 1_800_000);
-        try (Stream<ObjectInfo> objects = store.list(Layout.data())) {
-            assertThat(objects.map(ObjectInfo::key)).containsExactly(third);
-        }
-        assertThat(read(files.get(0))).isEqualTo(one);
-        assertThat(read(files.get(1))).isEqualTo(two);
-        assertThat(repository.isPresent(files.get(0))).isTrue();
-        assertThat(repository.presence().holds(files.get(1))).isTrue();
-        replace(third, one);
-        assertThat(repository.isPresent(files.get(0))).isFalse();
-        assertThat(repository.presence().holds(files.get(0))).isFalse();
-    }
-
-    @Test
-    void aFileThatCannotBeStoredIsTriedAFewTimes() {
-        AtomicInteger opened = new AtomicInteger();
-        FileSource source = new FileSource(new FileOrigin(TABLE, "r", "d", "f"), 1, () -> {
-            opened.incrementAndGet();
-            throw new Unavailable("unable to open it", null, null);
-        });
-        assertThatThrownBy(() -> repository.storeFiles(
-                        () -> Layout.data(SESSION, Example.EPOCH, 0, 0, opened.get()), List.of(source), count -> {}))
-                .isInstanceOf(Unavailable.class);
-        assertThat(opened).hasValue(5);
-        assertThat(store.list(Layout.data())).isEmpty();
-    }
-
-    private byte[] read(StoredFile file) throws IOException {
-        try (InputStream in = repository.openFile(file)) {
-            return in.readAllBytes();
-        }
-    }
-
-    @Test
-    void aDamagedOrMissingFileIsFound() {
-        StoredFile file = Example.storeFile(repository, 0);
-        byte[] right = store.read(file.object(), 10_000).orElseThrow();
-        byte[] wrong = right.clone();
-        wrong[500] ^= 1;
-        replace(file.object(), wrong);
-        assertThatThrownBy(() -> repository.openFile(file).read()).isInstanceOf(Corrupt.class);
-        replace(file.object(), Arrays.copyOf(right, right.length - 1));
-        assertThat(repository.isPresent(file)).isFalse();
-        assertThatThrownBy(() -> repository.openFile(file).read()).isInstanceOf(Corrupt.class);
-        store.delete(file.object());
-        assertThat(repository.isPresent(file)).isFalse();
-        assertThatThrownBy(() -> repository.openFile(file))
-                .isInstanceOf(Corrupt.class)
-                .hasMessageContaining("found nothing");
-    }
-
-    @Test
     void theFirstHistoryStays() {
         repository.putHistory(Example.history());
         repository.putHistory(new SessionHistory(SESSION, "backup", "FAILED", NOON, NOON, null, null, null));
@@ -505,7 +196,7 @@ class RepositoryTest {
                     .shards()
                     .get(0);
             for (StoredFile file : filesOf(regionsOf(open(fresh), shard))) {
-                assertThat(open(fresh).isPresent(file)).isTrue();
+                assertThat(open(fresh).presence().holds(file)).isTrue();
             }
         }
         assertThat(deaths).isGreaterThanOrEqualTo(20);
@@ -568,13 +259,5 @@ class RepositoryTest {
                 manifest.bytesTotal(),
                 manifest.bytesCopied(),
                 manifest.acls());
-    }
-
-    private static Repository init(ObjectStore store) {
-        return Repository.init(store, new Random(1), CLOCK, AT_ONCE);
-    }
-
-    private static Repository open(ObjectStore store) {
-        return Repository.open(store, AT_ONCE);
     }
 }

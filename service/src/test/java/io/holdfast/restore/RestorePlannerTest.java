@@ -2,15 +2,19 @@ package io.holdfast.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.holdfast.api.Damage;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.FileOrigin;
+import io.holdfast.format.Layout;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.ObjectKey;
@@ -33,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RestorePlannerTest {
@@ -101,35 +105,66 @@ class RestorePlannerTest {
                 null);
     }
 
-    private RestorePlan plan(Set<TableId> taken, Duration ttl, Predicate<StoredFile> present, String... choices) {
-        return plan(taken, ttl, present, Optional.empty(), choices);
+    /** A backup of one table, of which a part may be damaged. */
+    private final class Source implements RestoreSource {
+
+        private Optional<Manifest> manifest = Optional.of(manifest());
+        private Optional<Long> length = Optional.of(100L);
+        private Duration ttl = Duration.ofDays(1);
+        private List<Damage> damage = List.of();
+
+        @Override
+        public BackupId backup() {
+            return BackupId.of(SESSION);
+        }
+
+        @Override
+        public Optional<TableImage> image(TableId table) {
+            return manifest.map(all -> all.tables().get(0));
+        }
+
+        @Override
+        public void readRegions(TableImage table, Consumer<RegionImage> visitor) {
+            daughters.forEach(visitor);
+        }
+
+        @Override
+        public List<TableFacts.Family> families(TableImage table) {
+            return List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE"));
+        }
+
+        @Override
+        public Optional<Long> lengthOf(ObjectKey object) {
+            return length;
+        }
+
+        @Override
+        public List<Damage> damage() {
+            return damage;
+        }
     }
 
-    private RestorePlan plan(
-            Set<TableId> taken,
-            Duration ttl,
-            Predicate<StoredFile> present,
-            Optional<Bandwidth> bandwidth,
-            String... choices) {
-        RestorePlanner planner = new RestorePlanner(
-                manifest(), new RestorePlanner.Surroundings(taken, Set.of("default")), CUT.plus(Duration.ofHours(1)));
-        List<RestoreTarget> targets = targets(Optional.empty(), choices);
-        return planner.plan(
-                targets,
-                bandwidth,
-                (table, visitor) -> daughters.forEach(visitor),
-                table -> List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE")),
-                present);
+    private final Source source = new Source();
+
+    private RestorePlan plan(Set<TableId> taken, String... choices) {
+        return plan(taken, Optional.empty(), choices);
+    }
+
+    private RestorePlan plan(Set<TableId> taken, Optional<Bandwidth> bandwidth, String... choices) {
+        Surroundings target = new Surroundings(taken, Set.of("default"));
+        return new RestorePlanner(source, target, CUT.plus(Duration.ofHours(1)))
+                .plan(targets(Optional.empty(), choices), bandwidth);
     }
 
     private static List<RestoreTarget> targets(Optional<String> suffix, String... choices) {
+        BackupEntry entry = BackupEntry.of(manifest(), new ObjectRef(Layout.manifest(BackupId.of(SESSION)), 1, SUM));
         return RestoreTarget.resolve(
-                manifest(), Arrays.stream(choices).map(TableChoice::parse).toList(), suffix);
+                entry, Arrays.stream(choices).map(TableChoice::parse).toList(), suffix);
     }
 
     @Test
     void plansEachStoredFileOnceAlthoughBothHalvesReferToIt() {
-        RestorePlan plan = plan(Set.of(), Duration.ofDays(1), file -> true);
+        RestorePlan plan = plan(Set.of());
 
         assertThat(plan.feasible()).isTrue();
         assertThat(plan.problems()).isEmpty();
@@ -142,23 +177,64 @@ class RestorePlannerTest {
 
     @Test
     void takesLongerWithALimit() {
-        double without = plan(Set.of(), Duration.ofDays(1), file -> true).estimatedSeconds();
-        double limited = plan(Set.of(), Duration.ofDays(1), file -> true, Optional.of(new Bandwidth(1_000)))
-                .estimatedSeconds();
+        double without = plan(Set.of()).estimatedSeconds();
+        double limited = plan(Set.of(), Optional.of(new Bandwidth(1_000))).estimatedSeconds();
         assertThat(limited - without).isEqualTo(0.1, within(0.001));
     }
 
     @Test
     void isNotFeasibleWhereAnObjectIsMissing() {
-        RestorePlan plan = plan(Set.of(), Duration.ofDays(1), file -> false);
+        source.length = Optional.empty();
+        RestorePlan plan = plan(Set.of());
 
         assertThat(plan.feasible()).isFalse();
-        assertThat(plan.problems()).singleElement().asString().contains("data/x");
+        assertThat(plan.damage())
+                .containsExactly(
+                        new Damage("missing", "data/x", "expected 100 bytes, found no object", List.of("shop:orders")));
+        assertThat(plan.problems())
+                .containsExactly("unable to restore table shop:orders: expected it whole, found damage:"
+                        + " missing data/x: expected 100 bytes, found no object");
+    }
+
+    @Test
+    void isNotFeasibleWhereAnObjectHasAnotherLength() {
+        source.length = Optional.of(99L);
+
+        assertThat(plan(Set.of()).damage())
+                .extracting(Damage::kind, Damage::detail)
+                .containsExactly(tuple("length", "expected 100 bytes, found 99"));
+    }
+
+    @Test
+    void isNotFeasibleWhereWhatIsWantedIsDamaged() {
+        Damage shard = new Damage("checksum", "backups/b/shards/0", "another sum", List.of("shop:orders", "other"));
+        source.damage = List.of(shard, new Damage("checksum", "backups/b/shards/1", "another sum", List.of("other")));
+
+        RestorePlan plan = plan(Set.of());
+
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.damage()).containsExactly(shard.hurting(Set.of("shop:orders")));
+        assertThat(plan.problems()).hasSize(1);
+        assertThat(plan.filesTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void saysOfADamagedManifestWhatIsKnownWithoutIt() {
+        source.manifest = Optional.empty();
+        source.damage = List.of(new Damage("missing", "backups/b/manifest", "nothing", List.of("shop:orders")));
+
+        RestorePlan plan = plan(Set.of(TableId.parse("copy")), "shop:orders=copy");
+
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.problems()).hasSize(2);
+        assertThat(plan.tables())
+                .containsExactly(
+                        new RestorePlan.Table("shop:orders", "copy", "create copy", null, 0, 0, null, List.of()));
     }
 
     @Test
     void isNotFeasibleWhereTheTargetExists() {
-        RestorePlan plan = plan(Set.of(TableId.parse("copy")), Duration.ofDays(1), file -> true, "shop:orders=copy");
+        RestorePlan plan = plan(Set.of(TableId.parse("copy")), "shop:orders=copy");
 
         assertThat(plan.feasible()).isFalse();
         assertThat(plan.problems()).singleElement().asString().contains("copy");
@@ -167,10 +243,9 @@ class RestorePlannerTest {
 
     @Test
     void saysWhichFamiliesForgetBeforeTheyAreRestored() {
-        assertThat(plan(Set.of(), Duration.ofMinutes(30), file -> true).notes())
-                .singleElement()
-                .asString()
-                .contains("PT30M");
+        source.ttl = Duration.ofMinutes(30);
+
+        assertThat(plan(Set.of()).notes()).singleElement().asString().contains("PT30M");
     }
 
     @Test

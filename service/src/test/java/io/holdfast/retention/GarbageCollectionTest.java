@@ -172,14 +172,29 @@ class GarbageCollectionTest {
         assertThat(scene.keys("data", "backups")).isEmpty();
     }
 
+    /** What a session that died may still need is found once before it is ended, and once after. */
     @Test
-    void nothingIsDeletedWhileAnIntentCannotBeRead() {
+    void whatIsFoundTwiceCountsOnce() {
         BackupId backup = scene.backUp("orders");
-        scene.delete(backup);
-        scene.store.putIfAbsent(Layout.intent(scene.newSession(), 1), new byte[] {1, 2, 3});
-        List<String> keys = scene.keys("data", "backups");
-        assertThatThrownBy(scene::collect).isInstanceOf(Corrupt.class);
-        assertThat(scene.keys("data", "backups")).isEqualTo(keys);
+        BackupId other = scene.backUp("ns:events");
+        SessionId running = scene.newSession();
+        scene.putIntent(running, Duration.ofDays(9), backup);
+        scene.delete(backup, other);
+        SessionId died = scene.newSession();
+        scene.store.putIfAbsent(Layout.data(died, new LeaderEpoch(1), 0, 1, 0), new byte[10]);
+        scene.wait(Duration.ofDays(2));
+        int garbage = scene.keys("data", "backups").size();
+
+        GcResult plan = scene.gc().plan();
+        GcResult run = scene.collect();
+
+        assertThat(run.ended()).containsExactly(died.text());
+        assertThat(run.garbage().stream().mapToLong(GcResult.Garbage::objects).sum())
+                .isEqualTo(garbage);
+        int spared = scene.keys("data", "backups").size();
+        assertThat(spared).isPositive();
+        assertThat(run.objects()).isEqualTo(garbage - spared).isEqualTo(plan.objects());
+        assertThat(run.bytes()).isEqualTo(plan.bytes());
     }
 
     /** A gc died after it had condemned something; a backup that was committed since refers to it. */
@@ -314,5 +329,31 @@ class GarbageCollectionTest {
     private void commitSomething() {
         scene.repository.endSession(
                 RootAuthor.withoutCluster(scene.newSession()), scene.clock().instant());
+    }
+
+    @Test
+    void theLatestLeaseOfASessionCounts() {
+        SessionId session = scene.newSession();
+        scene.putIntent(session, Duration.ofHours(5));
+        scene.putIntent(session, Duration.ofHours(1));
+        scene.wait(Duration.ofHours(3));
+        assertThat(scene.collect().ended()).isEmpty();
+        scene.wait(Duration.ofHours(3));
+        assertThat(scene.collect().ended()).containsExactly(session.text());
+    }
+
+    @Test
+    void anIntentThatNamesABackupThatIsGoneProtectsEverything() {
+        BackupId gone = scene.backUp("orders");
+        scene.delete(gone);
+        scene.collect();
+        BackupId other = scene.backUp("ns:events");
+        scene.delete(other);
+        SessionId session = scene.newSession();
+        scene.putIntent(session, Duration.ofHours(1), gone);
+        GcResult result = scene.collect();
+        assertThat(result.objects()).isZero();
+        assertThat(result.sparedBecause()).contains("it is gone", session.text(), gone.text());
+        assertThat(scene.keys("data")).isNotEmpty();
     }
 }

@@ -8,10 +8,12 @@ import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
+import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.Intent;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoredFile;
@@ -29,6 +31,7 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Backoff;
 import io.holdfast.repository.Repository;
+import io.holdfast.repository.ScriptedStore.Call;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
@@ -172,5 +175,27 @@ final class Scene {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** All roots that are kept, oldest first. */
+    List<Root> roots() {
+        DocumentCodec codec = new DocumentCodec();
+        return keys("roots").stream()
+                .map(ObjectKey::new)
+                .map(key ->
+                        codec.decode(key, store.read(key, DocumentCodec.LARGEST).orElseThrow(), Root.class))
+                .toList();
+    }
+
+    static boolean putsRoot(Call call) {
+        return call.is("put", "roots/");
+    }
+
+    static boolean listsIntents(Call call) {
+        return call.is("list", "intents/");
+    }
+
+    static boolean deletes(Call call) {
+        return call.is("delete", "data/");
     }
 }

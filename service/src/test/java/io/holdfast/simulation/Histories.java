@@ -34,6 +34,7 @@ final class Histories {
             assertHappened(1, "objects deleted");
             assertHappened(2, "roots deleted");
             assertHappened(3, "processes killed");
+            assertHappened(4, "intents damaged");
         }
     }
 

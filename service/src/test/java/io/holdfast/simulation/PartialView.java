@@ -35,6 +35,23 @@ class PartialView implements ObjectStore {
         }
     }
 
+    /** As if an intent that cannot be read named nothing. */
+    static final class WithoutDamagedIntents extends PartialView {
+
+        private static final int SHORTER_THAN_ANY_INTENT = 10;
+
+        WithoutDamagedIntents(SteppedStore store) {
+            super(store);
+        }
+
+        @Override
+        public Stream<ObjectInfo> list(KeyPrefix prefix) {
+            return super.list(prefix)
+                    .filter(object ->
+                            !Layout.intents().covers(object.key()) || object.length() > SHORTER_THAN_ANY_INTENT);
+        }
+    }
+
     /** As if nobody read the newest root again after listing intents: it is taken from what was listed before. */
     static final class WithoutSecondLook extends PartialView {
 

@@ -59,6 +59,12 @@ final class SharedStore {
         }
     }
 
+    /** What a disk does in the course of years. */
+    void damage(ObjectKey key, byte[] content) {
+        objects.delete(key);
+        objects.putIfAbsent(key, content);
+    }
+
     void delete(ObjectKey key) {
         if (objects.stat(key).isPresent()) {
             watchers.forEach(watcher -> watcher.deletes(key));

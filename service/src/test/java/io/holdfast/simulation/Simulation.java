@@ -10,11 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * One history: two clusters back up into one repository, each with leaders that die, are deposed and come back; backups are
- * deleted, and garbage is collected, by several at once. Then the storm ends, everybody finishes, and what is left has to be
+ * deleted, and garbage is collected, by several at once; in some, intents become unreadable. Then the storm ends, everybody finishes, and what is left has to be
  * what is listed.
  */
 final class Simulation {
@@ -30,26 +31,34 @@ final class Simulation {
     private int processes;
 
     Simulation(long seed, View view) {
-        this(seed, view, false);
+        this(seed, view, Simulation::everything);
     }
 
-    private Simulation(long seed, View view, boolean oneRace) {
+    private Simulation(long seed, View view, Consumer<Simulation> storm) {
         this.world = new World(seed, view);
         this.scheduler = world.scheduler();
         this.random = scheduler.random();
-        this.storm = oneRace ? this::oneRace : this::everything;
+        this.storm = () -> storm.accept(this);
     }
 
     /** A history in which little happens but that one backup, one deletion and one gc meet. */
     static Simulation ofOneRace(long seed, View view) {
-        return new Simulation(seed, view, true);
+        return new Simulation(seed, view, Simulation::oneRace);
+    }
+
+    /** The same, and an intent that becomes unreadable. */
+    static Simulation ofOneRaceWithDamage(long seed, View view) {
+        return new Simulation(seed, view, simulation -> {
+            simulation.oneRace();
+            simulation.damageIntents(1, Duration.ofSeconds(1));
+        });
     }
 
     Trace trace() {
         return scheduler.trace();
     }
 
-    /** How many backups were listed, objects deleted, roots deleted and processes killed in the storm. */
+    /** How many backups were listed, objects deleted, roots deleted, processes killed and intents damaged in the storm. */
     List<Integer> census() {
         return census;
     }
@@ -64,7 +73,8 @@ final class Simulation {
     void runStorm() {
         storm.run();
         scheduler.run();
-        census = Stream.concat(world.invariants().census().stream(), Stream.of(scheduler.deaths()))
+        census = Stream.concat(
+                        world.invariants().census().stream(), Stream.of(scheduler.deaths(), world.damagedIntents()))
                 .toList();
     }
 
@@ -100,6 +110,18 @@ final class Simulation {
         if (random.nextInt(4) == 0) {
             scheduler.start("chatter", true, this::commitOften);
         }
+        if (random.nextInt(3) == 0) {
+            damageIntents(5, Duration.ofSeconds(20));
+        }
+    }
+
+    private void damageIntents(int times, Duration longestPause) {
+        scheduler.start("rot", false, actor -> {
+            for (int i = 0; i < times; i++) {
+                actor.sleep(Duration.ofMillis(random.nextInt((int) longestPause.toMillis())));
+                world.damageAnIntent(actor);
+            }
+        });
     }
 
     private void comeToRest() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,18 @@ import org.junit.jupiter.api.Test;
 class WeakProtocolIT {
 
     private static final long MOST_SEEDS = 20_000;
+    private static final String LOST = "lost file|incomplete";
 
     @Test
     void aGcThatDoesNotSeeIntentsLosesFiles() {
         assertLosesFiles(view(this::isGc, PartialView.WithoutIntents::new));
+    }
+
+    @Test
+    void aGcThatPassesOverIntentsThatItCannotReadLosesFiles() {
+        View weak = view(this::isGc, PartialView.WithoutDamagedIntents::new);
+        assertThat(firstViolation(seed -> Simulation.ofOneRaceWithDamage(seed, weak), LOST))
+                .isPresent();
     }
 
     @Test
@@ -50,20 +59,23 @@ class WeakProtocolIT {
     }
 
     private static void assertLosesFiles(View weak) {
-        assertThat(firstViolation(weak, "lost file|incomplete")).isPresent();
+        assertThat(firstViolation(weak, LOST)).isPresent();
     }
 
     private static Optional<String> firstViolation(View weak, String kind) {
+        return firstViolation(seed -> Simulation.ofOneRace(seed, weak), kind);
+    }
+
+    private static Optional<String> firstViolation(LongFunction<Simulation> histories, String kind) {
         return LongStream.rangeClosed(1, MOST_SEEDS)
                 .parallel()
-                .mapToObj(seed -> violation(seed, weak))
+                .mapToObj(seed -> violation(seed, histories.apply(seed)))
                 .flatMap(Optional::stream)
                 .filter(message -> message.matches("(?s)seed \\d+: (" + kind + ").*"))
                 .findAny();
     }
 
-    private static Optional<String> violation(long seed, View weak) {
-        Simulation simulation = Simulation.ofOneRace(seed, weak);
+    private static Optional<String> violation(long seed, Simulation simulation) {
         try {
             simulation.runStorm();
             return Optional.empty();

@@ -67,6 +67,7 @@ final class World {
     private final SimulatedCluster b;
     private final Set<BackupId> failed = new HashSet<>();
     private boolean misreads;
+    private int damagedIntents;
 
     World(long seed, View view) {
         this.scheduler = new Scheduler(seed);
@@ -195,6 +196,22 @@ final class World {
                 .run(List.of(backup), false);
     }
 
+    int damagedIntents() {
+        return damagedIntents;
+    }
+
+    /** Makes an intent unreadable, if there is one. Nobody has to fail because of it. */
+    void damageAnIntent(Actor actor) {
+        List<ObjectKey> intents =
+                shared.keys().stream().filter(Layout.intents()::covers).toList();
+        if (!intents.isEmpty()) {
+            ObjectKey intent = intents.get(random.nextInt(intents.size()));
+            actor.note("DAMAGES " + intent, "");
+            shared.damage(intent, new byte[random.nextInt(3)]);
+            damagedIntents++;
+        }
+    }
+
     /** @param largestRound how many objects are condemned at a time */
     void collectGarbage(Actor actor, int largestRound) {
         Clock skewed = Clock.offset(scheduler.clock(), Duration.ofMinutes(random.nextInt(240) - 120));
@@ -209,7 +226,7 @@ final class World {
      * @return what became of it
      */
     Phase restore(Actor actor, BackupEntry backup, FakeCluster target) {
-        RestoreProcedure procedure = new RestoreProcedure(target, repositories(actor), scheduler.clock(), 1);
+        RestoreProcedure procedure = new RestoreProcedure(target, repositories(actor), 1);
         RestoreState state = RestoreState.begin(
                 newSession(),
                 "memory",

@@ -13,16 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -314,7 +307,7 @@ public abstract class ObjectStoreContract {
         int threads = 16;
         for (int round = 0; round < rounds(20); round++) {
             ObjectKey key = key("race/" + round);
-            List<Boolean> won = inParallel(threads, writer -> {
+            List<Boolean> won = Together.run(threads, writer -> {
                 byte[] content = bytes(50_000, writer);
                 if (writer % 2 == 0) {
                     return store.putIfAbsent(key, content);
@@ -337,7 +330,7 @@ public abstract class ObjectStoreContract {
         int rounds = rounds(100);
         byte[] content = bytes(300_000, 9);
         AtomicBoolean done = new AtomicBoolean();
-        List<Integer> seen = inParallel(4, thread -> {
+        List<Integer> seen = Together.run(4, thread -> {
             if (thread == 0) {
                 for (int i = 0; i < rounds; i++) {
                     store.putIfAbsent(key("w/" + i), content);
@@ -364,7 +357,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void creatingAndDeletingBesideEachOtherLosesNothing() throws Exception {
-        List<Boolean> created = inParallel(4, thread -> {
+        List<Boolean> created = Together.run(4, thread -> {
             boolean all = true;
             for (int i = 0; i < rounds(200); i++) {
                 all &= creates(key("d/e/f/" + thread), new byte[1]);
@@ -381,7 +374,7 @@ public abstract class ObjectStoreContract {
         int staying = rounds(60);
         IntStream.range(0, staying).forEach(i -> store.putIfAbsent(key("stay/" + i + "/x"), new byte[1]));
         AtomicBoolean done = new AtomicBoolean();
-        inParallel(2, thread -> {
+        Together.run(2, thread -> {
             if (thread == 0) {
                 for (int i = 0; i < rounds(300); i++) {
                     creates(key("stay/go" + i % 7 + "/x"), new byte[1]);
@@ -431,32 +424,5 @@ public abstract class ObjectStoreContract {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
-    }
-
-    private interface Work<T> {
-        T run(int thread) throws Exception;
-    }
-
-    /** The results in the order of the threads, which begin together. */
-    private static <T> List<T> inParallel(int threads, Work<T> work) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Callable<T>> tasks = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int thread = i;
-                tasks.add(() -> {
-                    start.await();
-                    return work.run(thread);
-                });
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : executor.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
-                results.add(future.get());
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
     }
 }

@@ -1,10 +1,12 @@
 package io.holdfast.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -24,6 +26,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.hbase.RealHFiles;
 import io.holdfast.repository.Repository;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,10 +55,14 @@ class DamageMatrixTest {
     private static final SessionId RUNNING = new SessionId("20260304T110000000Z-00000001");
     private static final SessionId OTHER = new SessionId("20260304T110000000Z-00000002");
 
+    /** Ways of damage after which it is also looked at everything else: one of each sort. */
+    private static final Set<String> THOROUGHLY = Set.of("removed", "half of it", "a bit at 1", "another of its kind");
+
     @TempDir
     private Path folder = Path.of("");
 
     private final Map<String, List<String>> contents = new TreeMap<>();
+    private final Map<String, Set<ObjectKey>> needs = new TreeMap<>();
     private Map<ObjectKey, byte[]> whole = Map.of();
     private String first = "";
     private String second = "";
@@ -81,6 +88,20 @@ class DamageMatrixTest {
         assertThat(world.verify(VerifyRequest.deep()).findings()).isEmpty();
         assertThat(world.verify(VerifyRequest.deep()).findings()).isEmpty();
         whole = world.objects();
+        repository.newestRoot().backups().forEach(entry -> needs.put(entry.id().text(), objectsOf(repository, entry)));
+    }
+
+    private static Set<ObjectKey> objectsOf(Repository repository, BackupEntry entry) {
+        Set<ObjectKey> objects = new TreeSet<>();
+        objects.add(entry.manifest().key());
+        repository.readManifest(entry).tables().stream()
+                .flatMap(image -> image.shards().stream())
+                .forEach(shard -> {
+                    objects.add(shard.object().key());
+                    repository.readShard(shard, region -> region.families().forEach(family -> family.files()
+                            .forEach(file -> objects.add(file.content().object()))));
+                });
+        return objects;
     }
 
     private static Intent intent(SessionId session) {
@@ -95,12 +116,18 @@ class DamageMatrixTest {
      * @param hurts table by backup
      */
     private record Kind(
-            String name, ObjectKey key, ObjectKey another, boolean removable, Map<String, Set<String>> hurts) {}
+            String name, ObjectKey key, ObjectKey another, boolean removable, Map<String, Set<String>> hurts) {
+
+        /** A manifest or a shard: without it nobody knows what the backup needs. */
+        boolean isOfOneBackup() {
+            return Layout.backups().covers(key);
+        }
+    }
 
     private World damaged(Consumer<World> damage) {
         World world = new World();
         world.put(whole);
-        world.clock.pass(java.time.Duration.ofDays(1));
+        world.clock.pass(Duration.ofDays(1));
         damage.accept(world);
         return world;
     }
@@ -239,11 +266,11 @@ class DamageMatrixTest {
                     .containsOnly(kind.key.path());
         }
         assertThat(hurt(result)).isEqualTo(kind.hurts);
-        boolean thorough = !how.startsWith("a bit") || how.equals("a bit at 1");
-        if (thorough && isOpenable(world)) {
+        if (THOROUGHLY.contains(how) && isOpenable(world)) {
             checkStates(world, kind);
             checkRestores(world, kind);
             checkRestores(unverified, kind);
+            checkGc(damaged(damage), kind);
         }
         // The finding stays as long as the damage, whatever kind of verification comes next.
         if (!legal) {
@@ -311,6 +338,27 @@ class DamageMatrixTest {
         }
     }
 
+    /** Nothing that a listed backup needs is deleted; only a backup that cannot be read keeps garbage from being. */
+    private void checkGc(World world, Kind kind) {
+        Throwable error = catchThrowable(() -> world.door().collectGarbage(ProgressListener.NONE));
+        assertThat(error == null).isEqualTo(!kind.isOfOneBackup());
+        if (error != null) {
+            assertThat(error).isInstanceOf(Corrupt.class).hasMessageContaining(kind.key.path());
+        }
+        for (BackupEntry backup : Repository.open(world.memory).newestRoot().backups()) {
+            for (ObjectKey object : needs.getOrDefault(backup.id().text(), Set.of())) {
+                assertThat(world.memory.stat(object).isPresent() || object.equals(kind.key))
+                        .as("%s is there", object)
+                        .isTrue();
+            }
+        }
+        if (Layout.intents().covers(kind.key)) {
+            world.clock.pass(Duration.ofHours(25));
+            world.door().collectGarbage(ProgressListener.NONE);
+            assertThat(world.keys(Layout.intents())).isEmpty();
+        }
+    }
+
     @Test
     void ofADamagedNewestRootItIsSaidWhatIsLeft() {
         List<ObjectKey> roots = damaged(w -> {}).keys(Layout.roots());
@@ -321,7 +369,30 @@ class DamageMatrixTest {
         assertThat(result.findings()).hasSize(1);
         assertThat(result.findings().get(0).kind()).isEqualTo("unreadable");
         assertThat(result.findings().get(0).detail())
-                .contains("root " + (roots.size() - 1) + ", which still reads and lists 1 backups");
+                .contains("Root " + (roots.size() - 1) + " of 2026-03-04T12:00:00.")
+                .contains("still reads and lists 1 backups: to move this object away by hand undoes");
+        assertThatThrownBy(() -> world.door().listBackups(BackupFilter.ALL))
+                .isInstanceOfSatisfying(Corrupt.class, e -> assertThat(e.hint().orElseThrow())
+                        .contains("newest root", "'holdfast repo verify'"));
+    }
+
+    @Test
+    void whoMovesADamagedNewestRootAwayUndoesTheLastCommit() {
+        List<ObjectKey> roots = damaged(w -> {}).keys(Layout.roots());
+        World world = damaged(w -> w.memory.delete(roots.get(roots.size() - 1)));
+
+        assertThat(world.door().listBackups(BackupFilter.ALL).backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(first);
+        world.door().rebuildRepository(ProgressListener.NONE);
+        world.cluster.createTable(
+                EVENTS, contents.getOrDefault(EVENTS, List.of()).toArray(String[]::new));
+        String next = world.backUp(EVENTS).backupId();
+        assertThat(world.door().listBackups(BackupFilter.ALL).backups())
+                .extracting(BackupSummary::backupId)
+                .containsExactly(next, first);
+        world.restoreElsewhere(first, EVENTS);
+        assertThat(world.cluster.contents(EVENTS)).isEqualTo(contents.get(EVENTS));
     }
 
     @Test

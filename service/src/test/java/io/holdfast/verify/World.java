@@ -1,40 +1,23 @@
 package io.holdfast.verify;
 
+import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.BackupSummary;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
-import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.CatalogMemory;
-import io.holdfast.control.ClusterDesk;
+import io.holdfast.control.DoorScene;
 import io.holdfast.control.FrontDoor;
-import io.holdfast.control.Lead;
-import io.holdfast.control.PlainLeaders;
-import io.holdfast.control.RepositoryDesk;
 import io.holdfast.format.KeyPrefix;
-import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RepositoryId;
-import io.holdfast.format.ValueForms;
-import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.FakeCluster;
-import io.holdfast.measure.Bandwidth;
-import io.holdfast.procedure.CallingThread;
-import io.holdfast.procedure.MemoryJournal;
-import io.holdfast.procedure.ProcedureEngine;
-import io.holdfast.procedure.ProcedureListener;
-import io.holdfast.procedure.RetryPolicy;
-import io.holdfast.procedure.StateCodec;
-import io.holdfast.qualify.Verdict;
-import io.holdfast.repository.Inspection;
-import io.holdfast.repository.Repository;
-import io.holdfast.restore.RestoreProcedure;
-import io.holdfast.snapshot.SnapshotProcedures;
-import io.holdfast.snapshot.SnapshotSettings;
+import io.holdfast.hbase.RealHFiles;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -43,10 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -84,61 +67,10 @@ final class World {
     final SteppedClock clock = new SteppedClock();
     final MemoryObjectStore memory = new MemoryObjectStore(clock);
     FakeCluster cluster = new FakeCluster("cluster-1");
-    private final Random random = new Random(5);
-    private MemoryJournal journal = new MemoryJournal();
+    private DoorScene scene = new DoorScene(clock, memory, cluster);
 
     /** The store as everything but the tests themselves sees it. */
     ObjectStore store = memory;
-
-    private record FakeLead(
-            ProcedureEngine engine,
-            FullBackupProcedure fullBackup,
-            RestoreProcedure restore,
-            SnapshotProcedures snapshots)
-            implements Lead {
-        @Override
-        public void tidyUp() {}
-
-        @Override
-        public void close() {}
-    }
-
-    private final class OnlyRepository implements RepositoryDesk {
-        @Override
-        public boolean isNamed() {
-            return true;
-        }
-
-        @Override
-        public String location() {
-            return "memory";
-        }
-
-        @Override
-        public Optional<Bandwidth> bandwidth() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Repository init() {
-            return Repository.init(store, random, clock);
-        }
-
-        @Override
-        public Repository open() {
-            return Repository.open(store);
-        }
-
-        @Override
-        public Verdict qualify() {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        @Override
-        public Inspection inspect() {
-            return Inspection.of(store);
-        }
-    }
 
     /** Remembers nothing, so that no damage is told by what was there before. */
     private static final class Forgetful implements CatalogMemories {
@@ -151,55 +83,36 @@ final class World {
         public void keep(CatalogMemory memory) {}
     }
 
-    private final class OnlyCluster implements ClusterDesk {
-        @Override
-        public boolean isNamed() {
-            return true;
-        }
-
-        @Override
-        public Cluster connect() {
-            return cluster;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     FrontDoor door() {
-        return new FrontDoor(
-                new OnlyRepository(),
-                new Forgetful(),
-                new OnlyCluster(),
-                new PlainLeaders(this::lead),
-                clock,
-                random,
-                2);
+        return scene.door(store, new Forgetful());
     }
 
-    private Lead lead(Cluster over, ProcedureListener listener) {
-        SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
-        FullBackupProcedure backup = new FullBackupProcedure(
-                over,
-                snapshots.batch(),
-                (location, limit) -> Repository.open(store),
-                new LeaderEpoch(1),
-                "test",
-                clock,
-                2);
-        RestoreProcedure restore = new RestoreProcedure(over, (location, limit) -> Repository.open(store), clock, 2);
-        return new FakeLead(
-                new ProcedureEngine(
-                        journal,
-                        snapshots.kindsWith(backup, restore),
-                        new StateCodec(ValueForms.module()),
-                        clock,
-                        RetryPolicy.DEFAULT,
-                        new CallingThread(),
-                        listener),
-                backup,
-                restore,
-                snapshots);
+    /** Notes from now on what is read. */
+    WatchedStore watch() {
+        WatchedStore watched = new WatchedStore(memory);
+        store = watched;
+        return watched;
+    }
+
+    /** Tables {@code t0} to {@code t<count - 1>}, of two regions each. */
+    void createTables(RealHFiles files, int count) {
+        for (int i = 0; i < count; i++) {
+            cluster.createTable("t" + i, files.plain(i), files.plain(1_000 + i));
+        }
+    }
+
+    /** Backs up all of these, and says the id. */
+    String backUpTables(int count) {
+        String[] names = new String[count];
+        Arrays.setAll(names, i -> "t" + i);
+        return backUp(names).backupId();
+    }
+
+    /** The states of all backups, newest first. */
+    List<String> states() {
+        return door().listBackups(BackupFilter.ALL).backups().stream()
+                .map(BackupSummary::state)
+                .toList();
     }
 
     BackupResult backUp(String... tables) {
@@ -213,7 +126,7 @@ final class World {
     /** Restores one table on a cluster that never saw it, which is then the cluster of this world. */
     void restoreElsewhere(String backup, String table) {
         cluster = new FakeCluster("cluster-2");
-        journal = new MemoryJournal();
+        scene = new DoorScene(clock, memory, cluster);
         door().restore(
                         new RestoreRequest(backup, List.of(table), Optional.empty(), RestoreOptions.NONE),
                         ProgressListener.NONE);

@@ -4,6 +4,7 @@ import io.holdfast.api.BackupDetail;
 import io.holdfast.api.BackupList;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.BackupSummary;
+import io.holdfast.api.Damage;
 import io.holdfast.cli.text.TextTable.Column;
 import java.time.Instant;
 import java.util.List;
@@ -70,16 +71,27 @@ public final class BackupText {
                 .add("completed", completed(backup, now))
                 .add("files", files(backup.filesTotal(), backup.filesCopied()))
                 .add("size", size(backup.bytesTotal(), backup.bytesCopied()))
-                .add("cluster", backup.clusterId() + ", HBase " + backup.hbaseVersion())
+                .add("cluster", cluster(backup))
                 .add("session", backup.sessionId());
         for (BackupDetail.Namespace namespace : backup.namespaces()) {
             sheet.add("namespace " + namespace.namespace(), "permissions: " + permissions(namespace.acl()));
         }
-        return sheet.text(style) + "\n" + tables(backup.tableDetails(), style)
-                + "\nEdits acknowledged before HOLDS ALL UNTIL are in the backup; none begun after NOTHING AFTER is.\n";
+        if (backup.tableDetails().isEmpty()) {
+            sheet.add("tables", String.join(", ", backup.tables()));
+        }
+        return sheet.text(style) + tables(backup.tableDetails(), style) + damage(backup.damage(), style);
+    }
+
+    private static String cluster(BackupDetail backup) {
+        return backup.hbaseVersion() == null
+                ? backup.clusterId()
+                : backup.clusterId() + ", HBase " + backup.hbaseVersion();
     }
 
     private static String tables(List<BackupDetail.Table> details, Style style) {
+        if (details.isEmpty()) {
+            return "";
+        }
         TextTable table = new TextTable(
                 Column.words("TABLE"),
                 Column.words("STATE"),
@@ -102,7 +114,20 @@ public final class BackupText {
                     permissions(detail.acl()),
                     String.join(", ", detail.families()));
         }
-        return table.text("", style);
+        return "\n" + table.text("", style)
+                + "\nEdits acknowledged before HOLDS ALL UNTIL are in the backup; none begun after NOTHING AFTER is.\n";
+    }
+
+    private static String damage(List<Damage> damage, Style style) {
+        if (damage.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable(
+                Column.words("DAMAGE"), Column.words("OBJECT"), Column.words("TABLES"), Column.words("WHAT"));
+        for (Damage one : damage) {
+            table.add(TextTable.Emphasis.BAD, one.kind(), one.object(), Few.of(one.tables()), one.detail());
+        }
+        return "\n" + table.text("", style);
     }
 
     private static String permissions(BackupDetail.Acl acl) {

@@ -33,7 +33,9 @@ public final class GcText {
         }
         if (result.sparedBecause() != null) {
             text.append('\n')
-                    .append(style.warning("Not everything was deleted: " + Printable.of(result.sparedBecause())))
+                    .append(style.warning(
+                            (result.dryRun() ? "Nothing would be deleted: " : "Not everything was deleted: ")
+                                    + Printable.of(result.sparedBecause())))
                     .append('\n');
         }
         return text.toString();

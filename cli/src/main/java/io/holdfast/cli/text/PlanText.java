@@ -26,16 +26,20 @@ public final class PlanText {
     }
 
     private static String table(RestorePlan.Table table, Style style) {
-        String title = "%s -> %s: %s; %d regions, %d files, %s, as of %s"
+        String title = "%s -> %s: %s; %s".formatted(table.from(), table.to(), table.action(), content(table));
+        return style.strong(Printable.of(title)) + "\n" + files(table.fileList(), style);
+    }
+
+    private static String content(RestorePlan.Table table) {
+        if (table.regions() == null || table.restorePoint() == null) {
+            return "what it needs cannot be read";
+        }
+        return "%d regions, %d files, %s, as of %s"
                 .formatted(
-                        table.from(),
-                        table.to(),
-                        table.action(),
                         table.regions(),
                         table.files(),
                         HumanSize.of(table.bytes()),
                         HumanTime.moment(table.restorePoint()));
-        return style.strong(Printable.of(title)) + "\n" + files(table.fileList(), style);
     }
 
     private static String files(List<RestorePlan.File> files, Style style) {

@@ -13,6 +13,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
+import io.holdfast.api.RepairResult;
 import io.holdfast.api.RepositoryInfo;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
@@ -149,6 +150,7 @@ final class SnapshotHoldfast implements Holdfast {
                 "cluster",
                 "2.6.4",
                 details,
+                List.of(),
                 List.of());
     }
 
@@ -200,6 +202,11 @@ final class SnapshotHoldfast implements Holdfast {
         } catch (IOException e) {
             throw new Unavailable("unable to clone snapshots", null, e);
         }
+    }
+
+    @Override
+    public RepairResult repair(boolean dryRun, ProgressListener progress) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -28,6 +28,13 @@ record Answer(List<String> words, int status, String out, String err) {
         return json();
     }
 
+    /** What is answered of something that was found damaged. */
+    JsonNode damaged() {
+        assertThat(status).as("exit status: %s", this).isEqualTo(6);
+        assertThat(json().has("error")).as("%s", this).isFalse();
+        return json();
+    }
+
     /** The error's message; status and code must be these. */
     String refused(int expectedStatus, String code) {
         assertThat(status).as("exit status: %s", this).isEqualTo(expectedStatus);

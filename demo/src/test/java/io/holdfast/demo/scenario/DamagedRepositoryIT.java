@@ -2,6 +2,7 @@ package io.holdfast.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
@@ -46,6 +47,9 @@ class DamagedRepositoryIT {
                                     .refused(6, "CORRUPT"))
                             .as("%s", damage)
                             .contains(object);
+                    if (object.startsWith("backups/")) {
+                        assertSaid(scene, object, hurt);
+                    }
                     assertThat(World.of(cluster)).as("%s", damage).isSubsetOf(before);
                 }
             }
@@ -58,6 +62,20 @@ class DamagedRepositoryIT {
         }
         scene.restore(hurt, "--suffix", "_healed");
         keptOne.assertSame(cluster, scene.table("one_healed"));
+    }
+
+    /** Looking at the backup, or planning to restore it, answers what is left, and names the damage. */
+    private static void assertSaid(Scene scene, String object, String backup) {
+        JsonNode shown =
+                scene.operator().asks("backup", "show", backup).damaged().path("damage");
+        JsonNode plan = scene.operator()
+                .asks("restore", backup, "--suffix", "_x", "--plan")
+                .damaged();
+        assertThat(shown).hasSize(1);
+        assertThat(shown.path(0).path("object").asText()).isEqualTo(object);
+        assertThat(plan.path("feasible").asBoolean()).isFalse();
+        assertThat(plan.path("damage")).isEqualTo(shown);
+        assertThat(plan.path("problems").toString()).contains(object);
     }
 
     @Test

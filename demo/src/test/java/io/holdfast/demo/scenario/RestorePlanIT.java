@@ -99,7 +99,9 @@ class RestorePlanIT {
         Files.delete(scene.repository().resolve(first.path("object").asText()));
         SortedSet<String> before = World.of(cluster, scene.repository());
 
-        JsonNode plan = plan(scene, backup, "--suffix", "_x");
+        JsonNode plan = scene.operator()
+                .asks("restore", backup, "--suffix", "_x", "--plan")
+                .damaged();
 
         assertThat(plan.path("feasible").asBoolean()).isFalse();
         assertThat(plan.path("problems").toString())

@@ -1,5 +1,8 @@
 package io.holdfast.demo.scenario;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.demo.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,9 +80,13 @@ final class World {
         }
     }
 
-    /** The sessions in the journal. */
+    /** The sessions in the journal that have not come to their end. */
     static List<String> procedures(Cluster cluster) {
-        return inJournal(cluster, (zooKeeper, ids) -> ids);
+        return journal(cluster).stream()
+                .map(World::parsed)
+                .filter(record -> !record.path("closed").asBoolean())
+                .map(record -> record.path("id").asText())
+                .toList();
     }
 
     /** What the journal holds, of all sessions and their parts. */
@@ -95,6 +102,14 @@ final class World {
             }
             return records;
         });
+    }
+
+    private static JsonNode parsed(String record) {
+        try {
+            return new ObjectMapper().readTree(record);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("unable to read the journal", e);
+        }
     }
 
     @FunctionalInterface

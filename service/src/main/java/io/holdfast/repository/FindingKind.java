@@ -1,9 +1,9 @@
-package io.holdfast.verify;
+package io.holdfast.repository;
 
 import java.util.Locale;
 
 /** What can be wrong with an object; docs/format.md, section 3.6, describes each. */
-enum FindingKind {
+public enum FindingKind {
     /** Something refers to it, and it is not there. */
     MISSING,
     /** It has another length. */
@@ -19,7 +19,7 @@ enum FindingKind {
     /** It is under the key of something else. */
     FOREIGN;
 
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,70 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.BackupRequest;
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.api.SessionFilter;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SessionCommandTest {
+
+    private static final String ID = Samples.SESSION.sessionId();
+
+    private final CommandRun cli = new CommandRun();
+
+    @Test
+    void listsInAlignedColumns() {
+        assertThat(cli.run("--local", "session", "list", "--state", "failed", "-n", "5"))
+                .isZero();
+
+        assertThat(cli.holdfast.requests).containsExactly(new SessionFilter(Optional.of("FAILED"), 5));
+        assertThat(cli.out())
+                .contains("SESSION", "OPERATION", ID, "backup.full", "FAILED", "2026-01-31T23:59:59Z", "UNAVAILABLE");
+    }
+
+    @Test
+    void showsOneAsAProgramReadsIt() {
+        assertThat(cli.run("--local", "-o", "json", "session", "show", ID)).isZero();
+
+        assertThat(cli.out())
+                .contains("\"sessionId\":\"" + ID + "\"", "\"operation\":\"backup.full\"", "\"state\":\"FAILED\"")
+                .contains("\"step\":null", "\"progress\":null", "\"endedAt\":\"2026-02-01T00:01:00Z\"")
+                .contains("\"error\":{\"code\":\"UNAVAILABLE\"");
+    }
+
+    @Test
+    void waitingForWhatFailedFails() {
+        assertThat(cli.run("--local", "session", "wait", ID)).isEqualTo(1);
+
+        assertThat(cli.out()).contains("unable to write: the disk is full").contains("free some space");
+        assertThat(cli.holdfast.requests).containsExactly("await " + ID);
+    }
+
+    @Test
+    void cancels() {
+        assertThat(cli.run("--local", "session", "cancel", ID)).isZero();
+        assertThat(cli.holdfast.requests).containsExactly("cancel " + ID);
+    }
+
+    @Test
+    void refusesOddNumbersAndStates() {
+        assertThat(cli.run("--local", "session", "list", "-n", "0")).isEqualTo(3);
+        assertThat(cli.run("--local", "session", "list", "--state", "odd")).isEqualTo(3);
+        assertThat(cli.err()).contains("expected one of the states [RUNNING, COMPLETE");
+        assertThat(cli.run("--local", "session", "show")).isEqualTo(2);
+        assertThat(cli.holdfast.requests).isEmpty();
+    }
+
+    @Test
+    void asynchronousCommandsPrintTheSession() {
+        assertThat(cli.run("--local", "backup", "create", "--async", "--table", "orders"))
+                .isZero();
+        assertThat(cli.out()).contains("Session " + ID);
+        assertThat(cli.run("--local", "restore", "b-1", "--async")).isZero();
+        assertThat(cli.holdfast.requests).hasSize(2);
+        assertThat(cli.holdfast.requests.get(0)).isInstanceOf(BackupRequest.class);
+        assertThat(cli.holdfast.requests.get(1)).isInstanceOf(RestoreRequest.class);
+    }
+}
