@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedSeconds a guess of how long it takes
  * @param feasible whether a restore would begin; {@code problems} says why not
  * @param notes what the user should know: short TTLs, what is created
+ * @param keepExpired whether cells stay that are older than their family keeps them, which then keeps them for ever
+ * @param compact whether HBase is asked at the end to rewrite all files
  * @param grants permissions that would be granted, on the tables under their new names and on new namespaces
  * @param damage objects that are needed and are not as they must be; each is among the {@code problems} as well
  */
@@ -24,6 +26,8 @@ public record RestorePlan(
         long bytesNeeded,
         double estimatedSeconds,
         List<Table> tables,
+        boolean keepExpired,
+        boolean compact,
         List<Grant> grants,
         List<Damage> damage) {
 
@@ -42,6 +46,7 @@ public record RestorePlan(
      * @param regions null if the manifest is damaged
      * @param files how many files are in the list: all that it needs, unless a part of the backup is damaged
      * @param restorePoint null if the manifest is damaged
+     * @param overwrite what becomes of the table of this name that is there; null if there is none
      */
     public record Table(
             String from,
@@ -51,12 +56,26 @@ public record RestorePlan(
             long files,
             long bytes,
             @Nullable Instant restorePoint,
-            List<File> fileList) {
+            List<File> fileList,
+            @Nullable Overwrite overwrite) {
 
         public Table {
             fileList = List.copyOf(fileList);
         }
+
+        /** The same where there is a table of this name already. */
+        public Table overwriting(Overwrite former) {
+            return new Table(from, to, "overwrite " + to, regions, files, bytes, restorePoint, fileList, former);
+        }
     }
+
+    /**
+     * A table that is replaced.
+     *
+     * @param failsafe the snapshot that will have what the table was
+     * @param awaySeconds a guess of how long nobody can use the table
+     */
+    public record Overwrite(String failsafe, double awaySeconds) {}
 
     /**
      * One permission, on either a table or a namespace.

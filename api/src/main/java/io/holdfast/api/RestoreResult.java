@@ -2,6 +2,7 @@ package io.holdfast.api;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tables that were brought back. */
 public record RestoreResult(String sessionId, List<Table> tables, double seconds) {
@@ -10,6 +11,17 @@ public record RestoreResult(String sessionId, List<Table> tables, double seconds
         tables = List.copyOf(tables);
     }
 
-    /** One table: its name in the backup, its name now, and the moment that its content is of. */
-    public record Table(String from, String to, int regions, long files, long bytes, Instant restorePoint) {}
+    /**
+     * One table: its name in the backup, its name now, and the moment that its content is of.
+     *
+     * @param failsafe the snapshot that has what the table was before; null if there was none of this name
+     */
+    public record Table(
+            String from,
+            String to,
+            int regions,
+            long files,
+            long bytes,
+            Instant restorePoint,
+            @Nullable String failsafe) {}
 }

@@ -39,7 +39,7 @@ public record VerifyRequest(Optional<String> backupId, Mode mode, double share, 
     public enum Mode {
         /** Nothing: only that their objects are there with their lengths. */
         QUICK,
-        /** A part, what was not read for the longest time first. */
+        /** A part, what was not read for the longest time first; only of the whole repository. */
         SAMPLE,
         /** All. */
         DEEP

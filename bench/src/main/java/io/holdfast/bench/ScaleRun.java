@@ -234,6 +234,9 @@ final class ScaleRun {
         }
 
         @Override
+        public void close() {}
+
+        @Override
         public Verdict qualify() {
             throw new UnsupportedOperationException("nobody asks for it here");
         }

@@ -254,7 +254,27 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
+    public void enable(TableId table) {
+        throw unexpected();
+    }
+
+    @Override
     public void drop(TableId table) {
+        throw unexpected();
+    }
+
+    @Override
+    public void compact(TableId table) {
+        throw unexpected();
+    }
+
+    @Override
+    public void checkSettled(TableId table) {
+        throw unexpected();
+    }
+
+    @Override
+    public Bytes withoutExpiry(Bytes descriptor) {
         throw unexpected();
     }
 
@@ -271,11 +291,6 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     @Override
     public boolean isRestructuring(TableId table) {
         return false;
-    }
-
-    @Override
-    public void enable(TableId table) {
-        throw unexpected();
     }
 
     @Override

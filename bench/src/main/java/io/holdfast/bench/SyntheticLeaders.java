@@ -9,6 +9,7 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -16,10 +17,11 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
@@ -56,22 +58,25 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
                 "bench",
                 clock,
                 LocalProvider.PARALLELISM);
-        RestoreProcedure restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
+        RestoreProcedures restores =
+                new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(backup));
+        kinds.addAll(restores.kinds());
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                snapshots.kindsWith(backup, restore),
+                kinds,
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
                 new Threads(16),
                 listener);
-        return new SyntheticLead(engine, backup, restore, snapshots);
+        return new SyntheticLead(engine, backup, restores, snapshots);
     }
 
     private record SyntheticLead(
             ProcedureEngine engine,
             FullBackupProcedure fullBackup,
-            RestoreProcedure restore,
+            RestoreProcedures restores,
             SnapshotProcedures snapshots)
             implements Lead {
         @Override

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 /** Verifies one backup. */
 @Command(
         name = "verify",
-        description = "Looks for damage in one backup; needs no cluster.",
+        description = {
+            "Looks for damage in one backup; needs no cluster.",
+            "A sample is taken of all backups together: 'holdfast repo verify --sample'."
+        },
         customSynopsis = "holdfast [GLOBAL OPTIONS] backup verify ID [--deep]",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",

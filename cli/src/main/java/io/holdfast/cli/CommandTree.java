@@ -25,7 +25,7 @@ final class CommandTree {
                         .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
                         .addSubcommand(new BackupDeleteCommand(frontDoor, output))
                         .addSubcommand(new BackupVerifyCommand(frontDoor, output)))
-                .addSubcommand(new RestoreCommand(frontDoor, output))
+                .addSubcommand(new RestoreCommand(frontDoor, output, surroundings.person()))
                 .addSubcommand(new CommandLine(new SnapshotCommand())
                         .addSubcommand(new SnapshotCreateCommand(frontDoor, output))
                         .addSubcommand(new SnapshotListCommand(frontDoor, output, clock))

@@ -28,7 +28,7 @@ public final class Main {
      * @return the exit status
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        return new Run(Surroundings.ofProcess().with(Terminal.NONE), out, err).execute(args);
+        return new Run(Surroundings.ofProcess().withoutTerminal(), out, err).execute(args);
     }
 
     /** UTF-8 whatever the locale, because JSON is. */

@@ -24,14 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Brings tables of a backup back; never overwrites a table.",
+        description = "Brings tables of a backup back, in place on request.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [OPTIONS]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local restore ID --plan",
             "  holdfast --local restore ID --table orders=orders_old --table shop:items",
-            "  holdfast --local restore ID --suffix _restored"
+            "  holdfast --local restore ID --suffix _restored",
+            "  holdfast --local restore ID --table orders --overwrite"
         })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -39,6 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private final FrontDoor frontDoor;
     private final Output output;
+    private final Optional<Person> person;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,6 +66,28 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable String suffix;
 
     @Option(
+            names = "--overwrite",
+            description = "Replace tables that are there. Each is away for some seconds; what it was is kept by a"
+                    + " snapshot for a day.")
+    private boolean overwrite;
+
+    @Option(names = "--yes", description = "Overwrite several tables without being asked.")
+    private boolean yes;
+
+    @Option(
+            names = "--keep-expired",
+            description = "Bring also cells back that are older than their family keeps them: it keeps them for ever"
+                    + " from then on.")
+    private boolean keepExpired;
+
+    @Option(
+            names = "--compact",
+            description =
+                    "Ask HBase at the end to rewrite all files, so that the imported snapshots are soon not needed"
+                            + " any more. Does not wait for it.")
+    private boolean compact;
+
+    @Option(
             names = "--acl",
             description = "Grant the permissions that the backup recorded. Without this nobody is granted anything.")
     private boolean acl;
@@ -87,14 +111,18 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Return when it is recorded, with the id of its session; it goes on in the background.")
     private boolean async;
 
-    RestoreCommand(FrontDoor frontDoor, Output output) {
+    RestoreCommand(FrontDoor frontDoor, Output output, Optional<Person> person) {
         this.frontDoor = frontDoor;
         this.output = output;
+        this.person = person;
     }
 
     @Override
     public Integer call() {
         RestoreRequest request = request();
+        if (!plan) {
+            confirm(request);
+        }
         if (plan) {
             RestorePlan made = frontDoor.ask(holdfast -> holdfast.planRestore(request));
             output.give(made, PlanText::plan);
@@ -110,6 +138,29 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What one table is asked for by its name needs no second word; of several, more may be there than one thinks of. */
+    private void confirm(RestoreRequest request) {
+        if (!overwrite || yes || request.tables().size() == 1) {
+            return;
+        }
+        List<String> overwritten = frontDoor.ask(holdfast -> holdfast.planRestore(request)).tables().stream()
+                .filter(table -> table.overwrite() != null)
+                .map(RestorePlan.Table::to)
+                .toList();
+        if (overwritten.size() < 2) {
+            return;
+        }
+        String tables = "%d tables (%s)".formatted(overwritten.size(), String.join(", ", overwritten));
+        if (person.isEmpty()) {
+            throw new Rejected(
+                    "unable to restore: expected --yes to overwrite %s, found nobody to ask".formatted(tables),
+                    "look at --plan, then say --yes");
+        }
+        if (!person.get().agrees("Overwrite " + tables + "?")) {
+            throw new Rejected("unable to restore: expected a yes to overwrite %s, found none".formatted(tables), null);
+        }
+    }
+
     private RestoreRequest request() {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
@@ -118,7 +169,7 @@ final class RestoreCommand implements Callable<Integer> {
                 id,
                 TableNames.withNewNames(words(), PURPOSE),
                 Optional.ofNullable(suffix),
-                new RestoreOptions(acl, BandwidthOption.of(bandwidth, PURPOSE)));
+                new RestoreOptions(acl, overwrite, keepExpired, compact, BandwidthOption.of(bandwidth, PURPOSE)));
     }
 
     private List<String> words() {

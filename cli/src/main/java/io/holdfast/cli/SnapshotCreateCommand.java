@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.api.SnapshotRequest;
 import io.holdfast.cli.text.SnapshotText;
 import io.holdfast.error.Rejected;
+import io.holdfast.measure.TimeSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ final class SnapshotCreateCommand implements Callable<Integer> {
     }
 
     private Duration time(String text) {
-        return TimeSpan.parse(text)
+        return TimeSpan.parse(text.trim().toLowerCase(Locale.ROOT))
                 .filter(time -> time.toSeconds() > 0)
                 .orElseThrow(() -> new Rejected(
                         "unable to " + PURPOSE + ": expected --ttl of a time such as 7d or 12h, found " + text, null));

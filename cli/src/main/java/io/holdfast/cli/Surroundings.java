@@ -11,9 +11,15 @@ import java.util.function.LongSupplier;
  * @param hbaseConf the folder that the environment names, if it does
  * @param clock the time of day, to say how old things are
  * @param nanoTime a clock that never steps back, for rates
+ * @param person who can be asked, if anybody
  */
 record Surroundings(
-        Optional<String> hbaseConf, Terminal terminal, InstantSource clock, LongSupplier nanoTime, Parts parts) {
+        Optional<String> hbaseConf,
+        Terminal terminal,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        Parts parts,
+        Optional<Person> person) {
 
     static Surroundings ofProcess() {
         return new Surroundings(
@@ -21,10 +27,12 @@ record Surroundings(
                 Terminal.of(System.getProperties(), System.getenv()),
                 Clock.systemUTC(),
                 System::nanoTime,
-                new ClassPathParts());
+                new ClassPathParts(),
+                Person.ofProcess());
     }
 
-    Surroundings with(Terminal other) {
-        return new Surroundings(hbaseConf, other, clock, nanoTime, parts);
+    /** The same without a terminal, and so without anybody at it. */
+    Surroundings withoutTerminal() {
+        return new Surroundings(hbaseConf, Terminal.NONE, clock, nanoTime, parts, Optional.empty());
     }
 }

@@ -1,7 +1,9 @@
 package io.holdfast.cli;
 
 import io.holdfast.error.Rejected;
+import io.holdfast.measure.TimeSpan;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +29,8 @@ final class VerifyDepth {
 
     /** {@code 7d}, {@code 12h}, {@code 30m}, {@code 45s}, or ISO-8601. */
     static Duration time(String text) {
-        return TimeSpan.parse(text).orElseThrow(() -> unreadable(text));
-    }
-
-    private static Rejected unreadable(String text) {
-        return new Rejected(
-                "unable to verify: expected --skip-proven of a time such as 7d or 12h, found " + text, null);
+        return TimeSpan.parse(text.trim().toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new Rejected(
+                        "unable to verify: expected --skip-proven of a time such as 7d or 12h, found " + text, null));
     }
 }

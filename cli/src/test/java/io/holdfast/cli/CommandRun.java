@@ -26,6 +26,7 @@ final class CommandRun {
     boolean installed = true;
     Optional<String> hbaseConf = Optional.empty();
     Terminal terminal = Terminal.NONE;
+    Optional<Person> person = Optional.empty();
     DemoResult demoResult = new DemoResult(true, List.of(new DemoResult.Step("load", 1.5, "200000 rows")));
 
     @Nullable
@@ -35,7 +36,7 @@ final class CommandRun {
         outBytes.reset();
         errBytes.reset();
         Surroundings surroundings = new Surroundings(
-                hbaseConf, terminal, InstantSource.fixed(Samples.NOW), System::nanoTime, new FakeParts());
+                hbaseConf, terminal, InstantSource.fixed(Samples.NOW), System::nanoTime, new FakeParts(), person);
         last = new Run(surroundings, stream(outBytes), stream(errBytes));
         return last.execute(args);
     }

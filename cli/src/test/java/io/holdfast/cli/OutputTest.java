@@ -61,7 +61,12 @@ class OutputTest {
 
     private Output output(Terminal terminal) {
         Surroundings surroundings = new Surroundings(
-                Optional.empty(), terminal, InstantSource.fixed(Samples.NOW), System::nanoTime, new ClassPathParts());
+                Optional.empty(),
+                terminal,
+                InstantSource.fixed(Samples.NOW),
+                System::nanoTime,
+                new ClassPathParts(),
+                Optional.empty());
         return new Output(
                 options,
                 surroundings,

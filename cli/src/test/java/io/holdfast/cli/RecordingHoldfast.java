@@ -50,6 +50,7 @@ final class RecordingHoldfast implements Holdfast {
     SessionInfo session = Samples.SESSION;
     BackupDetail detail = Samples.DETAIL;
     RestorePlan plan = Samples.PLAN;
+    RestoreResult restored = Samples.RESTORE;
     boolean closed;
 
     @Override
@@ -133,7 +134,7 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "PLACE", 1024, 4096, "bytes"));
-        return answer(request, Samples.RESTORE);
+        return answer(request, restored);
     }
 
     @Override

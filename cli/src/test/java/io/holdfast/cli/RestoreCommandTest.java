@@ -77,7 +77,7 @@ class RestoreCommandTest {
         cli.run("--local", "-o", "json", "restore", "b-2");
         assertThat(cli.out()).isEqualTo("""
                         {"sessionId":"s-1","tables":[{"from":"orders","to":"orders_old","regions":4,"files":50,\
-                        "bytes":1048576,"restorePoint":"2026-08-21T10:48:01.200Z"}],"seconds":2.0}
+                        "bytes":1048576,"restorePoint":"2026-08-21T10:48:01.200Z","failsafe":null}],"seconds":2.0}
                         """);
     }
 
@@ -124,7 +124,7 @@ class RestoreCommandTest {
                         "bytes":3072,"restorePoint":"2026-08-21T10:48:01.200Z","fileList":[\
                         {"region":"4f1c","family":"d","name":"0a1b","object":"data/s-1/1","bytes":1024,"present":true},\
                         {"region":"4f1c","family":"d","name":"2c3d","object":"data/s-1/2","bytes":2048,\
-                        "present":false}]}],\
+                        "present":false}],"overwrite":null}],"keepExpired":false,"compact":false,\
                         "grants":[{"table":"orders_old","namespace":null,"user":"bob","family":"d","qualifier":"q",\
                         "actions":["READ","WRITE"]},{"table":null,"namespace":"shop","user":"@ops","family":null,\
                         "qualifier":null,"actions":["ADMIN"]}],\
@@ -147,6 +147,62 @@ class RestoreCommandTest {
     void aPlanWithoutDamageIsMadeWhateverItSays() {
         cli.holdfast.plan = Samples.PLAN_WITH_TAKEN_NAME;
         assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
+    }
+
+    @Test
+    void optionsArePassedOn() {
+        cli.run("--local", "restore", "b-2", "--table", "a", "--overwrite", "--keep-expired", "--compact");
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest(
+                        "b-2",
+                        List.of("a"),
+                        Optional.empty(),
+                        RestoreOptions.NONE
+                                .overwriting(true)
+                                .keepingExpired(true)
+                                .compacting(true)));
+    }
+
+    @Test
+    void severalTablesAreOverwrittenByAYesOnly() {
+        cli.holdfast.plan = Samples.PLAN_TO_OVERWRITE;
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite")).isEqualTo(3);
+        assertThat(cli.err())
+                .contains("expected --yes to overwrite 2 tables (orders, items), found nobody to ask")
+                .contains("hint: look at --plan, then say --yes");
+        cli.person = Optional.of(question -> {
+            assertThat(question).isEqualTo("Overwrite 2 tables (orders, items)?");
+            return false;
+        });
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite")).isEqualTo(3);
+        assertThat(cli.out()).isEmpty();
+
+        cli.person = Optional.of(question -> true);
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite")).isZero();
+        cli.person = Optional.empty();
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite", "--yes")).isZero();
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite", "--table", "orders"))
+                .isZero();
+        assertThat(cli.run("--local", "restore", "b-2", "--overwrite", "--plan"))
+                .isZero();
+    }
+
+    @Test
+    void planSaysWhatIsReplaced() {
+        cli.holdfast.plan = Samples.PLAN_TO_OVERWRITE;
+        cli.run("--local", "restore", "b-2", "--overwrite", "--plan");
+        assertThat(cli.out())
+                .contains("orders -> orders: overwrite orders; ")
+                .contains("  The table that is there is replaced, and away for about 5.2 s;"
+                        + " snapshot holdfast-overwritten-<session>-0 keeps it.");
+    }
+
+    @Test
+    void textSaysWhichSnapshotKeepsWhatTheTableWas() {
+        cli.holdfast.restored = Samples.OVERWRITTEN;
+        cli.run("--local", "restore", "b-2", "--table", "orders", "--overwrite");
+        assertThat(cli.out())
+                .contains("What orders was before is kept for a while by snapshot holdfast-overwritten-s-1-0");
     }
 
     @ParameterizedTest

@@ -159,7 +159,10 @@ final class Samples {
                     Instant.parse("2026-08-21T10:48:01.2Z"),
                     List.of(
                             new RestorePlan.File("4f1c", "d", "0a1b", "data/s-1/1", 1024, true),
-                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)))),
+                            new RestorePlan.File("4f1c", "d", "2c3d", "data/s-1/2", 2048, false)),
+                    null)),
+            false,
+            false,
             List.of(
                     new RestorePlan.Grant("orders_old", null, "bob", "d", "q", List.of("READ", "WRITE")),
                     new RestorePlan.Grant(null, "shop", "@ops", null, null, List.of("ADMIN"))),
@@ -175,7 +178,9 @@ final class Samples {
             0,
             0,
             2,
-            List.of(new RestorePlan.Table("orders", "orders_old", "create", null, 0, 0, null, List.of())),
+            List.of(new RestorePlan.Table("orders", "orders_old", "create", null, 0, 0, null, List.of(), null)),
+            false,
+            false,
             List.of(),
             List.of(new Damage("missing", "backups/b-2/manifest", "expected 812 bytes", List.of("orders"))));
 
@@ -190,13 +195,48 @@ final class Samples {
             0,
             2,
             List.of(),
+            false,
+            false,
             List.of(),
             List.of());
+
+    private static RestorePlan.Table overwriting(String table, int number) {
+        return new RestorePlan.Table(
+                        table, table, "create", 4, 0, 0, Instant.parse("2026-08-21T10:48:01.2Z"), List.of(), null)
+                .overwriting(new RestorePlan.Overwrite("holdfast-overwritten-<session>-" + number, 5.2));
+    }
+
+    static final RestorePlan PLAN_TO_OVERWRITE = new RestorePlan(
+            "b-2",
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            2,
+            List.of(overwriting("orders", 0), overwriting("items", 1)),
+            false,
+            false,
+            List.of(),
+            List.of());
+
+    static final RestoreResult OVERWRITTEN = new RestoreResult(
+            "s-1",
+            List.of(new RestoreResult.Table(
+                    "orders",
+                    "orders",
+                    4,
+                    50,
+                    1_048_576,
+                    Instant.parse("2026-08-21T10:48:01.2Z"),
+                    "holdfast-overwritten-s-1-0")),
+            2.0);
 
     static final RestoreResult RESTORE = new RestoreResult(
             "s-1",
             List.of(new RestoreResult.Table(
-                    "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"))),
+                    "orders", "orders_old", 4, 50, 1_048_576, Instant.parse("2026-08-21T10:48:01.2Z"), null)),
             2.0);
 
     static final RebuildResult REBUILT = new RebuildResult(

@@ -103,4 +103,13 @@ class VerifyCommandTest {
         assertThat(cli.run(("--local repo verify " + options).split(" "))).isEqualTo(3);
         assertThat(cli.opened).isEmpty();
     }
+
+    @Test
+    void aSampleIsOfTheWholeRepository() {
+        assertThat(cli.run("--local", "backup", "verify", "b-2", "--sample", "10%"))
+                .isEqualTo(2);
+        assertThat(cli.opened).isEmpty();
+        cli.run("backup", "verify", "--help");
+        assertThat(cli.out()).contains("'holdfast repo verify --sample'");
+    }
 }

@@ -62,4 +62,9 @@ final class ChosenRepository implements RepositoryDesk {
     public Inspection inspect() {
         return repositories.inspect(location());
     }
+
+    @Override
+    public void close() {
+        repositories.report();
+    }
 }

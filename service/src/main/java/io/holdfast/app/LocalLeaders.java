@@ -17,6 +17,7 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -25,14 +26,16 @@ import io.holdfast.procedure.Scheduler;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
+import io.holdfast.restore.Failsafes;
 import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotPins;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +60,14 @@ final class LocalLeaders implements Leaders {
 
     private final Repositories repositories;
     private final Clock clock;
+    private final Duration failsafeKeep;
     private final BackgroundCommand background;
 
-    LocalLeaders(Repositories repositories, Clock clock, BackgroundCommand background) {
+    /** @param failsafeKeep how long it is kept what a table was before a restore in place */
+    LocalLeaders(Repositories repositories, Clock clock, Duration failsafeKeep, BackgroundCommand background) {
         this.repositories = repositories;
         this.clock = clock;
+        this.failsafeKeep = failsafeKeep;
         this.background = background;
     }
 
@@ -152,12 +158,11 @@ final class LocalLeaders implements Leaders {
         private final Leadership leadership;
         private final Cluster cluster;
         private final FullBackupProcedure fullBackup;
-        private final RestoreProcedure restore;
         private final SnapshotProcedures snapshots;
+        private final RestoreProcedures restores;
         private final Scheduler scheduler;
         private final AutoCloseable closing;
         private final ProcedureEngine engine;
-        private Set<String> unfinished = Set.of();
 
         LocalLead(
                 CuratorFramework zooKeeper,
@@ -181,15 +186,22 @@ final class LocalLeaders implements Leaders {
                     self,
                     clock,
                     LocalProvider.PARALLELISM);
-            this.restore = new RestoreProcedure(cluster, repositories, LocalProvider.PARALLELISM);
+            this.restores =
+                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
-                    snapshots.kindsWith(fullBackup, restore),
+                    kinds(),
                     new StateCodec(ValueForms.module()),
                     clock,
                     RetryPolicy.DEFAULT,
                     scheduler,
                     new Listeners(listener, new SessionHistorian(repositories)));
+        }
+
+        private List<Procedure<?, ?>> kinds() {
+            List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
+            kinds.addAll(restores.kinds());
+            return kinds;
         }
 
         private void stopThreads() {
@@ -225,11 +237,7 @@ final class LocalLeaders implements Leaders {
         }
 
         private void takeUpWhatWasLeft() {
-            List<JournalRecord> left = engine.recover();
-            unfinished = left.stream()
-                    .filter(record -> !record.phase().isEnded())
-                    .map(record -> record.id().text())
-                    .collect(Collectors.toSet());
+            engine.recover();
             tidyUp();
         }
 
@@ -244,8 +252,8 @@ final class LocalLeaders implements Leaders {
         }
 
         @Override
-        public RestoreProcedure restore() {
-            return restore;
+        public RestoreProcedures restores() {
+            return restores;
         }
 
         @Override
@@ -255,9 +263,14 @@ final class LocalLeaders implements Leaders {
 
         @Override
         public void tidyUp() {
+            Set<String> unfinished = engine.list().stream()
+                    .filter(record -> !record.phase().isEnded())
+                    .map(record -> record.id().text())
+                    .collect(Collectors.toSet());
             try {
                 new ImportPins(cluster).release(unfinished);
                 new SnapshotPins(cluster).release(unfinished);
+                new Failsafes(cluster, clock, failsafeKeep).release(unfinished);
                 new OrphanedSnapshots(cluster).delete(unfinished);
             } catch (HoldfastException e) {
                 LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);

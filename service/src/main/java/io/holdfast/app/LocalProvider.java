@@ -33,7 +33,8 @@ public final class LocalProvider implements HoldfastProvider {
                 new ChosenRepository(configuration, settings.repository(), repositories, random),
                 new StateFolder(state),
                 cluster,
-                new LocalLeaders(repositories, clock, new BackgroundCommand(settings, state)),
+                new LocalLeaders(
+                        repositories, clock, configuration.failsafeKeep(), new BackgroundCommand(settings, state)),
                 clock,
                 random,
                 PARALLELISM);

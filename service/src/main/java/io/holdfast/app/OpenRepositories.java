@@ -50,6 +50,11 @@ final class OpenRepositories implements Repositories {
         return stores.bandwidthOf(StoreLocation.parse(location));
     }
 
+    /** Tells the log what was asked of each place. */
+    void report() {
+        stores.report();
+    }
+
     @Override
     public Repository open(String location, Optional<Bandwidth> bandwidth) {
         OpenPlace place = open.computeIfAbsent(location, this::openPlace);

@@ -6,25 +6,36 @@ import io.holdfast.error.Rejected;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.storage.LimitedStore;
 import io.holdfast.storage.LocalObjectStore;
+import io.holdfast.storage.MeteredStore;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Patience;
+import io.holdfast.storage.PatientStore;
 import io.holdfast.storage.Pause;
 import io.holdfast.storage.Retries;
 import io.holdfast.storage.RetryingStore;
 import io.holdfast.storage.StoreLocation;
+import io.holdfast.storage.StoreTally;
 import io.holdfast.storage.hdfs.HdfsObjectStore;
 import io.holdfast.storage.s3.S3ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the store at a location, of whatever kind it is, with all that a store is wrapped in. */
 final class Stores {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
     private final Configuration configuration;
     private final Optional<Path> hadoop;
     private final Retries retries;
+    private final Map<String, StoreTally> tallies = new ConcurrentHashMap<>();
 
     /** @param hadoop folder of Hadoop's configuration, where there is one */
     Stores(Configuration configuration, Clock clock, Optional<Path> hadoop) {
@@ -38,8 +49,14 @@ final class Stores {
                 .map(RepositoryEntry::requestsPerSecond)
                 .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty);
-        return new RetryingStore(
-                limited(plain(location), new LimitedStore.Limits(Optional.empty(), requests)), retries);
+        Patience patience = entryOf(location)
+                .map(RepositoryEntry::timeout)
+                .map(Patience::of)
+                .orElse(Patience.DEFAULT);
+        ObjectStore metered = new MeteredStore(plain(location, patience), tallyOf(location), System::nanoTime);
+        // What waits for its turn is not slow, and each attempt has its turn.
+        ObjectStore patient = new PatientStore(metered, patience, System::nanoTime);
+        return new RetryingStore(limited(patient, new LimitedStore.Limits(Optional.empty(), requests)), retries);
     }
 
     /** The same store for one session, which writes and reads no faster than this. */
@@ -50,6 +67,15 @@ final class Stores {
     /** What a session may write there in a second that is not given another limit. */
     Optional<Bandwidth> bandwidthOf(StoreLocation location) {
         return entryOf(location).map(RepositoryEntry::bandwidth);
+    }
+
+    /** Tells the log what was asked of each place. */
+    void report() {
+        tallies.forEach((place, tally) -> LOG.info("asked of {}: {}", place, tally));
+    }
+
+    private StoreTally tallyOf(StoreLocation location) {
+        return tallies.computeIfAbsent(location.toString(), place -> new StoreTally());
     }
 
     private static ObjectStore limited(ObjectStore store, LimitedStore.Limits limits) {
@@ -72,13 +98,13 @@ final class Stores {
         }
     }
 
-    private ObjectStore plain(StoreLocation location) {
+    private ObjectStore plain(StoreLocation location, Patience patience) {
         if (location instanceof StoreLocation.Folder folder) {
             return new LocalObjectStore(folder.path());
         }
         if (location instanceof StoreLocation.Bucket bucket) {
-            return new S3ObjectStore(bucket, retries);
+            return new S3ObjectStore(bucket, retries, patience);
         }
-        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop);
+        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop, patience);
     }
 }

@@ -139,6 +139,7 @@ final class CopyVerification {
     private void compare(TableId table, List<SnapshotRegion> expected, List<RegionImage> found) {
         same(table, "regions", expected.size(), found.size());
         for (int r = 0; r < expected.size(); r++) {
+            context.checkRunning();
             SnapshotRegion region = expected.get(r);
             RegionImage image = found.get(r);
             same(table, "region", region.encodedName(), image.encodedName());

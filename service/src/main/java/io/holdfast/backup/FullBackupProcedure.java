@@ -15,6 +15,8 @@ import io.holdfast.format.RootAuthor;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableFacts;
+import io.holdfast.hbase.TableLocks;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
@@ -106,12 +108,17 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     }
 
     @Override
+    public List<Lock> locks(FullBackupState state) {
+        return state.tables().stream().map(TableLocks::shared).toList();
+    }
+
+    @Override
     public Outcome<FullBackupState> execute(FullBackupStep step, FullBackupState state, StepContext context) {
         return switch (step) {
-            case PREPARE -> Outcome.done(prepare(state));
+            case PREPARE -> Outcome.done(undecided(state, () -> prepare(state)));
             case SNAPSHOT_TABLES -> Outcome.begin(state, snapshots(state), 1);
-            case COPY -> Outcome.done(whileNotEnded(state, () -> copy(withCuts(state, context), context)));
-            case VERIFY_COPY -> Outcome.done(whileNotEnded(state, () -> verifyCopy(state, context)));
+            case COPY -> Outcome.done(undecided(state, () -> copy(withCuts(state, context), context)));
+            case VERIFY_COPY -> Outcome.done(undecided(state, () -> verifyCopy(state, context)));
             case COMMIT -> Outcome.done(commit(state, context));
             case CLEANUP -> Outcome.done(cleanUp(state, context));
         };
@@ -183,13 +190,18 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return state;
     }
 
-    /** What an ended session has stored may be deleted at any time: nobody is to be told that it is damaged. */
-    private FullBackupState whileNotEnded(FullBackupState state, Supplier<FullBackupState> step) {
+    /**
+     * A step before the commit. What an ended session has stored may be deleted at any time: nobody is to be told that it is
+     * damaged. And of objects to which nothing refers it does not matter whether they were created: they go with the session.
+     */
+    private FullBackupState undecided(FullBackupState state, Supplier<FullBackupState> step) {
         try {
             return step.get();
         } catch (Corrupt e) {
             requireNotEnded(open(state).newestRoot(), state);
             throw e;
+        } catch (OutcomeUnknown e) {
+            throw new Unavailable(Objects.toString(e.getMessage()), null, e);
         }
     }
 

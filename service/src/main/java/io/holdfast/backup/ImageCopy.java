@@ -98,6 +98,7 @@ final class ImageCopy {
     }
 
     private void progressed(long bytes, ImageSurvey survey) {
+        context.checkRunning();
         // A large file may take longer than the lease, most of all with a limit.
         lease.renew();
         long done = bytesDone.addAndGet(bytes);

@@ -3,6 +3,7 @@ package io.holdfast.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.error.Rejected;
 import io.holdfast.measure.Bandwidth;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param repositories the repositories by name; the first is the default
  * @param hbaseConf the folder with {@code hbase-site.xml}; without it, HBASE_CONF_DIR
  * @param state the folder for what is remembered of repositories; without it, one in the user's home
+ * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
-        @Nullable String state) {
+        @Nullable String state,
+        @Nullable RestoreEntry restore) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null);
+
+    private static final Duration FAILSAFE_KEEP = Duration.ofHours(24);
 
     public Configuration {
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
@@ -28,6 +33,18 @@ public record Configuration(
 
     public boolean hasRepositories() {
         return !repositories.isEmpty();
+    }
+
+    /**
+     * How tables are brought back.
+     *
+     * @param failsafeKeep how long it is kept what a table was before it was overwritten; without it, 24 h
+     */
+    public record RestoreEntry(
+            @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public Duration failsafeKeep() {
+        return restore == null || restore.failsafeKeep() == null ? FAILSAFE_KEEP : restore.failsafeKeep();
     }
 
     /**
@@ -39,6 +56,7 @@ public record Configuration(
      *     it, as much as it can
      * @param requestsPerSecond how often a process may ask there for something in a second; without it, as often as it
      *     needs
+     * @param timeout how long an answer from there may take; without it, a minute
      */
     public record RepositoryEntry(
             String name,
@@ -47,13 +65,21 @@ public record Configuration(
             @Nullable String region,
             @JsonProperty("path-style") @Nullable Boolean pathStyle,
             @Nullable Bandwidth bandwidth,
-            @JsonProperty("requests-per-second") @Nullable Double requestsPerSecond) {
+            @JsonProperty("requests-per-second") @Nullable Double requestsPerSecond,
+            @Nullable Duration timeout) {
+
+        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+        private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
         public RepositoryEntry {
             require(name != null && uri != null, "a name and a uri of each repository, found one without");
             require(
                     requestsPerSecond == null || requestsPerSecond > 0,
                     "requests-per-second of more than 0, found " + requestsPerSecond);
+            require(
+                    timeout == null
+                            || (timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0),
+                    "a timeout from 100ms to 1d, found " + timeout);
         }
 
         private static void require(boolean holds, String expectedAndFound) {

@@ -13,9 +13,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.measure.Bandwidth;
+import io.holdfast.measure.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,6 +90,8 @@ public final class ConfigurationFile {
         SimpleModule forms = new SimpleModule();
         forms.addDeserializer(
                 Bandwidth.class, new TextForm<>(Bandwidth.class, Bandwidth::parse, "a bandwidth: " + Bandwidth.FORM));
+        forms.addDeserializer(
+                Duration.class, new TextForm<>(Duration.class, TimeSpan::parse, "a time: " + TimeSpan.FORM));
         return YAMLMapper.builder().addModule(forms).build();
     }
 

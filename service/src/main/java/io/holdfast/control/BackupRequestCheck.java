@@ -3,6 +3,7 @@ package io.holdfast.control;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.TableId;
+import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableFacts;
 import java.util.List;
@@ -41,8 +42,15 @@ final class BackupRequestCheck {
         });
     }
 
+    /** Those of users, without what a restore in place builds just now. */
+    private static List<TableId> usersTables(Cluster cluster) {
+        return cluster.tables().userTables().stream()
+                .filter(table -> BuildTable.replaces(table).isEmpty())
+                .toList();
+    }
+
     List<TableId> tablesOf(Cluster cluster) {
-        List<TableId> tables = request.all() ? cluster.tables().userTables() : named;
+        List<TableId> tables = request.all() ? usersTables(cluster) : named;
         List<TableId> unknown = request.all()
                 ? List.of()
                 : tables.stream()

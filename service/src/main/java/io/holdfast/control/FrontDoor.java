@@ -31,7 +31,6 @@ import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
@@ -41,7 +40,6 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
-import io.holdfast.restore.RestoreTarget;
 import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -218,22 +216,15 @@ public final class FrontDoor implements Holdfast {
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
         try (Lead lead = lead(clusters.connect(), id, progress)) {
-            requireHappened(lead.engine().run(id, lead.restore(), state));
+            requireHappened(lead.engine().run(id, lead.restores().of(state), state));
             lead.tidyUp();
         }
-        return desk.result(state.session(), desk.manifest(request), state.targets(), secondsSince(startedAt));
+        return desk.result(state, desk.manifest(request), secondsSince(startedAt));
     }
 
     /** The restore that is asked for, checked, before it begins. */
     private RestoreState begun(RestoreDesk desk, RestoreRequest request, Instant startedAt) {
-        Manifest manifest = desk.manifest(request);
-        List<RestoreTarget> targets = desk.targets(request);
-        desk.checkFree(targets);
-        desk.checkAcl(request, manifest, targets);
-        desk.checkUndamaged(manifest.backup(), targets);
-        return RestoreState.begin(newSession(), repositories.location(), manifest.backup(), targets, startedAt)
-                .withAcl(request.options().acl())
-                .within(limited(request).options().bandwidth());
+        return desk.begin(limited(request), newSession(), repositories.location(), startedAt);
     }
 
     private RestoreRequest limited(RestoreRequest request) {
@@ -299,8 +290,8 @@ public final class FrontDoor implements Holdfast {
         public SessionInfo beginRestore(RestoreRequest request) {
             RestoreState state =
                     begun(new RestoreDesk(known().repository(), clusters, clock), request, clock.instant());
-            return record(
-                    state.session(), (lead, id) -> lead.engine().submit(id, lead.restore(), state, Contention.REFUSE));
+            return record(state.session(), (lead, id) -> lead.engine()
+                    .submit(id, lead.restores().of(state), state, Contention.REFUSE));
         }
 
         private SessionInfo record(SessionId session, BiConsumer<Lead, ProcedureId> submission) {
@@ -347,6 +338,7 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public void close() {
+        repositories.close();
         clusters.close();
     }
 }

@@ -2,7 +2,7 @@ package io.holdfast.control;
 
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
 
 /** The lead over a cluster while it is held, and what only a leader may run. */
@@ -12,7 +12,7 @@ public interface Lead extends AutoCloseable {
 
     FullBackupProcedure fullBackup();
 
-    RestoreProcedure restore();
+    RestoreProcedures restores();
 
     SnapshotProcedures snapshots();
 

@@ -7,7 +7,7 @@ import io.holdfast.repository.Repository;
 import java.util.Optional;
 
 /** The repository that the requests are about. */
-public interface RepositoryDesk {
+public interface RepositoryDesk extends AutoCloseable {
 
     /** Where it is, as it is persisted. */
     String location();
@@ -27,4 +27,7 @@ public interface RepositoryDesk {
 
     /** The repository as it is, also where it cannot be opened any more. */
     Inspection inspect();
+
+    @Override
+    void close();
 }

@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import io.holdfast.api.Damage;
+import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
@@ -8,6 +9,7 @@ import io.holdfast.catalog.BackupContents;
 import io.holdfast.catalog.Catalog;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
@@ -15,22 +17,32 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.AclGrants;
+import io.holdfast.restore.Failsafes;
+import io.holdfast.restore.OverwritePlan;
+import io.holdfast.restore.RestoreManner;
 import io.holdfast.restore.RestorePlanner;
 import io.holdfast.restore.RestoreSource;
+import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
 import io.holdfast.restore.Surroundings;
 import io.holdfast.restore.TableChoice;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a restore is asked for, plans it, and reports what came of it. */
 final class RestoreDesk {
@@ -51,7 +63,7 @@ final class RestoreDesk {
         return repository.readManifest(catalog.find(request.backupId()));
     }
 
-    List<RestoreTarget> targets(RestoreRequest request) {
+    private List<RestoreTarget> targets(RestoreRequest request) {
         return RestoreTarget.resolve(
                 catalog.find(request.backupId()),
                 request.tables().stream().map(TableChoice::parse).toList(),
@@ -59,15 +71,76 @@ final class RestoreDesk {
     }
 
     RestorePlan plan(RestoreRequest request) {
+        RestoreOptions options = request.options();
         List<RestoreTarget> targets = targets(request);
+        Set<TableId> overwritten = overwritten(options, targets);
         BackupContents contents = catalog.contents(request.backupId());
         RestorePlan plan = new RestorePlanner(
-                        new Source(contents, repository.presence()), surroundings(targets), clock.instant())
-                .plan(targets, request.options().bandwidth());
+                        new Source(contents, repository.presence(), options.keepExpired()),
+                        surroundings(targets).without(overwritten),
+                        clock.instant())
+                .plan(targets, options.bandwidth());
+        RestorePlan whole =
+                withManner(plan, overwritePlan(targets, overwritten), contents.manifest(), targets, options);
         return contents.manifest()
-                .map(manifest ->
-                        withAcl(plan, manifest, targets, request.options().acl()))
-                .orElse(plan);
+                .map(manifest -> withAcl(whole, manifest, targets, options.acl()))
+                .orElse(whole);
+    }
+
+    private OverwritePlan overwritePlan(List<RestoreTarget> targets, Set<TableId> overwritten) {
+        Cluster cluster = clusters.connect();
+        Set<TableId> disabled = overwritten.stream()
+                .filter(table -> cluster.tables()
+                        .find(table)
+                        .filter(facts -> !facts.enabled())
+                        .isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new OverwritePlan(targets, overwritten, disabled);
+    }
+
+    /** What the request has beside the tables. */
+    private RestorePlan withManner(
+            RestorePlan plan,
+            OverwritePlan overwrite,
+            Optional<Manifest> manifest,
+            List<RestoreTarget> targets,
+            RestoreOptions options) {
+        List<String> notes = new ArrayList<>(overwrite.notes());
+        if (options.keepExpired()) {
+            manifest.ifPresent(known -> notes.addAll(keptForEver(known, targets)));
+        }
+        RestorePlan noted = with(plan, overwrite.problems(), notes, plan.grants());
+        return new RestorePlan(
+                noted.backupId(),
+                noted.feasible(),
+                noted.problems(),
+                noted.notes(),
+                noted.namespacesToCreate(),
+                noted.filesTotal(),
+                noted.bytesNeeded(),
+                noted.estimatedSeconds(),
+                overwrite.tables(noted.tables()),
+                options.keepExpired(),
+                options.compact(),
+                noted.grants(),
+                noted.damage());
+    }
+
+    /** Cells with a time to live of their own are not the family's business. */
+    private List<String> keptForEver(Manifest manifest, List<RestoreTarget> targets) {
+        return targets.stream()
+                .flatMap(target -> families(imageOf(manifest, target.from())).stream()
+                        .filter(family -> family.timeToLive().isPresent())
+                        .map(family -> "family %s of table %s keeps cells for ever from then on, no more for %s"
+                                .formatted(
+                                        family.name(),
+                                        target.to(),
+                                        family.timeToLive().orElseThrow())))
+                .toList();
+    }
+
+    private List<TableFacts.Family> families(TableImage table) {
+        return clusters.connect().tables().parse(table.descriptor()).families();
     }
 
     private RestorePlan withAcl(RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, boolean wanted) {
@@ -94,12 +167,14 @@ final class RestoreDesk {
                 plan.bytesNeeded(),
                 plan.estimatedSeconds(),
                 plan.tables(),
+                plan.keepExpired(),
+                plan.compact(),
                 grants,
                 plan.damage());
     }
 
     /** Refuses what cannot be granted, before anything is written. */
-    void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
+    private void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
         if (request.options().acl()) {
             List<String> newNamespaces = surroundings(targets).namespacesToCreate(targets);
             new AclGrants(manifest, targets, newNamespaces)
@@ -111,10 +186,12 @@ final class RestoreDesk {
 
         private final BackupContents contents;
         private final Presence presence;
+        private final boolean keepExpired;
 
-        Source(BackupContents contents, Presence presence) {
+        Source(BackupContents contents, Presence presence, boolean keepExpired) {
             this.contents = contents;
             this.presence = presence;
+            this.keepExpired = keepExpired;
         }
 
         @Override
@@ -134,7 +211,7 @@ final class RestoreDesk {
 
         @Override
         public List<TableFacts.Family> families(TableImage table) {
-            return clusters.connect().tables().parse(table.descriptor()).families();
+            return keepExpired ? List.of() : RestoreDesk.this.families(table);
         }
 
         @Override
@@ -153,15 +230,39 @@ final class RestoreDesk {
         return Surroundings.of(clusters.connect(), targets);
     }
 
-    void checkFree(List<RestoreTarget> targets) {
-        List<String> problems = surroundings(targets).problemsOf(targets);
+    /** The restore that is asked for, checked, before it begins. */
+    RestoreState begin(RestoreRequest request, SessionId session, String location, Instant startedAt) {
+        RestoreOptions options = request.options();
+        Manifest manifest = manifest(request);
+        List<RestoreTarget> targets = targets(request);
+        Set<TableId> overwritten = overwritten(options, targets);
+        checkFree(targets, overwritten);
+        checkAcl(request, manifest, targets);
+        checkUndamaged(manifest.backup(), targets);
+        return RestoreState.begin(session, location, manifest.backup(), targets, startedAt)
+                .withAcl(options.acl())
+                .within(options.bandwidth())
+                .in(new RestoreManner(List.copyOf(overwritten), options.keepExpired(), options.compact()));
+    }
+
+    private Set<TableId> overwritten(RestoreOptions options, List<RestoreTarget> targets) {
+        return options.overwrite() ? surroundings(targets).tables() : Set.of();
+    }
+
+    private void checkFree(List<RestoreTarget> targets, Set<TableId> overwritten) {
+        List<String> problems = surroundings(targets).without(overwritten).problemsOf(targets);
         if (!problems.isEmpty()) {
-            throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
+            throw new Conflict(
+                    problems.get(0),
+                    "choose another name with --table TABLE=NEW or --suffix, or replace the table with --overwrite");
         }
+        overwritePlan(targets, overwritten).problems().stream().findFirst().ifPresent(problem -> {
+            throw new Rejected(problem, "choose another name with --table TABLE=NEW or --suffix");
+        });
     }
 
     /** A table that the last verification found damaged is not even begun with. */
-    void checkUndamaged(BackupId backup, List<RestoreTarget> targets) {
+    private void checkUndamaged(BackupId backup, List<RestoreTarget> targets) {
         Set<String> wanted =
                 targets.stream().map(target -> target.from().toString()).collect(Collectors.toSet());
         catalog.damage().of(backup).stream()
@@ -177,14 +278,18 @@ final class RestoreDesk {
                 });
     }
 
-    RestoreResult result(SessionId session, Manifest manifest, List<RestoreTarget> targets, double seconds) {
-        return new RestoreResult(
-                session.toString(),
-                targets.stream().map(target -> table(manifest, target)).toList(),
-                seconds);
+    RestoreResult result(RestoreState state, Manifest manifest, double seconds) {
+        List<RestoreResult.Table> tables = new ArrayList<>();
+        for (int i = 0; i < state.targets().size(); i++) {
+            RestoreTarget target = state.targets().get(i);
+            boolean overwritten = state.manner().overwritten().contains(target.to());
+            SnapshotName failsafe = Failsafes.snapshotName(state.session(), i);
+            tables.add(table(manifest, target, overwritten ? failsafe.text() : null));
+        }
+        return new RestoreResult(state.session().toString(), tables, seconds);
     }
 
-    private static RestoreResult.Table table(Manifest manifest, RestoreTarget target) {
+    private static RestoreResult.Table table(Manifest manifest, RestoreTarget target, @Nullable String failsafe) {
         TableImage image = imageOf(manifest, target.from());
         return new RestoreResult.Table(
                 target.from().toString(),
@@ -192,7 +297,8 @@ final class RestoreDesk {
                 image.regions(),
                 image.files(),
                 image.bytes(),
-                image.cutTo());
+                image.cutTo(),
+                failsafe);
     }
 
     private static TableImage imageOf(Manifest manifest, TableId table) {

@@ -10,6 +10,7 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.TableId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.UnknownRegionException;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.CoprocessorDescriptor;
 import org.apache.hadoop.hbase.client.NoServerForRegionException;
 import org.apache.hadoop.hbase.client.RegionInfo;
@@ -70,8 +72,24 @@ final class HBaseTables implements Tables {
 
     @Override
     public TableFacts parse(Bytes descriptor) {
+        return facts(read(descriptor), true);
+    }
+
+    @Override
+    public Bytes withoutExpiry(Bytes descriptor) {
+        TableDescriptor as = read(descriptor);
+        TableDescriptorBuilder changed = TableDescriptorBuilder.newBuilder(as);
+        for (ColumnFamilyDescriptor family : as.getColumnFamilies()) {
+            changed.modifyColumnFamily(ColumnFamilyDescriptorBuilder.newBuilder(family)
+                    .setTimeToLive(HConstants.FOREVER)
+                    .build());
+        }
+        return Bytes.of(TableDescriptorBuilder.toByteArray(changed.build()));
+    }
+
+    private static TableDescriptor read(Bytes descriptor) {
         try {
-            return facts(TableDescriptorBuilder.parseFrom(descriptor.toArray()), true);
+            return TableDescriptorBuilder.parseFrom(descriptor.toArray());
         } catch (DeserializationException e) {
             throw new Corrupt("unable to read a table descriptor: " + e.getMessage(), null, e);
         }
@@ -119,6 +137,28 @@ final class HBaseTables implements Tables {
                         null);
             }
         });
+    }
+
+    @Override
+    public void checkSettled(TableId table) {
+        doing("look at the state of table " + table, () -> {
+            if (!hasState(tableName(table))) {
+                throw new Unavailable(
+                        "unable to use table %s: expected it enabled or disabled, found HBase at work on it"
+                                .formatted(table),
+                        null,
+                        null);
+            }
+        });
+    }
+
+    /** One that is just being made may have no state yet. */
+    private boolean hasState(TableName table) throws IOException {
+        try {
+            return admin.isTableEnabled(table) || admin.isTableDisabled(table);
+        } catch (TableNotFoundException notYet) {
+            return false;
+        }
     }
 
     @Override
@@ -214,6 +254,11 @@ final class HBaseTables implements Tables {
                 // That is what was wanted.
             }
         });
+    }
+
+    @Override
+    public void compact(TableId table) {
+        doing("ask for a compaction of table " + table, () -> admin.majorCompact(tableName(table)));
     }
 
     @Override

@@ -54,6 +54,12 @@ public interface Imports {
      */
     void settleMobFiles(ImportedTable table, RegionImage region);
 
+    /** Removes the links to MOB files that {@link #settleMobFiles} made for a table: HBase cannot clone a table with such. */
+    void dropMobLinks(TableId table);
+
+    /** Brings the MOB files that a snapshot names back to where its table, which was dropped and cloned from it, has them. */
+    void bringBackMobFiles(SnapshotName snapshot, TableId table);
+
     /** The sessions for which something is staged. */
     Set<SessionId> stagedSessions();
 
@@ -66,8 +72,11 @@ public interface Imports {
      */
     void discardPlaced(TableId alias);
 
-    /** The tables with store files that still are links, or references to links, to files of the imported table. */
-    Set<TableId> tablesLinkedTo(TableId alias);
+    /**
+     * The tables with store files that still are links, or references to links, to files of this one: a table that was
+     * imported or dropped. The next table of the same name can be among them.
+     */
+    Set<TableId> tablesLinkedTo(TableId table);
 
     /** The bytes of a file. */
     @FunctionalInterface

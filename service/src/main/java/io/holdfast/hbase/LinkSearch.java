@@ -14,9 +14,9 @@ import org.apache.hadoop.hbase.io.HFileLink;
 import org.apache.hadoop.hbase.regionserver.StoreFileInfo;
 
 /**
- * Finds out which tables still need the files of an imported table. Two kinds of table can: the one that was made of it,
- * which its alias names, and tables cloned from that one, for which HBase leaves back-references beside the files. Those
- * alone would not do: HBase makes none for a reference to a link (HBASE-30154).
+ * Finds out which tables still need the files of a table that is gone, or never was but for its files. Those can that were
+ * made of it, which its name tells, the next one of the same name, and tables cloned from it, for which HBase leaves
+ * back-references beside the files. Those alone would not do: HBase makes none for a reference to a link (HBASE-30154).
  */
 final class LinkSearch {
 
@@ -28,14 +28,15 @@ final class LinkSearch {
         this.root = root;
     }
 
-    Set<TableId> tablesLinkedTo(TableId alias) throws IOException {
+    Set<TableId> tablesLinkedTo(TableId table) throws IOException {
         Set<TableId> candidates = new LinkedHashSet<>();
-        ImportAlias.targetOf(alias).ifPresent(candidates::add);
-        backReferences(root.archivedTableFolder(alias), candidates);
+        candidates.add(table);
+        candidates.addAll(ImportAlias.heirsOf(table));
+        backReferences(root.archivedTableFolder(table), candidates);
         Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
-        for (TableId table : candidates) {
-            if (linksFrom(root.tableFolder(table), alias)) {
-                linked.add(table);
+        for (TableId candidate : candidates) {
+            if (linksFrom(root.tableFolder(candidate), table)) {
+                linked.add(candidate);
             }
         }
         return linked;
@@ -69,8 +70,8 @@ final class LinkSearch {
                 || MobLinks.FORM.matcher(fileName).matches();
     }
 
-    private boolean linksFrom(Path folder, TableId alias) throws IOException {
-        return anyBelow(folder, name -> isLinkTo(name, alias));
+    private boolean linksFrom(Path folder, TableId table) throws IOException {
+        return anyBelow(folder, name -> isLinkTo(name, table));
     }
 
     private boolean anyBelow(Path folder, Predicate<String> wanted) throws IOException {
@@ -85,10 +86,10 @@ final class LinkSearch {
         return false;
     }
 
-    private static boolean isLinkTo(String fileName, TableId alias) {
+    private static boolean isLinkTo(String fileName, TableId table) {
         String referred = referred(fileName);
         return HFileLink.isHFileLink(referred)
-                && HFileLink.getReferencedTableName(referred).equals(RootDirectory.tableName(alias));
+                && HFileLink.getReferencedTableName(referred).equals(RootDirectory.tableName(table));
     }
 
     private static String referred(String fileName) {

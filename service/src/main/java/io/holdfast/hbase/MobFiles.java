@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.io.FileLink;
 import org.apache.hadoop.hbase.io.HFileLink;
@@ -34,10 +36,15 @@ final class MobFiles {
     private final TableId target;
 
     MobFiles(RootDirectory root, ImportedTable table) {
+        this(root, table.alias(), targetOf(table));
+    }
+
+    /** @param alias the table whose files they were last: that of an import, or the target itself before it was dropped */
+    MobFiles(RootDirectory root, TableId alias, TableId target) {
         this.root = root;
         this.fileSystem = root.fileSystem();
-        this.alias = table.alias();
-        this.target = targetOf(table);
+        this.alias = alias;
+        this.target = target;
     }
 
     /** Whether the target wrote this MOB file itself, when it had this name already. */
@@ -55,9 +62,54 @@ final class MobFiles {
         }
         for (FamilyFiles family : region.families()) {
             for (StoreFile file : family.files()) {
-                if (!file.content().origin().table().equals(target)) {
+                if (file.content().origin().table().equals(target)) {
+                    takeFromArchive(file.content().origin());
+                } else {
                     settle(family.family(), file);
                 }
+            }
+        }
+    }
+
+    /** As {@link #settle(RegionImage)}, for a table that was dropped and cloned from its own snapshot. */
+    void bringBack(SnapshotRegion region) throws IOException {
+        for (SnapshotRegion.Family family : region.families()) {
+            for (SnapshotRegion.File file : family.files()) {
+                if (file.origin().table().equals(target)) {
+                    takeFromArchive(file.origin());
+                } else {
+                    link(family.name(), file.origin());
+                }
+                // What HBase made of it, which leads nowhere if the file was a link itself.
+                String made =
+                        HFileLink.createHFileLinkName(RootDirectory.tableName(target), mobRegion(target), file.name());
+                fileSystem.delete(new Path(mobFolder(family.name()), made), false);
+            }
+        }
+    }
+
+    /** Where HBase put the target's own file when it dropped the target. Its MOB cleaner looks after files in their place only. */
+    private void takeFromArchive(FileOrigin own) throws IOException {
+        Path place = root.path(RootDirectory.mob(own));
+        Path archived = root.path(RootDirectory.archived(own));
+        if (!fileSystem.exists(place) && fileSystem.exists(archived)) {
+            fileSystem.mkdirs(place.getParent());
+            if (!fileSystem.rename(archived, place)) {
+                throw new IOException("expected to rename " + archived + " to " + place + ", found that it cannot be");
+            }
+        }
+    }
+
+    void dropLinks() throws IOException {
+        Path folder = root.mobTableFolder(target);
+        if (!fileSystem.exists(folder)) {
+            return;
+        }
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+        while (files.hasNext()) {
+            Path file = files.next().getPath();
+            if (MobLinks.FORM.matcher(file.getName()).matches()) {
+                fileSystem.delete(file, false);
             }
         }
     }

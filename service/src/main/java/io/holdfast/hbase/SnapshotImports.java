@@ -8,6 +8,7 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -168,6 +169,26 @@ final class SnapshotImports implements Imports {
     }
 
     @Override
+    public void dropMobLinks(TableId table) {
+        doing("remove the links to MOB files of " + table, () -> new MobFiles(root, table, table).dropLinks());
+    }
+
+    @Override
+    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
+        doing("bring back the MOB files of " + table, () -> {
+            List<SnapshotRegion> mob = new ArrayList<>();
+            new SnapshotManifestReader(root, snapshot).read(region -> {
+                if (region.mob()) {
+                    mob.add(region);
+                }
+            });
+            for (SnapshotRegion region : mob) {
+                new MobFiles(root, table, table).bringBack(region);
+            }
+        });
+    }
+
+    @Override
     public void discardPlaced(TableId alias) {
         doing("remove the files of " + alias, () -> {
             fileSystem.delete(root.archivedTableFolder(alias), true);
@@ -179,8 +200,8 @@ final class SnapshotImports implements Imports {
     }
 
     @Override
-    public Set<TableId> tablesLinkedTo(TableId alias) {
-        return calling("look for links to " + alias, () -> new LinkSearch(root).tablesLinkedTo(alias));
+    public Set<TableId> tablesLinkedTo(TableId table) {
+        return calling("look for links to " + table, () -> new LinkSearch(root).tablesLinkedTo(table));
     }
 
     private Path stagedSnapshot(ImportedTable table) {

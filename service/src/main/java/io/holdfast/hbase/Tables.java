@@ -18,11 +18,17 @@ public interface Tables {
     /** Reads a table descriptor in HBase's own protobuf form, as {@link TableFacts#descriptor} has it. */
     TableFacts parse(Bytes descriptor);
 
+    /** The same descriptor, but cells of all families stay for ever, however old they are. */
+    Bytes withoutExpiry(Bytes descriptor);
+
     /** The key ranges of the table's regions (those in service, of the default replica), in order of start key. */
     List<KeyRange> regions(TableId table);
 
     /** Throws UNAVAILABLE unless all regions of the table are in service. */
     void checkOnline(TableId table);
+
+    /** Throws UNAVAILABLE while HBase is making, enabling or disabling the table. */
+    void checkSettled(TableId table);
 
     /** The table's regions in service, of the default replica. */
     List<OnlineRegion> onlineRegions(TableId table);
@@ -55,4 +61,7 @@ public interface Tables {
 
     /** Disables and deletes a table; one that is absent is fine. */
     void drop(TableId table);
+
+    /** Asks for all files of an enabled table to be rewritten, and returns before that is done. */
+    void compact(TableId table);
 }

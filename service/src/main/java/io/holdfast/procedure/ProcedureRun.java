@@ -7,6 +7,7 @@ import io.holdfast.error.Fenced;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
     private boolean started;
     private boolean toldToStop;
     private int attempt;
+    private Instant firstFailure = Instant.EPOCH;
 
     ProcedureRun(
             Procedure<S, K> procedure, JournalRecord record, @Nullable ProcedureRun<?, ?> parent, RunSurroundings in) {
@@ -183,7 +185,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
         } catch (Fenced e) {
             return mustStop() ? rollBack(reasonToStop()) : stepDown(e);
         } catch (Unavailable | OutcomeUnknown e) {
-            return attempt < policy(step).attempts() ? again(step, e) : couldNot(e);
+            return mayTryAgain(step) ? again(step, e) : couldNot(e);
         } catch (RuntimeException e) {
             return couldNot(e);
         }
@@ -228,6 +230,12 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
         }
         LOG.info("{} failed at {} and is rolled back", record.id(), record.step(), e);
         return rollBack(failure);
+    }
+
+    private boolean mayTryAgain(K step) {
+        Instant now = in.now();
+        firstFailure = attempt == 1 ? now : firstFailure;
+        return policy(step).allowsAnother(attempt, Duration.between(firstFailure, now));
     }
 
     private Duration again(K step, RuntimeException e) {
@@ -402,7 +410,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
         } catch (Fenced e) {
             return stepDown(e);
         } catch (RuntimeException e) {
-            return attempt < policy(step).attempts() ? again(step, e) : stall(Failure.of(e), e);
+            return mayTryAgain(step) ? again(step, e) : stall(Failure.of(e), e);
         }
         attempt = 0;
         if (steps.indexOf(step) == 0) {

@@ -38,7 +38,7 @@ public sealed interface FoundIntent {
     }
 
     /**
-     * One that is damaged, or needs a feature unknown here.
+     * One that is damaged, that the store does not give out, or that needs a feature unknown here.
      *
      * @param session as its key says
      * @param createdAt by the clock of the store

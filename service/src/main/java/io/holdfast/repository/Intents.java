@@ -1,6 +1,7 @@
 package io.holdfast.repository;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.DocumentCodec;
@@ -11,9 +12,11 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,16 +51,25 @@ final class Intents {
                 "unable to write the intent of session " + intent.session() + ": others come too fast", null, null);
     }
 
+    /** Of all sessions; one that the store does not give out, for no reason that a person could take away, is unreadable. */
     List<FoundIntent> all() {
-        return read(Layout.intents());
+        return read(Layout.intents(), e -> e.hint().isEmpty());
     }
 
+    /** Of one session, which rather tries again later than to do without what it wrote itself. */
     List<FoundIntent> of(SessionId session) {
-        return read(Layout.intents(session));
+        return read(Layout.intents(session), e -> false);
     }
 
-    private List<FoundIntent> read(KeyPrefix prefix) {
-        return objects(prefix).stream().flatMap(object -> read(object).stream()).toList();
+    private List<FoundIntent> read(KeyPrefix prefix, Predicate<Unavailable> passedOver) {
+        List<FoundIntent> found = new ArrayList<>();
+        for (ObjectInfo object : objects(prefix)) {
+            // What is of no session is nobody's intent.
+            Layout.sessionOfIntent(object.key())
+                    .flatMap(session -> read(object, session, passedOver))
+                    .ifPresent(found::add);
+        }
+        return found;
     }
 
     void delete(SessionId session) {
@@ -70,19 +82,23 @@ final class Intents {
         }
     }
 
-    /** Empty if its session ended since it was listed, or if it is of no session, and so nobody's intent. */
-    private Optional<FoundIntent> read(ObjectInfo object) {
-        return Layout.sessionOfIntent(object.key()).flatMap(session -> read(object, session));
-    }
-
-    private Optional<FoundIntent> read(ObjectInfo object, SessionId session) {
+    /** Empty if its session ended since it was listed. */
+    private Optional<FoundIntent> read(ObjectInfo object, SessionId session, Predicate<Unavailable> passedOver) {
         try {
             return store.read(object.key(), DocumentCodec.LARGEST)
                     .map(content -> new FoundIntent.Whole(decode(object.key(), content, session)));
         } catch (Corrupt | Rejected e) {
-            return Optional.of(new FoundIntent.Unreadable(
-                    object.key(), session, object.modified(), String.valueOf(e.getMessage())));
+            return Optional.of(unreadable(object, session, e));
+        } catch (Unavailable e) {
+            if (passedOver.test(e)) {
+                return Optional.of(unreadable(object, session, e));
+            }
+            throw e;
         }
+    }
+
+    private static FoundIntent unreadable(ObjectInfo object, SessionId session, HoldfastException e) {
+        return new FoundIntent.Unreadable(object.key(), session, object.modified(), String.valueOf(e.getMessage()));
     }
 
     private Intent decode(ObjectKey key, byte[] content, SessionId session) {

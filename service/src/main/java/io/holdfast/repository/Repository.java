@@ -180,14 +180,17 @@ public final class Repository {
         intents.put(intent);
     }
 
-    /** The intents of one session, in the order in which they were written. One that cannot be read is no error. */
+    /**
+     * The intents of one session, in the order in which they were written. One that is damaged is no error; a store that does
+     * not give one out is.
+     */
     public List<FoundIntent> intents(SessionId session) {
         return intents.of(session);
     }
 
     /**
      * All intents of all sessions, oldest session first, each session's in the order in which they were written. One that
-     * cannot be read is no error. Each is read before this returns: one that is left out was deleted by then.
+     * cannot be read is no error, unless a person could change that. Each is read before this returns: one that is left out was deleted by then.
      */
     public List<FoundIntent> intents() {
         return intents.all();

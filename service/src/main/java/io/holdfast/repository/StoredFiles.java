@@ -41,7 +41,7 @@ final class StoredFiles {
                 return object.write(sources);
             } catch (Unavailable | OutcomeUnknown | Conflict e) {
                 object.takeProgressBack();
-                requireAnotherAttempt(attempt, e);
+                requireAnotherAttempt(attempt, object.key, e);
                 backoff.pause(attempt);
             }
         }
@@ -57,10 +57,14 @@ final class StoredFiles {
                         null));
     }
 
-    private static void requireAnotherAttempt(int attempt, HoldfastException e) {
-        if (attempt == MOST_ATTEMPTS) {
-            throw e;
+    /** Whatever may have appeared or will, nothing refers to it: an outcome that is unknown is a failure like others. */
+    private static void requireAnotherAttempt(int attempt, ObjectKey key, HoldfastException e) {
+        if (attempt < MOST_ATTEMPTS) {
+            return;
         }
+        throw e instanceof OutcomeUnknown
+                ? new Unavailable("unable to store " + key + ": " + e.getMessage(), null, e)
+                : e;
     }
 
     /** The files, one behind the other, in one object. */

@@ -1,5 +1,6 @@
 package io.holdfast.restore;
 
+import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.ShardRef;
@@ -60,7 +61,7 @@ final class ImageStaging {
                 TableImage image =
                         RestoreProcedure.image(manifest, state.targets().get(i));
                 ImportedTable table = imported(i, image);
-                cluster.imports().stageSnapshot(table, image.descriptor(), regions -> image.shards()
+                cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
                         .forEach(shard -> repository.readShard(shard, regions)));
                 image.shards().forEach(shard -> pool.submit(() -> stage(table, shard)));
             }
@@ -68,10 +69,15 @@ final class ImageStaging {
         }
     }
 
+    private Bytes descriptor(TableImage image) {
+        return state.manner().keepExpired() ? cluster.tables().withoutExpiry(image.descriptor()) : image.descriptor();
+    }
+
     private ImportedTable imported(int target, TableImage image) {
         TableId alias = state.aliasOf(target);
         Map<String, String> parents = new HashMap<>();
         for (ShardRef shard : image.shards()) {
+            context.checkRunning();
             repository.verifyShard(shard);
             repository.readShard(shard, region -> {
                 if (region.split()) {
@@ -83,7 +89,10 @@ final class ImageStaging {
     }
 
     private void stage(ImportedTable table, ShardRef shard) {
-        repository.readShard(shard, region -> stage(table, region));
+        repository.readShard(shard, region -> {
+            context.checkRunning();
+            stage(table, region);
+        });
     }
 
     private void stage(ImportedTable table, RegionImage region) {
@@ -99,6 +108,7 @@ final class ImageStaging {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = repository.openFile(placement.file())) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                context.checkRunning();
                 out.write(buffer, 0, n);
                 left.addAndGet(-n);
                 progressed(n);

@@ -10,6 +10,7 @@ import io.holdfast.hbase.SnapshotRegion;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,14 @@ import org.slf4j.LoggerFactory;
  * The imported snapshots that restores leave behind. Each pins the files of the table that was made of it: deleted too
  * early, HBase can lose files behind references of links (HBASE-30154). Once no store file of the table is a link or a
  * reference any more, because all were compacted, the pin goes. A pin that names MOB files stays as long as the table, as
- * nothing else keeps MOB files that another table wrote.
+ * nothing else keeps MOB files that another table wrote. While a table has a fail-safe ({@link Failsafes}), its earlier pins
+ * stay, too: what is put back needs what it needed before.
  */
 public final class ImportPins {
 
-    private static final String PREFIX = "holdfast-import-";
-    private static final Pattern FORM = Pattern.compile(PREFIX + "\\d{8}T\\d{9}Z-[0-9a-f]{8}-\\d+");
+    private static final String IMPORT = "holdfast-import-";
+    private static final String BUILD = "holdfast-build-";
+    private static final Pattern FORM = Pattern.compile("holdfast-(?:import|build)-(\\d{8}T\\d{9}Z-[0-9a-f]{8})-\\d+");
     private static final Logger LOG = LoggerFactory.getLogger(ImportPins.class);
 
     private final Cluster cluster;
@@ -33,7 +36,12 @@ public final class ImportPins {
     }
 
     static SnapshotName snapshotName(SessionId session, int target) {
-        return new SnapshotName(PREFIX + session + "-" + target);
+        return new SnapshotName(IMPORT + session + "-" + target);
+    }
+
+    /** The snapshot of what is built to replace a table; that table is made of it, so that it is a pin as well. */
+    static SnapshotName buildSnapshotName(SessionId session, int target) {
+        return new SnapshotName(BUILD + session + "-" + target);
     }
 
     /**
@@ -42,17 +50,14 @@ public final class ImportPins {
      * @param running the sessions that have not ended; their imports are left alone
      */
     public List<SnapshotName> unneeded(Set<String> running) {
+        List<Failsafes.Failsafe> failsafes = Failsafes.of(cluster);
         return cluster.snapshots().list().stream()
                 .filter(ImportPins::isPin)
-                .filter(snapshot -> !isNeeded(snapshot, running))
+                .filter(pin -> !running.contains(sessionOf(pin)))
+                .filter(pin -> !mayBeNeededAgain(pin, failsafes))
+                .filter(pin -> !isUsed(pin))
                 .map(SnapshotFacts::name)
                 .toList();
-    }
-
-    private boolean isNeeded(SnapshotFacts pin, Set<String> running) {
-        return running.stream().anyMatch(session -> pin.name().text().startsWith(PREFIX + session + "-"))
-                || !cluster.imports().tablesLinkedTo(pin.table()).isEmpty()
-                || keepsMobFiles(pin);
     }
 
     /** Deletes what {@link #unneeded} finds. */
@@ -66,14 +71,29 @@ public final class ImportPins {
     /** Nobody else's snapshot is touched, whatever its name begins with. */
     private static boolean isPin(SnapshotFacts snapshot) {
         return FORM.matcher(snapshot.name().text()).matches()
-                && ImportAlias.targetOf(snapshot.table()).isPresent();
+                && !ImportAlias.heirsOf(snapshot.table()).isEmpty();
+    }
+
+    private static String sessionOf(SnapshotFacts pin) {
+        Matcher form = FORM.matcher(pin.name().text());
+        return form.matches() ? form.group(1) : "";
+    }
+
+    private static boolean mayBeNeededAgain(SnapshotFacts pin, List<Failsafes.Failsafe> failsafes) {
+        List<TableId> heirs = ImportAlias.heirsOf(pin.table());
+        return failsafes.stream()
+                .anyMatch(later ->
+                        heirs.contains(later.table()) && later.session().compareTo(sessionOf(pin)) > 0);
+    }
+
+    private boolean isUsed(SnapshotFacts pin) {
+        return !cluster.imports().tablesLinkedTo(pin.table()).isEmpty() || keepsMobFiles(pin);
     }
 
     /** MOB files that came with the import, because another table wrote them, are kept by the pin for as long as the table. */
     private boolean keepsMobFiles(SnapshotFacts pin) {
-        boolean tableLives = ImportAlias.targetOf(pin.table())
-                .flatMap(table -> cluster.tables().find(table))
-                .isPresent();
+        boolean tableLives = ImportAlias.heirsOf(pin.table()).stream()
+                .anyMatch(table -> cluster.tables().find(table).isPresent());
         AtomicBoolean found = new AtomicBoolean();
         if (tableLives) {
             cluster.snapshots().readRegions(pin.name(), region -> {

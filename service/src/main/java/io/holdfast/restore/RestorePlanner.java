@@ -65,6 +65,8 @@ public final class RestorePlanner {
                 bytes,
                 bytes / rate(bandwidth) + SECONDS_PER_TABLE * tables.size(),
                 tables,
+                false,
+                false,
                 List.of(),
                 damage);
     }
@@ -87,7 +89,8 @@ public final class RestorePlanner {
                 files.size(),
                 files.stream().mapToLong(RestorePlan.File::bytes).sum(),
                 image.map(TableImage::cutTo).orElse(null),
-                files);
+                files,
+                null);
     }
 
     /** Each stored file once, although both halves of a split file refer to it. */

@@ -5,7 +5,6 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
-import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.ShardRef;
@@ -15,7 +14,9 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportedTable;
-import io.holdfast.hbase.KeyRange;
+import io.holdfast.hbase.TableFacts;
+import io.holdfast.hbase.TableLocks;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
@@ -81,9 +82,16 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     @Override
+    public List<Lock> locks(RestoreState state) {
+        return state.targets().stream()
+                .map(target -> TableLocks.exclusive(target.to()))
+                .toList();
+    }
+
+    @Override
     public Outcome<RestoreState> execute(RestoreStep step, RestoreState state, StepContext context) {
         return switch (step) {
-            case PREPARE -> Outcome.done(prepare(state));
+            case PREPARE -> Outcome.done(prepare(state, context));
             case CREATE_NAMESPACES -> Outcome.done(createNamespaces(state));
             case STAGE -> Outcome.done(stage(state, context));
             case REGISTER -> Outcome.done(register(state));
@@ -116,11 +124,13 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                 // HBase forgets permissions with their table or namespace. A namespace that somebody has put a table in
                 // meanwhile stays, and keeps them.
             }
-            case CLEANUP -> throw new IllegalStateException("CLEANUP follows the decision and is never undone");
+            case CLEANUP -> {
+                // What was staged is gone. This is undone only if it was a part of a restore that failed later.
+            }
         }
     }
 
-    private RestoreState prepare(RestoreState state) {
+    private RestoreState prepare(RestoreState state, StepContext context) {
         Manifest manifest = manifest(state);
         Surroundings target = Surroundings.of(cluster, state.targets());
         List<String> problems = target.problemsOf(state.targets());
@@ -128,11 +138,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
         List<String> newNamespaces = target.namespacesToCreate(state.targets());
-        if (state.acl()) {
-            new AclGrants(manifest, state.targets(), newNamespaces)
-                    .check(cluster.acls().areKept());
-        }
-        state.targets().forEach(restore -> checkImage(open(state), image(manifest, restore)));
+        checkAcl(state, manifest, newNamespaces);
+        state.targets().forEach(restore -> checkImage(open(state), image(manifest, restore), context));
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(restore -> image(manifest, restore).files() == 0)
                 .map(RestoreTarget::to)
@@ -140,10 +147,25 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         return state.prepared(newNamespaces, withoutFiles);
     }
 
+    /** Refuses what cannot be granted. */
+    void checkAcl(RestoreState state) {
+        Manifest manifest = manifest(state);
+        Surroundings target = Surroundings.of(cluster, state.targets());
+        checkAcl(state, manifest, target.namespacesToCreate(state.targets()));
+    }
+
+    private void checkAcl(RestoreState state, Manifest manifest, List<String> newNamespaces) {
+        if (state.acl()) {
+            new AclGrants(manifest, state.targets(), newNamespaces)
+                    .check(cluster.acls().areKept());
+        }
+    }
+
     /** Before anything is written: every shard is whole, and every file is there with its length. */
-    private static void checkImage(Repository repository, TableImage image) {
+    private static void checkImage(Repository repository, TableImage image, StepContext context) {
         Presence presence = repository.presence();
         for (ShardRef shard : image.shards()) {
+            context.checkRunning();
             repository.verifyShard(shard);
             repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
                     .map(StoreFile::content)
@@ -212,6 +234,14 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         return state;
     }
 
+    /** MOB cells name the table that wrote them, so that their files have to be where that table has them. */
+    RestoreState settleMobFiles(RestoreState state) {
+        for (int i = 0; i < state.targets().size(); i++) {
+            settleMobFiles(state, i);
+        }
+        return state;
+    }
+
     private void settleMobFiles(RestoreState state, int target) {
         Repository repository = open(state);
         ImportedTable table = imported(state, target);
@@ -224,7 +254,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     private RestoreState verify(RestoreState state) {
         Manifest manifest = manifest(state);
         for (RestoreTarget target : state.targets()) {
-            checkKeySpace(target.to(), cluster.tables().regions(target.to()));
+            KeySpace.check(target.to(), cluster.tables().regions(target.to()));
             if (image(manifest, target).state().equals("DISABLED")) {
                 cluster.tables().disable(target.to());
             }
@@ -232,33 +262,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         return state;
     }
 
-    /**
-     * HBase compared the files with the snapshot when it cloned it. What is left to see is that no row is without a region.
-     * The boundaries themselves may have moved since: the table is in service, and regions split and merge.
-     */
-    private static void checkKeySpace(TableId table, List<KeyRange> regions) {
-        Bytes covered = Bytes.empty();
-        for (KeyRange region : regions) {
-            if (!region.start().equals(covered)) {
-                throw hole(table, covered, region.start());
-            }
-            covered = region.end();
-        }
-        if (regions.isEmpty() || !covered.equals(Bytes.empty())) {
-            throw hole(table, covered, Bytes.empty());
-        }
-    }
-
-    private static Corrupt hole(TableId table, Bytes from, Bytes to) {
-        return new Corrupt(
-                "unable to verify table %s: expected regions for all rows, found none from '%s' to '%s'"
-                        .formatted(table, from, to),
-                null,
-                null);
-    }
-
     /** Last of all, so that nobody but us can use what was not verified yet. */
-    private RestoreState grant(RestoreState state, StepContext context) {
+    RestoreState grant(RestoreState state, StepContext context) {
         if (state.acl()) {
             new AclGrants(manifest(state), state.targets(), state.newNamespaces()).give(cluster, context);
         }
@@ -267,7 +272,21 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private RestoreState cleanUp(RestoreState state) {
         cluster.imports().discardStaged(state.session());
+        compact(state);
         return state;
+    }
+
+    /** Of a table that is not enabled, HBase rewrites nothing. */
+    void compact(RestoreState state) {
+        if (state.manner().compact()) {
+            state.targets().stream()
+                    .map(RestoreTarget::to)
+                    .filter(table -> cluster.tables()
+                            .find(table)
+                            .filter(TableFacts::enabled)
+                            .isPresent())
+                    .forEach(table -> cluster.tables().compact(table));
+        }
     }
 
     private void unregister(RestoreState state, StepContext context) {

@@ -3,11 +3,13 @@ package io.holdfast.restore;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.ImportAlias;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +32,64 @@ public record RestoreState(
         List<TableId> withoutFiles,
         @Nullable Bandwidth bandwidth,
         Instant startedAt,
-        boolean acl) {
+        boolean acl,
+        RestoreManner manner) {
 
     public RestoreState {
         targets = List.copyOf(targets);
         newNamespaces = newNamespaces == null ? List.of() : List.copyOf(newNamespaces);
         withoutFiles = withoutFiles == null ? List.of() : List.copyOf(withoutFiles);
+        manner = Objects.requireNonNullElse(manner, RestoreManner.PLAIN);
     }
 
     /** A restore that has not begun. */
     public static RestoreState begin(
             SessionId session, String repository, BackupId backup, List<RestoreTarget> targets, Instant startedAt) {
-        return new RestoreState(session, repository, backup, targets, List.of(), List.of(), null, startedAt, false);
+        return new RestoreState(
+                session,
+                repository,
+                backup,
+                targets,
+                List.of(),
+                List.of(),
+                null,
+                startedAt,
+                false,
+                RestoreManner.PLAIN);
     }
 
     public RestoreState withAcl(boolean wanted) {
-        return new RestoreState(
-                session, repository, backup, targets, newNamespaces, withoutFiles, bandwidth, startedAt, wanted);
+        return with(targets, newNamespaces, withoutFiles, bandwidth, wanted, manner);
     }
 
     /** The same, which reads no faster than this. */
     public RestoreState within(Optional<Bandwidth> most) {
-        return new RestoreState(
-                session, repository, backup, targets, newNamespaces, withoutFiles, most.orElse(null), startedAt, acl);
+        return with(targets, newNamespaces, withoutFiles, most.orElse(null), acl, manner);
+    }
+
+    public RestoreState in(RestoreManner wanted) {
+        return with(targets, newNamespaces, withoutFiles, bandwidth, acl, wanted);
+    }
+
+    RestoreState prepared(List<String> absentNamespaces, List<TableId> tablesWithoutFiles) {
+        return with(targets, absentNamespaces, tablesWithoutFiles, bandwidth, acl, manner);
+    }
+
+    /** The restore that is a part of this one: it overwrites nothing, but builds beside what is to be replaced. */
+    RestoreState besideThose() {
+        List<RestoreTarget> beside = targets.stream()
+                .map(target -> new RestoreTarget(target.from(), madeAs(target)))
+                .toList();
+        RestoreManner plain = new RestoreManner(List.of(), manner.keepExpired(), false);
+        return with(beside, newNamespaces, withoutFiles, bandwidth, false, plain);
+    }
+
+    private TableId madeAs(RestoreTarget target) {
+        return overwrites(target.to()) ? BuildTable.of(target.to(), session) : target.to();
+    }
+
+    boolean overwrites(TableId table) {
+        return manner.overwritten().contains(table);
     }
 
     SnapshotName snapshotOf(int target) {
@@ -63,8 +100,23 @@ public record RestoreState(
         return ImportAlias.of(targets.get(target).to(), session);
     }
 
-    RestoreState prepared(List<String> absentNamespaces, List<TableId> tablesWithoutFiles) {
+    private RestoreState with(
+            List<RestoreTarget> newTargets,
+            List<String> absentNamespaces,
+            List<TableId> tablesWithoutFiles,
+            @Nullable Bandwidth most,
+            boolean withAcl,
+            RestoreManner newManner) {
         return new RestoreState(
-                session, repository, backup, targets, absentNamespaces, tablesWithoutFiles, bandwidth, startedAt, acl);
+                session,
+                repository,
+                backup,
+                newTargets,
+                absentNamespaces,
+                tablesWithoutFiles,
+                most,
+                startedAt,
+                withAcl,
+                newManner);
     }
 }

@@ -31,6 +31,13 @@ public record Surroundings(Set<TableId> tables, Set<String> namespaces) {
                 cluster.tables().namespaces());
     }
 
+    /** The same where these tables do not stand in the way, as they are to be replaced. */
+    public Surroundings without(Set<TableId> overwritten) {
+        Set<TableId> others = new TreeSet<>(tables);
+        others.removeAll(overwritten);
+        return new Surroundings(others, namespaces);
+    }
+
     /** What of this stands in the way of a restore; empty if nothing does. */
     public List<String> problemsOf(List<RestoreTarget> targets) {
         List<String> problems = new ArrayList<>();

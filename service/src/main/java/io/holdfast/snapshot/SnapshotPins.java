@@ -1,5 +1,6 @@
 package io.holdfast.snapshot;
 
+import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
@@ -31,20 +32,28 @@ public final class SnapshotPins {
      * @param running the sessions that have not ended; theirs are left alone
      */
     public List<SnapshotName> unneeded(Set<String> running) {
-        return cluster.snapshots().list().stream()
+        List<SnapshotFacts> all = cluster.snapshots().list();
+        return all.stream()
                 .filter(snapshot -> PIN.matcher(snapshot.name().text()).matches())
                 .filter(snapshot -> !running.contains(SnapshotPurpose.sessionOf(snapshot.name())))
-                .filter(this::isUnneeded)
+                .filter(snapshot -> isUnneeded(snapshot, all))
                 .map(SnapshotFacts::name)
                 .toList();
     }
 
-    private boolean isUnneeded(SnapshotFacts snapshot) {
+    private boolean isUnneeded(SnapshotFacts snapshot, List<SnapshotFacts> all) {
         return switch (SnapshotPurpose.of(snapshot.name())) {
             case FAILSAFE -> true;
-            case PIN -> !cluster.files().hasLinks(snapshot.table());
+            case PIN -> !mayBePutBack(snapshot.table(), all) && !cluster.files().hasLinks(snapshot.table());
             case USER, BACKUP -> false;
         };
+    }
+
+    /** What a table was before it was restored in place may need the files that it needed then. */
+    private static boolean mayBePutBack(TableId table, List<SnapshotFacts> all) {
+        return all.stream()
+                .filter(snapshot -> snapshot.table().equals(table))
+                .anyMatch(snapshot -> SnapshotPurpose.of(snapshot.name()) == SnapshotPurpose.FAILSAFE);
     }
 
     /** Deletes what {@link #unneeded} finds. */

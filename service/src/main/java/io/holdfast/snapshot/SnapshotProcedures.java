@@ -50,6 +50,11 @@ public final class SnapshotProcedures {
         return restore;
     }
 
+    /** For procedures of other packages, as a child. */
+    public SnapshotTableProcedure table() {
+        return table;
+    }
+
     /** For procedures of other packages, as children. */
     public SnapshotBatchProcedure batch() {
         return batch;

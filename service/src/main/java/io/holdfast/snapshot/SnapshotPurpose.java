@@ -13,7 +13,7 @@ public enum SnapshotPurpose {
     USER,
     /** A running backup reads it. */
     BACKUP,
-    /** A running restore may need it to put the former content back. */
+    /** It has what a table was before a restore, which may need it to put that back, or somebody who thinks better of it. */
     FAILSAFE,
     /** It keeps files that a table needs which was restored or cloned. */
     PIN;
@@ -22,8 +22,9 @@ public enum SnapshotPurpose {
 
     private static final String SESSION = "(\\d{8}T\\d{9}Z-[0-9a-f]{8})";
     private static final Pattern OF_A_BACKUP = Pattern.compile(RESERVED + SESSION + "-\\d+");
-    private static final Pattern FAILSAFE_OF = Pattern.compile(RESERVED + "failsafe-" + SESSION + "-\\d+");
-    private static final Pattern PIN_OF = Pattern.compile(RESERVED + "(?:pin|import)-" + SESSION + "-f?\\d+");
+    private static final Pattern FAILSAFE_OF =
+            Pattern.compile(RESERVED + "(?:failsafe|overwritten)-" + SESSION + "-\\d+");
+    private static final Pattern PIN_OF = Pattern.compile(RESERVED + "(?:pin|import|build)-" + SESSION + "-f?\\d+");
 
     public static SnapshotPurpose of(SnapshotName name) {
         if (PIN_OF.matcher(name.text()).matches()) {
@@ -72,7 +73,7 @@ public enum SnapshotPurpose {
     }
 
     /** The session that a name is of; meaningless for names of users. */
-    static String sessionOf(SnapshotName name) {
+    public static String sessionOf(SnapshotName name) {
         for (Pattern form : new Pattern[] {PIN_OF, FAILSAFE_OF, OF_A_BACKUP}) {
             Matcher matcher = form.matcher(name.text());
             if (matcher.matches()) {

@@ -83,8 +83,8 @@ public record SnapshotState(
     List<SnapshotTableState> parts() {
         Instant createdAt = session.createdAt();
         return SnapshotNames.of(name, tables).entrySet().stream()
-                .map(part -> SnapshotTableState.begin(
-                        part.getValue(), part.getKey(), form, false, createdAt, Duration.ofSeconds(ttlSeconds)))
+                .map(part -> SnapshotTableState.ofUsersName(
+                        part.getValue(), part.getKey(), form, Duration.ofSeconds(ttlSeconds), createdAt))
                 .toList();
     }
 

@@ -257,8 +257,10 @@ public final class SnapshotTableProcedure
         boolean underWay = cluster.snapshots().isUnderWay(state.request());
         Optional<SnapshotFacts> there = cluster.snapshots().find(state.name());
         if (there.filter(state::isOurs).isPresent()) {
-            context.checkLeading();
-            cluster.snapshots().delete(state.name());
+            if (!state.kept()) {
+                context.checkLeading();
+                cluster.snapshots().delete(state.name());
+            }
         } else if (underWay) {
             throw new Unavailable(
                     "unable to remove snapshot %s of table %s: expected HBase to be done with it, found it still at work"

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * All that the snapshot of one table remembers from step to step.
  *
  * @param ownName whether nobody else uses such a name; what is found under it is ours then
+ * @param kept whether it stays when this is undone, because whoever asked for it decides what becomes of it
  * @param createdAt what the snapshot says of its creation; under a name of the user's, it alone tells which one is ours
  * @param begunAt when the session began, before it asked HBase for anything
  * @param enabled whether the table was enabled
@@ -27,6 +28,7 @@ public record SnapshotTableState(
         TableId table,
         SnapshotForm form,
         boolean ownName,
+        boolean kept,
         Instant createdAt,
         long ttlSeconds,
         Instant begunAt,
@@ -41,14 +43,25 @@ public record SnapshotTableState(
 
     /** A snapshot under a name that no other session, and no person, gives. */
     public static SnapshotTableState ofOwnName(SnapshotName name, TableId table, Duration timeToLive, Instant begunAt) {
-        return begin(name, table, SnapshotForm.FLUSH, true, begunAt, timeToLive);
+        return begin(name, table, SnapshotForm.FLUSH, true, false, begunAt, timeToLive);
     }
 
-    static SnapshotTableState begin(
+    /** The same, of a snapshot that may be the only place of what is in it: nothing is deleted when this is undone. */
+    public static SnapshotTableState kept(SnapshotName name, TableId table, Duration timeToLive, Instant begunAt) {
+        return begin(name, table, SnapshotForm.FLUSH, true, true, begunAt, timeToLive);
+    }
+
+    static SnapshotTableState ofUsersName(
+            SnapshotName name, TableId table, SnapshotForm form, Duration timeToLive, Instant begunAt) {
+        return begin(name, table, form, false, false, begunAt, timeToLive);
+    }
+
+    private static SnapshotTableState begin(
             SnapshotName name,
             TableId table,
             SnapshotForm form,
             boolean ownName,
+            boolean kept,
             Instant begunAt,
             Duration timeToLive) {
         return new SnapshotTableState(
@@ -56,6 +69,7 @@ public record SnapshotTableState(
                 table,
                 form,
                 ownName,
+                kept,
                 begunAt,
                 timeToLive.toSeconds(),
                 begunAt,
@@ -115,6 +129,7 @@ public record SnapshotTableState(
                 table,
                 form,
                 ownName,
+                kept,
                 createdAt,
                 ttlSeconds,
                 begunAt,

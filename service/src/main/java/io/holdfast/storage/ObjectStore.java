@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  *       cannot know, it throws {@code OutcomeUnknown} instead: the object may be there, be it now or later, whole.
  *       {@code Rejected} means that the place can never do what is asked of it. An {@code Unavailable} with a hint waits
  *       for a person; one without may pass by itself.
+ *   <li><b>Time.</b> Every call ends, that of a stream or sink included: where no answer comes in the time that the store was
+ *       given ({@link Patience}), which is longer for more bytes, it fails as above. What comes, but crawls, is given up by
+ *       {@link PatientStore}. The exception is a folder, whose calls are those of the operating system: where that waits for
+ *       ever, as on a hard mount of a dead NFS server, nothing else ends them.
  *   <li><b>Size.</b> An object may be as large as the medium takes, and is never held in memory whole: a sink keeps no more
  *       of it than one part of an upload. {@link #putIfAbsent} and {@link #read} are for what fits in memory.
  *   <li><b>Remains.</b> A writer that dies before its commit may leave temporary files or parts of an upload. They are no

@@ -5,9 +5,16 @@ import io.holdfast.format.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A range of an object that is opened again where reading it failed. As long as bytes come, it does not give up. */
+/**
+ * A range of an object that is opened again where reading it failed. It gives up where that does not help: after so much
+ * more has been read, the trouble is over, and the next one is another.
+ */
 final class RetryingStream extends InputStream {
+
+    /** Fewer bytes than these may be what a place gives that answers each opening, and then nothing. */
+    private static final long RECOVERED_BYTES = 1 << 20;
 
     private final ObjectStore store;
     private final ObjectKey key;
@@ -15,7 +22,8 @@ final class RetryingStream extends InputStream {
     private long offset;
     private long left;
     private InputStream content;
-    private Retries.Attempts attempts;
+    private Retries.@Nullable Attempts trouble;
+    private long sinceTrouble;
 
     RetryingStream(ObjectStore store, ObjectKey key, long offset, long length, InputStream content, Retries retries) {
         this.store = store;
@@ -24,7 +32,6 @@ final class RetryingStream extends InputStream {
         this.left = length;
         this.content = content;
         this.retries = retries;
-        this.attempts = retries.begin();
     }
 
     @Override
@@ -42,11 +49,11 @@ final class RetryingStream extends InputStream {
                 if (got > 0) {
                     offset += got;
                     left -= got;
-                    attempts = retries.begin();
+                    recovered(got);
                 }
                 return got;
             } catch (Unavailable e) {
-                attempts.pauseAfter(e);
+                pauseAfter(e);
                 reopen(e);
             }
         }
@@ -55,6 +62,21 @@ final class RetryingStream extends InputStream {
     @Override
     public void close() throws IOException {
         content.close();
+    }
+
+    private void pauseAfter(Unavailable error) {
+        if (trouble == null) {
+            trouble = retries.begin();
+        }
+        sinceTrouble = 0;
+        trouble.pauseAfter(error);
+    }
+
+    private void recovered(int bytes) {
+        sinceTrouble += bytes;
+        if (sinceTrouble >= RECOVERED_BYTES) {
+            trouble = null;
+        }
     }
 
     private void reopen(Unavailable error) throws IOException {

@@ -19,11 +19,9 @@ final class VerifyPlan {
      * @param provenAt when each object was last proven, in any unit that rises; {@code Long.MIN_VALUE} if never
      * @param bytes of each object
      * @param share more than 0, at most 1
-     * @param first of objects that were proven at the same time this one comes first, and those that follow it; after the
-     *     last one the first
      * @return the numbers of the objects to read
      */
-    static BitSet choose(long[] provenAt, long[] bytes, double share, int first) {
+    static BitSet choose(long[] provenAt, long[] bytes, double share) {
         // An object costs something even if it is empty; otherwise empty ones could be put off for ever.
         double wanted = share
                 * IntStream.range(0, bytes.length)
@@ -31,8 +29,7 @@ final class VerifyPlan {
                         .sum();
         int[] order = IntStream.range(0, bytes.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(i -> provenAt[i])
-                        .thenComparing(i -> Math.floorMod(i - first, bytes.length)))
+                .sorted(Comparator.comparingLong(i -> provenAt[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         BitSet chosen = new BitSet(bytes.length);

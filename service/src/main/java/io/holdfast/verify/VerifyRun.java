@@ -192,17 +192,9 @@ final class VerifyRun {
     private BitSet plan(long[] provenAt, long[] bytes) {
         return switch (request.mode()) {
             case QUICK -> new BitSet();
-            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share(), firstOf(bytes.length));
+            case SAMPLE -> VerifyPlan.choose(provenAt, bytes, request.share());
             case DEEP -> notProven(provenAt);
         };
-    }
-
-    /**
-     * Where the sample of one backup begins among objects that were proven at the same time. Those that it needs only a part
-     * of are never proven by it, so that it would read the same ones each time.
-     */
-    private int firstOf(int count) {
-        return only.isEmpty() || count == 0 ? 0 : Math.floorMod(session.text().hashCode(), count);
     }
 
     private BitSet notProven(long[] provenAt) {

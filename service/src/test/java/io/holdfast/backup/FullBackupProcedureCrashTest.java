@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.ErrorCode;
 import io.holdfast.format.Acl;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
@@ -25,9 +26,11 @@ import io.holdfast.hbase.SnapshotName;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
+import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureEngine;
@@ -37,6 +40,7 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import io.holdfast.repository.ScriptedStore;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
@@ -289,6 +293,31 @@ class FullBackupProcedureCrashTest {
     }
 
     @Test
+    void obeysACancelWhileItCopies() {
+        FullBackupProcedure procedure = procedure();
+        ProcedureEngine engine = engine(journal, procedure);
+        FullBackupState state = newBackup();
+        ProcedureId id = new ProcedureId(state.session().text());
+        cluster.fail("open", () -> {
+            engine.cancel(id);
+            return null;
+        });
+
+        assertThat(engine.run(id, procedure, state).phase()).isEqualTo(Phase.CANCELLED);
+
+        assertThat(cluster.opened()).hasSizeLessThan(3);
+        assertThat(cluster.snapshotNames()).isEmpty();
+        assertThat(keys()).noneMatch(key -> key.startsWith("data/"));
+    }
+
+    /** A restore into one of them would wait, or be refused. */
+    @Test
+    void sharesItsTablesWithOthersThatRead() {
+        assertThat(procedure().locks(newBackup()))
+                .containsExactly(Lock.shared("table:orders"), Lock.shared("table:ns:events"));
+    }
+
+    @Test
     void aSnapshotOfNoRunningSessionIsDeletedAndNoOtherIs() {
         cluster.take(new SnapshotName("holdfast-20260131T235959123Z-0a1b2c3d-0"), TableId.parse("orders"));
         cluster.take(new SnapshotName("holdfast-20260131T235959123Z-0a1b2c3e-0"), TableId.parse("orders"));
@@ -361,6 +390,25 @@ class FullBackupProcedureCrashTest {
 
         assertThat(cluster.opened()).hasSize(opened);
         assertComplete(state);
+    }
+
+    /** What nothing refers to is not worth a question: the backup fails, and goes with all that may have been created. */
+    @ParameterizedTest
+    @CsvSource({"put, intents/", "commit, data/", "put, backups/", "commit, backups/"})
+    void failsWhereItIsNeverToldWhatBecameOfAnObject(String call, String key) {
+        repository = Repository.open(
+                new ScriptedStore(
+                        store,
+                        made -> made.is(call, key) ? ScriptedStore.Fault.UNKNOWN_AND_UNDONE : ScriptedStore.Fault.NONE),
+                attempt -> {});
+
+        JournalRecord last = run(newBackup());
+
+        assertThat(last.phase()).isEqualTo(Phase.FAILED);
+        assertThat(last.failure()).extracting(Failure::code).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(repository.newestRoot().backups()).isEmpty();
+        assertThat(keys()).allMatch(each -> each.startsWith("roots/") || each.equals("holdfast.json"));
+        assertNothingLeft();
     }
 
     /** Whoever goes on with a copy keeps to the limit that its session was begun with. */

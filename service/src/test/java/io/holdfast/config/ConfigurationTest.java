@@ -9,6 +9,7 @@ import io.holdfast.measure.Bandwidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void failsafesAreKeptForADayUnlessSaidOtherwise() throws IOException {
+        assertThat(Configuration.EMPTY.failsafeKeep()).isEqualTo(Duration.ofHours(24));
+        assertThat(read("restore:\n  failsafe-keep: 7d\n").failsafeKeep()).isEqualTo(Duration.ofDays(7));
+        assertThat(read("restore: {}\n").failsafeKeep()).isEqualTo(Duration.ofHours(24));
+        assertThatThrownBy(() -> read("restore:\n  failsafe-keep: a week\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining(
+                        "expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found 'a week'");
+    }
+
+    @Test
     void limitsStandBesideTheRepository() throws IOException {
         List<RepositoryEntry> entries = read("""
                 repositories:
@@ -71,13 +83,16 @@ class ConfigurationTest {
                     uri: s3://bucket/backups
                     bandwidth: 50MB
                     requests-per-second: 0.5
+                    timeout: 90s
                   - {name: near, uri: 'file:/backups'}
                 """).repositories();
 
         assertThat(entries.get(0).bandwidth()).isEqualTo(new Bandwidth(50_000_000));
         assertThat(entries.get(0).requestsPerSecond()).isEqualTo(0.5);
+        assertThat(entries.get(0).timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(entries.get(1).bandwidth()).isNull();
         assertThat(entries.get(1).requestsPerSecond()).isNull();
+        assertThat(entries.get(1).timeout()).isNull();
     }
 
     @ParameterizedTest
@@ -89,6 +104,8 @@ class ConfigurationTest {
                 "bandwidth: '50Mb' | found '50Mb'",
                 "requests-per-second: 0 | expected requests-per-second of more than 0, found 0.0",
                 "requests-per-second: many | many",
+                "timeout: 60 | expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found '60'",
+                "timeout: 10ms | expected a timeout from 100ms to 1d, found PT0.01S",
                 "bandwith: 50MB | found 'bandwith'"
             })
     void aLimitThatIsNoneFailsTheStart(String line, String message) {

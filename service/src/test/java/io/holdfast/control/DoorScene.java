@@ -15,6 +15,7 @@ import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -26,7 +27,7 @@ import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedure;
+import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
@@ -121,15 +122,15 @@ public final class DoorScene {
     }
 
     private final class OnlyRepository implements RepositoryDesk {
-        @Override
-        public boolean isNamed() {
-            return true;
-        }
-
         private final ObjectStore view;
 
         OnlyRepository(ObjectStore view) {
             this.view = view;
+        }
+
+        @Override
+        public boolean isNamed() {
+            return true;
         }
 
         @Override
@@ -161,6 +162,9 @@ public final class DoorScene {
         public Inspection inspect() {
             return Inspection.of(view);
         }
+
+        @Override
+        public void close() {}
     }
 
     private final class OnlyCluster implements ClusterDesk {
@@ -196,7 +200,7 @@ public final class DoorScene {
     private record FakeLead(
             ProcedureEngine engine,
             FullBackupProcedure fullBackup,
-            RestoreProcedure restore,
+            RestoreProcedures restores,
             SnapshotProcedures snapshots,
             ImportPins pins)
             implements Lead {
@@ -259,18 +263,20 @@ public final class DoorScene {
         };
         FullBackupProcedure backup =
                 new FullBackupProcedure(over, snapshots.batch(), limits, new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedure restore = new RestoreProcedure(over, limits, 2);
+        RestoreProcedures restores = new RestoreProcedures(over, snapshots.table(), limits, clock, 2);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(backup));
+        kinds.addAll(restores.kinds());
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
-                        snapshots.kindsWith(backup, restore),
+                        kinds,
                         new StateCodec(ValueForms.module()),
                         clock,
                         RetryPolicy.DEFAULT,
                         new CallingThread(),
                         listener),
                 backup,
-                restore,
+                restores,
                 snapshots,
                 new ImportPins(over));
     }

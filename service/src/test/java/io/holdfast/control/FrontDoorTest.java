@@ -27,6 +27,7 @@ import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.storage.MemoryObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,70 @@ class FrontDoorTest {
                 .isInstanceOf(Conflict.class)
                 .hasMessage(plan.problems().get(0));
         assertThat(journal.load()).allMatch(JournalRecord::closed);
+    }
+
+    @Test
+    void replacesATableOnRequestOnly() {
+        BackupResult backup = backUp(tables("orders"));
+        cluster.createTable("orders", "later");
+        assertThatThrownBy(() -> door.restore(restoring(backup), ProgressListener.NONE))
+                .isInstanceOfSatisfying(Conflict.class, e -> assertThat(e.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).contains("--overwrite")));
+        assertThat(cluster.contents("orders")).containsExactly("later");
+
+        RestorePlan plan = door.planRestore(overwriting(backup));
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.tables())
+                .extracting(table -> Objects.requireNonNull(table.overwrite()).failsafe())
+                .containsExactly("holdfast-overwritten-<session>-0");
+        assertThat(cluster.contents("orders")).containsExactly("later");
+
+        RestoreResult result = door.restore(overwriting(backup), ProgressListener.NONE);
+
+        assertThat(cluster.contents("orders")).containsExactly("first", "second");
+        assertThat(cluster.snapshotNames())
+                .contains(Objects.requireNonNull(result.tables().get(0).failsafe()));
+    }
+
+    private static RestoreRequest overwriting(BackupResult backup) {
+        return new RestoreRequest(
+                backup.backupId(), List.of(), Optional.empty(), RestoreOptions.NONE.overwriting(true));
+    }
+
+    /** HBase would take links to its files for references. */
+    @Test
+    void refusesToReplaceATableThatHBaseWouldMistakeForAFile() {
+        cluster.createTable("2026.orders", "a");
+        BackupResult backup = backUp(tables("2026.orders"));
+
+        RestorePlan plan = door.planRestore(overwriting(backup));
+
+        assertThat(plan.feasible()).isFalse();
+        assertThatThrownBy(() -> door.restore(overwriting(backup), ProgressListener.NONE))
+                .isInstanceOf(Rejected.class)
+                .hasMessage(plan.problems().get(0));
+        assertThat(cluster.contents("2026.orders")).containsExactly("a");
+    }
+
+    @Test
+    void aPlanSaysWhatIsKeptThoughItIsOlderThanItsFamilyKeepsIt() {
+        BackupResult backup = backUp(tables("orders"));
+
+        RestorePlan plan = door.planRestore(new RestoreRequest(
+                backup.backupId(), List.of(), Optional.of("_old"), RestoreOptions.NONE.keepingExpired(true)));
+
+        assertThat(plan.keepExpired()).isTrue();
+        assertThat(plan.notes())
+                .anyMatch(note -> note.contains("keeps cells for ever from then on, no more for PT168H"));
+    }
+
+    @Test
+    void allTablesAreWithoutThoseThatARestoreBuilds() {
+        cluster.createTable("orders__holdfast_20260131T235959123Z-0a1b2c3d", "half");
+
+        BackupResult backup = door.createBackup(all(), ProgressListener.NONE);
+
+        assertThat(backup.tables()).noneMatch(table -> table.contains("__holdfast_"));
     }
 
     @Test

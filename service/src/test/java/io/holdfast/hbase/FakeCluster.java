@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeCluster implements Cluster, Tables, HFiles {
 
+    private static final String FOR_EVER = "-for-ever";
+
     record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
@@ -41,8 +43,10 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     private final FakeImports imports = new FakeImports(this);
     private final Map<FileOrigin, byte[]> files = new HashMap<>();
     private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
-    private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
+    private final Map<String, Supplier<? extends @Nullable RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
+    private final Set<FileOrigin> archived = new HashSet<>();
+    private final List<TableId> compacted = new ArrayList<>();
     private final List<String> flushed = new ArrayList<>();
     private int restructuring;
     private final FakeAcls acls = new FakeAcls(this::called);
@@ -78,6 +82,7 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
             FileOrigin origin = new FileOrigin(table, region, "f", hex(names.get(i)));
             byte[] bytes = contents[i];
             files.put(origin, bytes);
+            archived.remove(origin);
             regions.add(new SnapshotRegion(
                     region,
                     1_000 + i,
@@ -116,8 +121,8 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
         return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes every call of that name fail until {@link #heal}. */
-    public void fail(String call, Supplier<RuntimeException> failure) {
+    /** Asks before every call of that name, until {@link #heal}, with what it is to fail; null for not at all. */
+    public void fail(String call, Supplier<? extends @Nullable RuntimeException> failure) {
         failures.put(call, failure);
     }
 
@@ -126,9 +131,10 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     void called(String call) {
-        Supplier<RuntimeException> failure = failures.get(call);
-        if (failure != null) {
-            throw failure.get();
+        Supplier<? extends @Nullable RuntimeException> failure = failures.get(call);
+        RuntimeException thrown = failure == null ? null : failure.get();
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -263,11 +269,14 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     private static TableFacts facts(Bytes descriptor, boolean enabled) {
+        String text = new String(descriptor.toArray(), StandardCharsets.UTF_8);
+        boolean forEver = text.endsWith(FOR_EVER);
         return new TableFacts(
-                TableId.parse(new String(descriptor.toArray(), StandardCharsets.UTF_8)),
+                TableId.parse(forEver ? text.substring(0, text.length() - FOR_EVER.length()) : text),
                 enabled,
                 descriptor,
-                List.of(new TableFacts.Family("f", Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
+                List.of(new TableFacts.Family(
+                        "f", forEver ? Optional.empty() : Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
                 List.of());
     }
 
@@ -281,6 +290,18 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     @Override
     public void checkOnline(TableId table) {
         called("checkOnline");
+    }
+
+    @Override
+    public void checkSettled(TableId table) {
+        called("checkSettled");
+    }
+
+    /** The fake's descriptors are names; one that was asked for without expiry has another. */
+    @Override
+    public Bytes withoutExpiry(Bytes descriptor) {
+        return Bytes.of(
+                (new String(descriptor.toArray(), StandardCharsets.UTF_8) + FOR_EVER).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -337,39 +358,50 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
+    public void compact(TableId table) {
+        called("compact");
+        compacted.add(table);
+    }
+
+    /** The tables that were asked to be compacted. */
+    public List<TableId> compacted() {
+        return List.copyOf(compacted);
+    }
+
+    @Override
     public void disable(TableId table) {
         called("disable");
         tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
     }
 
-    Set<TableId> tablesWith(Predicate<SnapshotRegion.File> file) {
-        Set<TableId> found = new TreeSet<>(Comparator.comparing(TableId::toString));
-        tables.forEach((name, table) -> {
-            boolean has = table.regions().stream()
-                    .flatMap(region -> region.families().stream())
-                    .flatMap(family -> family.files().stream())
-                    .anyMatch(file);
-            if (has) {
-                found.add(name);
-            }
-        });
-        return found;
-    }
-
     @Override
     public boolean hasLinks(TableId table) {
-        return tablesWith(file -> !file.origin().table().equals(table)).contains(table);
+        return Optional.ofNullable(tables.get(table)).stream()
+                .flatMap(found -> found.regions().stream())
+                .flatMap(region -> region.families().stream())
+                .flatMap(family -> family.files().stream())
+                .map(SnapshotRegion.File::origin)
+                .anyMatch(origin -> !origin.table().equals(table) || archived.contains(origin));
     }
 
     /** Makes or replaces a table. */
-    void put(TableId table, boolean enabled, List<SnapshotRegion> regions) {
-        tables.put(table, new Table(enabled, descriptor(table), regions));
+    void put(TableId table, boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {
+        tables.put(table, new Table(enabled, descriptor, regions));
     }
 
     /** Deletes the table, as an operator does too. */
     @Override
     public void drop(TableId table) {
-        tables.remove(table);
+        called("drop");
+        Table dropped = tables.remove(table);
+        if (dropped != null) {
+            dropped.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .map(SnapshotRegion.File::origin)
+                    .filter(origin -> origin.table().equals(table))
+                    .forEach(archived::add);
+        }
         acls.forget(table);
     }
 
@@ -395,6 +427,23 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
 
     static String path(FileOrigin file) {
         return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
+    }
+
+    /** Links to files of the same name are those to a table that is gone, whose name this one has now. */
+    Set<TableId> tablesWithFilesOf(TableId alias) {
+        Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
+        tables.forEach((name, table) -> {
+            boolean links = table.regions().stream()
+                    .flatMap(region -> region.families().stream())
+                    .flatMap(family -> family.files().stream())
+                    .map(SnapshotRegion.File::origin)
+                    .anyMatch(origin ->
+                            origin.table().equals(alias) && (!name.equals(alias) || archived.contains(origin)));
+            if (links) {
+                linked.add(name);
+            }
+        });
+        return linked;
     }
 
     /** Rewrites all files of a table as files of its own, as a major compaction does. */

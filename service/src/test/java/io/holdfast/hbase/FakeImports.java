@@ -125,6 +125,16 @@ final class FakeImports implements Imports {
     }
 
     @Override
+    public void dropMobLinks(TableId table) {
+        cluster.called("dropMobLinks");
+    }
+
+    @Override
+    public void bringBackMobFiles(SnapshotName snapshot, TableId table) {
+        cluster.called("bringBackMobFiles");
+    }
+
+    @Override
     public Set<SessionId> stagedSessions() {
         return stagedSnapshots.keySet().stream()
                 .flatMap(name -> SessionId.find(name.text().replaceAll("^holdfast-import-|-\\d+$", "")).stream())
@@ -146,7 +156,7 @@ final class FakeImports implements Imports {
 
     @Override
     public Set<TableId> tablesLinkedTo(TableId alias) {
-        return cluster.tablesWith(file -> file.origin().table().equals(alias));
+        return cluster.tablesWithFilesOf(alias);
     }
 
     byte @Nullable [] placed(String path) {

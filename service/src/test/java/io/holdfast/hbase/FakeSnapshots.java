@@ -161,7 +161,9 @@ public final class FakeSnapshots implements Snapshots {
         Snapshot snapshot = snapshot(name);
         snapshot.regions().forEach(region -> region.families()
                 .forEach(family -> family.files().forEach(file -> cluster.bytes(file.origin()))));
-        cluster.put(table, true, snapshot.regions());
+        Bytes descriptor = FakeCluster.descriptor(table);
+        cluster.put(
+                table, true, isForEver(snapshot) ? cluster.withoutExpiry(descriptor) : descriptor, snapshot.regions());
     }
 
     @Override
@@ -171,7 +173,15 @@ public final class FakeSnapshots implements Snapshots {
         if (cluster.table(snapshot.table()).enabled()) {
             throw new Rejected("unable to restore: expected the table to be disabled", null);
         }
-        cluster.put(snapshot.table(), false, snapshot.regions());
+        cluster.put(snapshot.table(), false, snapshot.descriptor(), snapshot.regions());
+    }
+
+    private boolean isForEver(Snapshot snapshot) {
+        return cluster.parse(snapshot.descriptor())
+                .families()
+                .get(0)
+                .timeToLive()
+                .isEmpty();
     }
 
     @Override

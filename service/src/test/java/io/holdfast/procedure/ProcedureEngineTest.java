@@ -12,6 +12,7 @@ import io.holdfast.error.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ProcedureEngineTest {
 
     private static final ProcedureId ID = new ProcedureId("p-1");
-    private static final RetryPolicy THREE_ATTEMPTS = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final RetryPolicy THREE_ATTEMPTS = new RetryPolicy(
+            3, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(3), Duration.ofMinutes(1));
 
     enum TripStep implements Procedure.Step {
         PACK,
@@ -82,16 +84,38 @@ class ProcedureEngineTest {
     }
 
     private final TripProcedure procedure = new TripProcedure();
+    private final HandClock clock = new HandClock();
     private final MemoryJournal memory = new MemoryJournal();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<JournalRecord> ended = new ArrayList<>();
+
+    /** Goes on when a test says so. */
+    private static final class HandClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
 
     private ProcedureEngine engine(Journal journal) {
         return new ProcedureEngine(
                 journal,
                 List.of(procedure),
                 new StateCodec(new SimpleModule()),
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                clock,
                 THREE_ATTEMPTS,
                 new CallingThread(pauses::add),
                 new ProcedureListener() {
@@ -150,6 +174,18 @@ class ProcedureEngineTest {
         assertThat(procedure.diary.stream().filter("do DRIVE"::equals)).hasSize(3);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(last.phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
+    void runsAStepNotAgainForLongWhereEachAttemptTakesLong() {
+        procedure.failures.put("do DRIVE", () -> {
+            clock.now = clock.now.plus(Duration.ofMinutes(4));
+            return new Unavailable("unable to drive: no fuel came", null, null);
+        });
+
+        assertThat(run().phase()).isEqualTo(Phase.FAILED);
+
+        assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE", "do DRIVE", "undo DRIVE", "undo PACK");
     }
 
     @Test

@@ -30,8 +30,8 @@ class ProcedureModelTest {
 
     private static final int SEEDS = 250;
     private static final int ATTEMPTS = 3;
-    private static final RetryPolicy RETRIES =
-            new RetryPolicy(ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final RetryPolicy RETRIES = new RetryPolicy(
+            ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofSeconds(10));
     private static final List<String> RESOURCES = List.of("a", "b", "c");
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.Pause;
 import io.holdfast.storage.Retries;
 import io.holdfast.storage.StoreLocation;
@@ -28,7 +29,8 @@ class S3QualificationIT {
     private static ObjectStore store(S3Server server) {
         return new S3ObjectStore(
                 (StoreLocation.Bucket) StoreLocation.parse(server.location("bucket", "backups")),
-                new Retries(Retries.Limits.DEFAULT, new Random(1), Clock.systemUTC(), Pause.sleeping()));
+                new Retries(Retries.Limits.DEFAULT, new Random(1), Clock.systemUTC(), Pause.sleeping()),
+                Patience.DEFAULT);
     }
 
     @Test

@@ -25,6 +25,11 @@ import io.holdfast.format.Sha256;
 import io.holdfast.repository.ScriptedStore.Fault;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.Together;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -161,6 +166,45 @@ class CommitTest {
         assertThatThrownBy(() -> open(store))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("expected generation 2, found 1");
+    }
+
+    /** They are of no use to anybody, and the next commit tries again. */
+    @Test
+    void aCommitCountsAlthoughOldRootsCannotBeDeleted() {
+        MemoryObjectStore old = new MemoryObjectStore(new LeapingClock());
+        Repository.init(old, new Random(1), CLOCK, AT_ONCE);
+        Repository unable =
+                open(new ScriptedStore(old, call -> call.is("delete", "roots/") ? Fault.UNAVAILABLE : Fault.NONE));
+        for (int i = 1; i <= 30; i++) {
+            assertThat(unable.commit(AUTHOR, NOON, ending(i)).generation()).isEqualTo(1 + i);
+        }
+        assertThat(old.stat(Layout.root(1))).isPresent();
+
+        open(old).commit(AUTHOR, NOON, ending(31));
+        assertThat(old.stat(Layout.root(1))).isEmpty();
+        assertThat(open(old).newestRoot().ended()).hasSize(31);
+    }
+
+    /** Two hours at every look. */
+    private static final class LeapingClock extends Clock {
+
+        private Instant now = NOON;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            now = now.plus(Duration.ofHours(2));
+            return now;
+        }
     }
 
     @Test

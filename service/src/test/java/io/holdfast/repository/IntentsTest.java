@@ -7,7 +7,9 @@ import static io.holdfast.repository.Example.NOON;
 import static io.holdfast.repository.Example.SESSION;
 import static io.holdfast.repository.Example.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.Intent;
 import io.holdfast.format.Layout;
@@ -18,6 +20,7 @@ import io.holdfast.storage.ObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class IntentsTest {
@@ -88,5 +91,49 @@ class IntentsTest {
         assertThat(repository.intents()).contains(new FoundIntent.Whole(Example.intent()));
         repository.deleteIntents(SESSION);
         assertThat(repository.intents()).isEmpty();
+    }
+
+    @Test
+    void givesUpIfOthersTakeEveryNumber() {
+        AtomicInteger taken = new AtomicInteger();
+        Repository unlucky = open(new ScriptedStore(store, call -> {
+            if (call.is("put", "intents/")) {
+                store.putIfAbsent(new ObjectKey(call.key()), new byte[1]);
+                taken.incrementAndGet();
+            }
+            return Fault.NONE;
+        }));
+
+        assertThatThrownBy(() -> unlucky.putIntent(Example.intent()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("others come too fast");
+        assertThat(taken).hasValue(100);
+    }
+
+    /** As of a bad sector; with a hint, somebody has to do something, and no intent is to blame. */
+    @Test
+    void anIntentThatTheStoreDoesNotGiveOutIsFound() {
+        repository.putIntent(Example.intent());
+        Repository refusing =
+                open(new ScriptedStore(store, call -> call.is("read", "intents/") ? Fault.UNAVAILABLE : Fault.NONE));
+
+        assertThat(refusing.intents())
+                .singleElement()
+                .isInstanceOfSatisfying(FoundIntent.Unreadable.class, unreadable -> assertThat(unreadable.reason())
+                        .contains("unable to reach the store"));
+        assertThatThrownBy(() -> refusing.intents(SESSION)).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void anIntentThatMayNotBeReadIsAnErrorWithAHint() {
+        repository.putIntent(Example.intent());
+        Repository forbidden = open(new ScriptedStore(store, call -> {
+            if (call.is("read", "intents/")) {
+                throw new Unavailable("unable to read", "let this user read there", null);
+            }
+            return Fault.NONE;
+        }));
+
+        assertThatThrownBy(forbidden::intents).isInstanceOf(Unavailable.class);
     }
 }

@@ -218,6 +218,21 @@ class UncertainCommitTest {
                 .hasMessageContaining("it is not listed");
     }
 
+    /** It has written its root, and then cannot look any more: that is no failure that changed nothing. */
+    @Test
+    void aRootThatNobodyCanLookForIsUnknown() {
+        AtomicInteger puts = new AtomicInteger();
+        assertThatThrownBy(() -> commitOver(call -> {
+                    if (call.is("put", "roots/")) {
+                        puts.incrementAndGet();
+                    }
+                    return call.is("list", "roots/") && puts.get() == 1 ? Fault.UNAVAILABLE : Fault.NONE;
+                }))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("unable to tell whether root 2 counts");
+        assertThat(newest().ended()).containsExactly(session(1));
+    }
+
     @Test
     void aNewestRootThatIsNeverThereWhenItIsReadIsUnavailable() {
         AtomicInteger reads = new AtomicInteger();

@@ -229,7 +229,7 @@ class RestorePlannerTest {
         assertThat(plan.problems()).hasSize(2);
         assertThat(plan.tables())
                 .containsExactly(
-                        new RestorePlan.Table("shop:orders", "copy", "create copy", null, 0, 0, null, List.of()));
+                        new RestorePlan.Table("shop:orders", "copy", "create copy", null, 0, 0, null, List.of(), null));
     }
 
     @Test

@@ -52,12 +52,13 @@ class BackupDeletionTest {
         BackupId follower = list(base);
         BackupId followerOfFollower = list(follower);
         BackupId other = list(null);
+        BackupId followerOfOther = list(other);
         assertThatThrownBy(() -> deletion().run(List.of(base), false))
                 .isInstanceOfSatisfying(
                         Conflict.class, e -> assertThat(e.hint().orElseThrow()).contains("--cascade"))
                 .hasMessageContaining(follower.text())
                 .hasMessageContaining(followerOfFollower.text());
-        assertThat(scene.repository.newestRoot().backups()).hasSize(4);
+        assertThat(scene.repository.newestRoot().backups()).hasSize(5);
 
         assertThat(deletion().plan(List.of(base), true).details())
                 .extracting(DeletionResult.Deletion::reason)
@@ -65,7 +66,7 @@ class BackupDeletionTest {
         deletion().run(List.of(base), true);
         assertThat(scene.repository.newestRoot().backups())
                 .extracting(BackupEntry::id)
-                .containsExactly(other);
+                .containsExactly(other, followerOfOther);
     }
 
     @Test

@@ -268,6 +268,15 @@ class GarbageCollectionTest {
         assertThat(scene.repository.newestRoot().ended()).hasSize(1);
     }
 
+    @Test
+    void sessionsThatEndedLatelyAreListedBesideOneThatRuns() {
+        endSessions(150);
+        scene.wait(Duration.ofDays(10));
+        scene.putIntent(scene.newSession(), Duration.ofHours(1));
+        scene.collect();
+        assertThat(scene.repository.newestRoot().ended()).hasSize(150);
+    }
+
     /** A clock that is wrong may make gc end sessions that run; it must not end those to come. */
     @Test
     void aClockThatIsFarAheadDoesNotEndTheSessionsToCome() {

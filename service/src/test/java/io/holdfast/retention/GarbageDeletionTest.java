@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.api.GcResult;
+import io.holdfast.api.ProgressListener;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Condemnation;
@@ -17,6 +18,7 @@ import io.holdfast.repository.ScriptedStore;
 import io.holdfast.repository.ScriptedStore.Death;
 import io.holdfast.repository.ScriptedStore.Fault;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,38 @@ class GarbageDeletionTest {
                         100)
                 .run();
         assertThat(deleted).containsExactly("data", "data", "shard", "shard", "manifest", "manifest");
+    }
+
+    /** A store that takes its time: whoever goes on early, or ends early, leaves some. */
+    @Test
+    void manyAtATimeKeepTheOrderAndLeaveNothing() {
+        for (int i = 0; i < 12; i++) {
+            scene.cluster.createTable("t" + i, "content " + i);
+            scene.delete(scene.backUp("t" + i));
+        }
+        List<String> dataLeft = Collections.synchronizedList(new ArrayList<>());
+        Repository slow = scene.open(new ScriptedStore(scene.store, call -> {
+            if (call.is("delete", "backups/")) {
+                dataLeft.addAll(scene.keys("data"));
+            }
+            if (call.method().equals("delete")) {
+                spin();
+            }
+            return Fault.NONE;
+        }));
+
+        GcResult result =
+                new GarbageCollection(slow, scene.newSession(), scene.clock(), 3, ProgressListener.NONE).run();
+
+        assertThat(result.objects()).isEqualTo(36);
+        assertThat(scene.keys("data", "backups")).isEmpty();
+        assertThat(dataLeft).isEmpty();
+    }
+
+    private static void spin() {
+        for (int i = 0; i < 20_000; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Wherever it dies, the next one ends with the same: nothing but what is needed. */

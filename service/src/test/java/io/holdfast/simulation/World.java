@@ -54,7 +54,8 @@ import java.util.stream.Stream;
 final class World {
 
     private static final StateCodec STATES = new StateCodec(ValueForms.module());
-    private static final RetryPolicy RETRIES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final RetryPolicy RETRIES = new RetryPolicy(
+            3, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofMinutes(1));
 
     private static final Pattern SESSION = Pattern.compile("\\d{8}T\\d{9}Z-[0-9a-f]{8}");
 

@@ -125,6 +125,25 @@ class CloneSnapshotProcedureCrashTest {
     }
 
     @Test
+    void thePinStaysWhileTheTableMayBePutBackAsItWas() {
+        startAnew();
+        CloneSnapshotState state = cloning();
+        SnapshotProcedures procedures = stage.procedures();
+        stage.run(procedures, procedures.cloning(), state.session(), state);
+        SnapshotName failsafe = new SnapshotName("holdfast-overwritten-20260131T235959123Z-0a1b2c3d-0");
+        stage.cluster.take(failsafe, TableId.parse("ns:copy"));
+        stage.cluster.majorCompact("ns:copy");
+
+        new SnapshotPins(stage.cluster).release(Set.of());
+        assertThat(stage.cluster.snapshotNames())
+                .containsExactly(failsafe.text(), state.pin().text(), "one");
+
+        stage.cluster.snapshots().delete(failsafe);
+        new SnapshotPins(stage.cluster).release(Set.of());
+        assertThat(stage.cluster.snapshotNames()).containsExactly("one");
+    }
+
+    @Test
     void whatCannotBeMadeIsRefusedBeforeAnythingBegins() {
         startAnew();
         stage.have("nightly", Stage.ORDERS, Stage.EVENTS);

@@ -66,6 +66,14 @@ class DecoratedStoresTest {
     }
 
     @Nested
+    class Patient extends AroundMemory {
+        @Override
+        ObjectStore around(ObjectStore memory) {
+            return new PatientStore(memory, Patience.DEFAULT, System::nanoTime);
+        }
+    }
+
+    @Nested
     class FaultyWithoutFaults extends AroundMemory {
         @Override
         ObjectStore around(ObjectStore memory) {

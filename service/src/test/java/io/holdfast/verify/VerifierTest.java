@@ -118,6 +118,9 @@ class VerifierTest {
                 .isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> world.verify(VerifyRequest.sample(0))).isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> world.verify(VerifyRequest.sample(1.1))).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> world.verify(VerifyRequest.sample(0.1).ofBackup(unknown)))
+                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.hint().orElse(""))
+                        .contains("repo verify --sample", unknown + " --deep"));
         World empty = new World();
         assertThatThrownBy(() -> empty.verify(VerifyRequest.quick())).isInstanceOf(Unavailable.class);
     }

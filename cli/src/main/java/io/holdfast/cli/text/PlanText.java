@@ -27,7 +27,7 @@ public final class PlanText {
 
     private static String table(RestorePlan.Table table, Style style) {
         String title = "%s -> %s: %s; %s".formatted(table.from(), table.to(), table.action(), content(table));
-        return style.strong(Printable.of(title)) + "\n" + files(table.fileList(), style);
+        return style.strong(Printable.of(title)) + "\n" + overwrite(table, style) + files(table.fileList(), style);
     }
 
     private static String content(RestorePlan.Table table) {
@@ -40,6 +40,16 @@ public final class PlanText {
                         table.files(),
                         HumanSize.of(table.bytes()),
                         HumanTime.moment(table.restorePoint()));
+    }
+
+    private static String overwrite(RestorePlan.Table table, Style style) {
+        RestorePlan.Overwrite overwrite = table.overwrite();
+        if (overwrite == null) {
+            return "";
+        }
+        return style.bad("  The table that is there is replaced, and away for about %s; snapshot %s keeps it."
+                        .formatted(HumanTime.took(overwrite.awaySeconds()), overwrite.failsafe()))
+                + "\n";
     }
 
     private static String files(List<RestorePlan.File> files, Style style) {

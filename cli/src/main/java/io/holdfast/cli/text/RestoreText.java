@@ -27,12 +27,21 @@ public final class RestoreText {
                     HumanSize.of(restored.bytes()),
                     HumanTime.moment(restored.restorePoint()));
         }
-        return style.good("Restore complete.") + "\n" + table.text("", style)
+        return style.good("Restore complete.") + "\n" + table.text("", style) + failsafes(result)
                 + "\n%s in %s (%s), session %s\n"
                         .formatted(
                                 HumanSize.of(bytes),
                                 HumanTime.took(result.seconds()),
                                 HumanSize.rate(bytes, result.seconds()),
                                 result.sessionId());
+    }
+
+    private static String failsafes(RestoreResult result) {
+        StringBuilder text = new StringBuilder();
+        result.tables().stream()
+                .filter(table -> table.failsafe() != null)
+                .forEach(table -> text.append("\nWhat %s was before is kept for a while by snapshot %s"
+                        .formatted(table.to(), table.failsafe())));
+        return text.isEmpty() ? "" : text.append('\n').toString();
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.SnapshotDescription;
 
 /** A namespace of one test's own. */
 public final class Namespace implements AutoCloseable {
@@ -55,6 +56,21 @@ public final class Namespace implements AutoCloseable {
     @Override
     public void close() {
         drop();
+        forgetFailsafes();
+    }
+
+    /** They outlive their tables for a day, which is too long for the next test. */
+    private void forgetFailsafes() {
+        try (Admin admin = cluster.admin()) {
+            for (SnapshotDescription snapshot : admin.listSnapshots()) {
+                if (snapshot.getTableName().getNamespaceAsString().equals(name)
+                        && snapshot.getName().startsWith("holdfast-overwritten-")) {
+                    admin.deleteSnapshot(snapshot.getName());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void drop(Admin admin, TableName table) throws IOException {

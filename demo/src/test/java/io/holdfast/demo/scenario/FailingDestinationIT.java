@@ -7,6 +7,7 @@ import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.HdfsCluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
+import io.holdfast.testing.s3.SlowProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,13 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A place that is full, or away for a while. */
+/** A place that is full, away for a while, or does not answer. */
 @ExtendWith(SharedCluster.class)
 class FailingDestinationIT {
 
@@ -115,6 +118,46 @@ class FailingDestinationIT {
         KilledCommandIT.nothingIsLeft(scene);
         scene.restore(scene.backups().get(0), "--suffix", "_restored");
         kept.assertSame(cluster, scene.table("bulky_restored"));
+    }
+
+    @Test
+    @Timeout(180)
+    void aRepositoryThatTakesFilesAndNeverAnswersEndsTheBackupWithTheReason(Cluster cluster, Namespace namespace)
+            throws IOException {
+        try (SlowProxy proxy = SlowProxy.before(S3Bucket.endpoint())) {
+            String location = S3Bucket.location(proxy.endpoint(), namespace.name());
+            Scene scene = Scene.at(cluster, namespace, folder, location);
+            TableName table = scene.createWithRows("table", 200, "row-000100");
+            String first = scene.backupId(table);
+            scene.write(table, 0, 50);
+            scene.flush(table);
+            Kept kept = scene.keep(table);
+            SortedSet<String> before = World.of(cluster);
+            Operator impatient = scene.operator().configured("""
+                    repositories:
+                      - {name: stuck, uri: '%s', timeout: 300ms}
+                    """.formatted(location));
+
+            proxy.treat(SlowProxy.Pace.SILENT, line -> line.startsWith("PUT ") && line.contains("/data/"));
+            Answer stuck = impatient.asks("backup", "create", "--table", table.getNameAsString());
+
+            assertThat(stuck.refused(5, "UNAVAILABLE")).contains("unable to store data/", "timeout");
+            assertThat(World.of(cluster)).isSubsetOf(before);
+            assertThat(World.procedures(cluster)).isEmpty();
+            assertThat(scene.backups()).containsExactly(first);
+
+            proxy.passOnEverything();
+            JsonNode next = scene.backup(table);
+
+            assertThat(next.path("filesCopied").asInt()).isEqualTo(1);
+            scene.restore(next.path("backupId").asText(), "--suffix", "_restored");
+            kept.assertSame(cluster, scene.table("table_restored"));
+        }
+    }
+
+    @AfterAll
+    static void forgetCredentials() {
+        S3Bucket.forgetCredentials();
     }
 
     /** Bytes beyond what is there. HDFS counts each block that is being written as a whole one. */

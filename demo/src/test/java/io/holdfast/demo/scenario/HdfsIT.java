@@ -8,7 +8,6 @@ import io.holdfast.demo.cluster.HdfsCluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.OtherCluster;
 import io.holdfast.demo.cluster.SharedCluster;
-import io.holdfast.testing.s3.S3Server;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ class HdfsIT {
             case LOCAL_DISK -> "file:" + folder.resolve("repository");
             case THE_SAME_HDFS ->
                 cluster.hdfs().getUri() + "/repository-" + folder.getFileName().toString();
-            case S3 -> Bucket.location(folder.getFileName().toString());
+            case S3 -> S3Bucket.location(folder.getFileName().toString());
         };
     }
 
@@ -239,26 +238,8 @@ class HdfsIT {
         return table;
     }
 
-    /** A bucket for the tests of this class, in a server that starts when the first one asks for it. */
-    private static final class Bucket {
-
-        private static final String NAME = "holdfast-test";
-        private static final S3Server SERVER = start();
-
-        private static S3Server start() {
-            System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
-            System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
-            return S3Server.start(NAME);
-        }
-
-        static String location(String prefix) {
-            return SERVER.location(NAME, prefix);
-        }
-    }
-
     @AfterAll
     static void forgetCredentials() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        S3Bucket.forgetCredentials();
     }
 }

@@ -51,6 +51,22 @@ final class Operator {
         return new Operator(all);
     }
 
+    /** The same, with this in the configuration as well. */
+    Operator configured(String yaml) {
+        List<String> all = new ArrayList<>(options);
+        int config = all.indexOf("--config") + 1;
+        try {
+            Path usual = Path.of(all.get(config));
+            Path more = Files.createTempFile(usual.getParent(), "configured-", ".yaml");
+            all.set(
+                    config,
+                    Files.writeString(more, Files.readString(usual) + yaml).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Operator(all);
+    }
+
     /** A configuration that says where to remember, as the user's home is no place for tests. */
     private static Path configuration(Path state) {
         try {

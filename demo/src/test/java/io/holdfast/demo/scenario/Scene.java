@@ -25,7 +25,7 @@ import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 /** Where a test plays: a cluster, a namespace of its own in it, an empty repository, and an operator. */
 record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operator) {
 
-    private static final String PIN = "holdfast-import-";
+    private static final Pattern PIN = Pattern.compile("holdfast-(import|build)-.*");
     private static final int LOOKS_PER_REQUEST = 60;
     private static final Pattern REFERENCE = Pattern.compile(".+\\.[0-9a-f]{32}");
 
@@ -229,27 +229,30 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
         runLaterCommand(where);
         assertThat(pinsOf(where, table)).as("pins of %s", table).isEmpty();
         String aliases = "archive/data/" + table.getNamespaceAsString();
-        String alias = "." + table.getQualifierAsString() + "/";
         Await.untilNone("no file of the import in the archive", () -> where.files(aliases).stream()
-                .filter(file -> file.startsWith("holdfast-") && file.contains(alias))
+                .filter(file -> isImportOf(
+                        TableName.valueOf(table.getNamespaceAsString(), file.substring(0, file.indexOf('/'))), table))
                 .toList());
         reopen(where, table);
         kept.assertSameCells(where, table);
     }
 
     static List<String> pinsOf(Cluster where, TableName table) throws IOException {
-        String alias = "." + table.getQualifierAsString();
         try (Admin admin = where.admin()) {
             return admin.listSnapshots().stream()
-                    .filter(snapshot -> snapshot.getName().startsWith(PIN))
-                    .filter(snapshot -> snapshot.getTableName()
-                                    .getNamespaceAsString()
-                                    .equals(table.getNamespaceAsString())
-                            && snapshot.getTableName().getQualifierAsString().startsWith("holdfast-")
-                            && snapshot.getTableName().getQualifierAsString().endsWith(alias))
+                    .filter(snapshot -> PIN.matcher(snapshot.getName()).matches())
+                    .filter(snapshot -> isImportOf(snapshot.getTableName(), table))
                     .map(SnapshotDescription::getName)
                     .toList();
         }
+    }
+
+    /** Whether a table is what another one was brought in as, or built as beside it. */
+    private static boolean isImportOf(TableName imported, TableName table) {
+        String name = Pattern.quote(table.getQualifierAsString());
+        return imported.getNamespaceAsString().equals(table.getNamespaceAsString())
+                && imported.getQualifierAsString()
+                        .matches("holdfast-[0-9TZ]+-[0-9a-f]{8}[._]%s|%s__holdfast_.*".formatted(name, name));
     }
 
     /**

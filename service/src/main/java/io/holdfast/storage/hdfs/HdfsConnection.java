@@ -1,6 +1,7 @@
 package io.holdfast.storage.hdfs;
 
 import io.holdfast.error.Unavailable;
+import io.holdfast.storage.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -19,13 +20,17 @@ final class HdfsConnection {
 
     private static final List<String> SITE_FILES = List.of("core-site.xml", "hdfs-site.xml", "hbase-site.xml");
 
+    private static final int CONNECT_MILLIS = 20_000;
+
     private final Path root;
     private final Optional<java.nio.file.Path> folder;
+    private final Patience patience;
     private @Nullable HdfsFolders folders;
 
-    HdfsConnection(Path root, Optional<java.nio.file.Path> folder) {
+    HdfsConnection(Path root, Optional<java.nio.file.Path> folder, Patience patience) {
         this.root = root;
         this.folder = folder;
+        this.patience = patience;
     }
 
     synchronized HdfsFolders folders() {
@@ -52,7 +57,7 @@ final class HdfsConnection {
 
     private Configuration configuration() {
         Configuration configuration = new Configuration();
-        configuration.addResource(patience());
+        configuration.addResource(timeOuts());
         folder.ifPresent(from -> SITE_FILES.stream()
                 .map(from::resolve)
                 .filter(Files::isRegularFile)
@@ -61,10 +66,15 @@ final class HdfsConnection {
     }
 
     /** Below what the site says, and above Hadoop's defaults, which try for a quarter of an hour to reach a dead host. */
-    private static Configuration patience() {
-        Configuration patience = new Configuration(false);
-        patience.setInt("ipc.client.connect.max.retries", 3);
-        patience.setInt("ipc.client.connect.max.retries.on.timeouts", 2);
-        return patience;
+    private Configuration timeOuts() {
+        int answer = (int) Math.min(Integer.MAX_VALUE, patience.answer().toMillis());
+        Configuration timeOuts = new Configuration(false);
+        timeOuts.setInt("ipc.client.connect.max.retries", 3);
+        timeOuts.setInt("ipc.client.connect.max.retries.on.timeouts", 2);
+        timeOuts.setInt("ipc.client.connect.timeout", Math.min(CONNECT_MILLIS, answer));
+        // Of the name node, and of data nodes.
+        timeOuts.setInt("ipc.client.rpc-timeout.ms", answer);
+        timeOuts.setInt("dfs.client.socket-timeout", answer);
+        return timeOuts;
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.StoreLocation;
 import io.holdfast.storage.Swept;
 import java.io.FileNotFoundException;
@@ -39,11 +40,12 @@ public final class HdfsObjectStore implements ObjectStore {
      * Touches nothing yet.
      *
      * @param configuration folder with {@code core-site.xml} and {@code hdfs-site.xml}; without it, Hadoop's defaults
+     * @param patience with calls for which these files say nothing
      */
-    public HdfsObjectStore(StoreLocation.Hdfs location, Optional<java.nio.file.Path> configuration) {
+    public HdfsObjectStore(StoreLocation.Hdfs location, Optional<java.nio.file.Path> configuration, Patience patience) {
         this.location = location;
         this.root = new Path("hdfs", location.authority(), location.path());
-        this.connection = new HdfsConnection(root, configuration);
+        this.connection = new HdfsConnection(root, configuration, patience);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.holdfast.storage.s3;
 
 import io.holdfast.error.Rejected;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.StoreLocation;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -21,17 +22,17 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 final class S3Clients {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** How long nothing may arrive. Completing a large upload takes S3 its time, in which it sends blanks. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private S3Clients() {}
 
-    static S3Client open(StoreLocation.Bucket bucket) {
+    /** @param patience with every call that is not given more time of its own */
+    static S3Client open(StoreLocation.Bucket bucket, Patience patience) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE))
+                        .connectionTimeout(shorter(CONNECT, patience.answer()))
+                        .socketTimeout(patience.answer()))
                 .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallAttemptTimeout(patience.answer())
                         .addExecutionInterceptor(new WithoutExpectation()))
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(bucket.pathStyle())
@@ -55,6 +56,10 @@ final class S3Clients {
                     "unable to use " + bucket + ": " + e.getMessage(),
                     "name the bucket's region: s3://…?region=…, or set AWS_REGION");
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Java's HTTP client cannot read the reason of a refusal that comes in place of "100 Continue". */

@@ -19,12 +19,16 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 final class S3ObjectSink extends ObjectSink {
 
+    /** S3 puts the parts together without sending them anywhere; meanwhile it sends blanks. */
+    private static final int FASTER_INSIDE = 1_000;
+
     private final S3Objects objects;
     private final ObjectKey key;
     private final PartSizes sizes;
     private final Retries retries;
     private final PartBuffer part;
     private final List<CompletedPart> sent = new ArrayList<>();
+    private long sentBytes;
     private @Nullable String upload;
     private boolean ended;
 
@@ -84,7 +88,8 @@ final class S3ObjectSink extends ObjectSink {
                         request -> request.bucket(objects.bucket())
                                 .key(objects.keyOf(key))
                                 .ifNoneMatch("*")
-                                .contentMD5(md5),
+                                .contentMD5(md5)
+                                .overrideConfiguration(objects.timeFor(part.length())),
                         part.body()));
     }
 
@@ -99,7 +104,8 @@ final class S3ObjectSink extends ObjectSink {
                             .key(objects.keyOf(key))
                             .uploadId(begun)
                             .ifNoneMatch("*")
-                            .multipartUpload(parts -> parts.parts(sent))));
+                            .multipartUpload(parts -> parts.parts(sent))
+                            .overrideConfiguration(objects.timeFor(sentBytes / FASTER_INSIDE))));
             if (created) {
                 upload = null;
             }
@@ -128,9 +134,11 @@ final class S3ObjectSink extends ObjectSink {
                                         .key(objects.keyOf(key))
                                         .uploadId(begun)
                                         .partNumber(number)
-                                        .contentMD5(md5),
+                                        .contentMD5(md5)
+                                        .overrideConfiguration(objects.timeFor(part.length())),
                                 part.body())))
                 .eTag();
+        sentBytes += part.length();
         sent.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         part.clear(sizes.of(number + 1));
     }

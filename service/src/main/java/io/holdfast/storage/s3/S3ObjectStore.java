@@ -8,6 +8,7 @@ import io.holdfast.format.ObjectKey;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.Retries;
 import io.holdfast.storage.StoreLocation;
 import io.holdfast.storage.Swept;
@@ -39,22 +40,25 @@ public final class S3ObjectStore implements ObjectStore {
     /** At the end of {@code bytes 0-9/1000}. */
     private static final Pattern WHOLE_LENGTH = Pattern.compile("/([0-9]{1,18})$");
 
+    /** Bytes of a page of a listing at most: a thousand keys of a kilobyte. */
+    private static final long LARGEST_PAGE = 1 << 20;
+
     private final StoreLocation.Bucket location;
     private final PartSizes sizes;
     private final Retries retries;
     private final S3Objects objects;
 
     /** @param retries for the parts of an upload */
-    public S3ObjectStore(StoreLocation.Bucket location, Retries retries) {
-        this(location, PartSizes.DEFAULT, retries);
+    public S3ObjectStore(StoreLocation.Bucket location, Retries retries, Patience patience) {
+        this(location, PartSizes.DEFAULT, retries, patience);
     }
 
-    S3ObjectStore(StoreLocation.Bucket location, PartSizes sizes, Retries retries) {
+    S3ObjectStore(StoreLocation.Bucket location, PartSizes sizes, Retries retries, Patience patience) {
         this.location = location;
         this.sizes = sizes;
         this.retries = retries;
         String root = location.prefix().isEmpty() ? "" : location.prefix() + "/";
-        this.objects = new S3Objects(S3Clients.open(location), location.name(), root);
+        this.objects = new S3Objects(S3Clients.open(location, patience), location.name(), root, patience);
     }
 
     @Override
@@ -78,7 +82,8 @@ public final class S3ObjectStore implements ObjectStore {
                         request -> request.bucket(objects.bucket())
                                 .key(objects.keyOf(key))
                                 .ifNoneMatch("*")
-                                .contentMD5(md5),
+                                .contentMD5(md5)
+                                .overrideConfiguration(objects.timeFor(content.length)),
                         whole.body()));
     }
 
@@ -152,7 +157,8 @@ public final class S3ObjectStore implements ObjectStore {
                 token -> objects.call("list " + objects.place() + prefix, () -> objects.client()
                         .listObjectsV2(request -> request.bucket(objects.bucket())
                                 .prefix(objects.root() + prefix.text())
-                                .continuationToken(token))));
+                                .continuationToken(token)
+                                .overrideConfiguration(objects.timeFor(LARGEST_PAGE)))));
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }

@@ -2,7 +2,10 @@ package io.holdfast.storage.s3;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.storage.Patience;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -11,8 +14,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * The bucket, and where in it the keys begin.
  *
  * @param root what stands before each key: empty, or a prefix with a slash at its end
+ * @param patience with calls that move many bytes
  */
-record S3Objects(S3Client client, String bucket, String root) {
+record S3Objects(S3Client client, String bucket, String root, Patience patience) {
+
+    /** The time that a call is given which moves so many bytes. */
+    Consumer<AwsRequestOverrideConfiguration.Builder> timeFor(long bytes) {
+        return settings -> settings.apiCallAttemptTimeout(patience.forBytes(bytes));
+    }
 
     String keyOf(ObjectKey key) {
         return root + key.path();

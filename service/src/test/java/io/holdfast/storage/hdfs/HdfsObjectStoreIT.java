@@ -9,6 +9,7 @@ import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.ObjectStoreContract;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.StoreLocation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,7 +86,9 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
 
     private static ObjectStore at(String path) {
         return new HdfsObjectStore(
-                new StoreLocation.Hdfs("localhost:" + hdfs.getNameNodePort(), path), Optional.of(folder));
+                new StoreLocation.Hdfs("localhost:" + hdfs.getNameNodePort(), path),
+                Optional.of(folder),
+                Patience.DEFAULT);
     }
 
     @Test
@@ -188,7 +191,8 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void aNameServiceThatNobodyKnowsIsSaid() {
-        ObjectStore unknown = new HdfsObjectStore(new StoreLocation.Hdfs("no-such-service", "/x"), Optional.empty());
+        ObjectStore unknown = new HdfsObjectStore(
+                new StoreLocation.Hdfs("no-such-service", "/x"), Optional.empty(), Patience.DEFAULT);
         assertThatThrownBy(() -> unknown.stat(key("x")))
                 .isInstanceOfSatisfying(
                         Unavailable.class, e -> assertThat(e.hint()).isPresent())

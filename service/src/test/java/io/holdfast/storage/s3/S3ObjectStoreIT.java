@@ -11,6 +11,7 @@ import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.ObjectStoreContract;
+import io.holdfast.storage.Patience;
 import io.holdfast.storage.StoreLocation;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
     @Override
     protected ObjectStore reopened() {
-        return new S3ObjectStore(place, SMALL, SharedS3.retries());
+        return new S3ObjectStore(place, SMALL, SharedS3.retries(), Patience.DEFAULT);
     }
 
     @Override
@@ -62,7 +63,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
         ObjectStore above = new S3ObjectStore(
                 new StoreLocation.Bucket(place.name(), "", place.endpoint(), place.region(), true),
                 SMALL,
-                SharedS3.retries());
+                SharedS3.retries(),
+                Patience.DEFAULT);
         above.putIfAbsent(key(place.prefix() + "-beside"), new byte[1]);
         store.putIfAbsent(key("x"), new byte[1]);
         assertThat(store.list(KeyPrefix.all()).map(ObjectInfo::key)).containsExactly(new ObjectKey("x"));
@@ -71,8 +73,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void aMissingBucketIsNamedAndNotCreated() {
-        ObjectStore missing =
-                new S3ObjectStore(SharedS3.at(SharedS3.server().location("no-bucket", "x")), SharedS3.retries());
+        ObjectStore missing = new S3ObjectStore(
+                SharedS3.at(SharedS3.server().location("no-bucket", "x")), SharedS3.retries(), Patience.DEFAULT);
         for (Runnable call : List.<Runnable>of(
                 missing::prepare,
                 () -> missing.putIfAbsent(key("a"), new byte[1]),
@@ -91,7 +93,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void wrongCredentialsAreSaid() {
-        ObjectStore refused = new S3ObjectStore(place, SMALL, SharedS3.retries());
+        ObjectStore refused = new S3ObjectStore(place, SMALL, SharedS3.retries(), Patience.DEFAULT);
         String key = System.setProperty("aws.secretAccessKey", "wrong");
         try {
             assertThatThrownBy(() -> refused.putIfAbsent(key("x"), new byte[1]))
@@ -105,8 +107,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void aServerThatIsNotThereHasCreatedNothing() {
-        ObjectStore nowhere =
-                new S3ObjectStore(SharedS3.at("s3://bucket/x?endpoint=http://127.0.0.1:1"), SharedS3.retries());
+        ObjectStore nowhere = new S3ObjectStore(
+                SharedS3.at("s3://bucket/x?endpoint=http://127.0.0.1:1"), SharedS3.retries(), Patience.DEFAULT);
         for (Runnable call : List.<Runnable>of(
                 nowhere::prepare,
                 () -> nowhere.putIfAbsent(key("a"), new byte[1]),

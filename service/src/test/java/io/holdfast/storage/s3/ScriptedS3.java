@@ -2,10 +2,12 @@ package io.holdfast.storage.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.holdfast.storage.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +56,23 @@ final class ScriptedS3 implements AutoCloseable {
         answers.put(method + " " + part, List.of(given));
     }
 
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
     S3ObjectStore store(PartSizes sizes) {
+        return store(endpoint(), sizes, Patience.DEFAULT);
+    }
+
+    /** @param endpoint of this server, or of one that stands before it */
+    S3ObjectStore store(URI endpoint, PartSizes sizes, Patience patience) {
         System.setProperty("aws.accessKeyId", "any");
         System.setProperty("aws.secretAccessKey", "any");
         return new S3ObjectStore(
-                SharedS3.at("s3://bucket/p?endpoint=http://127.0.0.1:"
-                        + server.getAddress().getPort() + "&path-style=true"),
+                SharedS3.at("s3://bucket/p?endpoint=" + endpoint + "&path-style=true"),
                 sizes,
-                SharedS3.retries());
+                SharedS3.retries(),
+                patience);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
