@@ -55,18 +55,27 @@ final class LocalLeaders implements Leaders {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STEPS_AT_ONCE = 16;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final int SESSION_MILLIS = 10_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Repositories repositories;
     private final Clock clock;
+    private final Duration silence;
     private final Duration failsafeKeep;
     private final BackgroundCommand background;
 
-    /** @param failsafeKeep how long it is kept what a table was before a restore in place */
-    LocalLeaders(Repositories repositories, Clock clock, Duration failsafeKeep, BackgroundCommand background) {
+    /**
+     * @param silence how long this process may give no sign of life before another takes the lead
+     * @param failsafeKeep how long it is kept what a table was before a restore in place
+     */
+    LocalLeaders(
+            Repositories repositories,
+            Clock clock,
+            Duration silence,
+            Duration failsafeKeep,
+            BackgroundCommand background) {
         this.repositories = repositories;
         this.clock = clock;
+        this.silence = silence;
         this.failsafeKeep = failsafeKeep;
         this.background = background;
     }
@@ -130,9 +139,9 @@ final class LocalLeaders implements Leaders {
         background.waitFor(session);
     }
 
-    private static CuratorFramework connect(String quorum) {
+    private CuratorFramework connect(String quorum) {
         CuratorFramework zooKeeper = CuratorFrameworkFactory.newClient(
-                quorum, SESSION_MILLIS, CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
+                quorum, (int) silence.toMillis(), CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
         zooKeeper.start();
         try {
             if (zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -34,7 +34,11 @@ public final class LocalProvider implements HoldfastProvider {
                 new StateFolder(state),
                 cluster,
                 new LocalLeaders(
-                        repositories, clock, configuration.failsafeKeep(), new BackgroundCommand(settings, state)),
+                        repositories,
+                        clock,
+                        configuration.leaderSilence(),
+                        configuration.failsafeKeep(),
+                        new BackgroundCommand(settings, state)),
                 clock,
                 random,
                 PARALLELISM);

@@ -15,20 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param repositories the repositories by name; the first is the default
  * @param hbaseConf the folder with {@code hbase-site.xml}; without it, HBASE_CONF_DIR
  * @param state the folder for what is remembered of repositories; without it, one in the user's home
+ * @param leaderTimeout how long a leader may be silent before another takes the lead; without it, 10 s
+ *     (ZooKeeper bends it to limits of its own)
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
         @Nullable String state,
+        @JsonProperty("leader-timeout") @Nullable Duration leaderTimeout,
         @Nullable RestoreEntry restore) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null);
 
+    private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEADER_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration FAILSAFE_KEEP = Duration.ofHours(24);
 
     public Configuration {
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
+        require(
+                leaderTimeout == null
+                        || (leaderTimeout.compareTo(SHORTEST_LEADER_TIMEOUT) >= 0
+                                && leaderTimeout.compareTo(LONGEST_LEADER_TIMEOUT) <= 0),
+                "a leader-timeout from 1s to 10m, found " + leaderTimeout);
+    }
+
+    private static void require(boolean holds, String expectedAndFound) {
+        if (!holds) {
+            throw new IllegalArgumentException("expected " + expectedAndFound);
+        }
     }
 
     public boolean hasRepositories() {
@@ -42,6 +59,10 @@ public record Configuration(
      */
     public record RestoreEntry(
             @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public Duration leaderSilence() {
+        return leaderTimeout == null ? LEADER_TIMEOUT : leaderTimeout;
+    }
 
     public Duration failsafeKeep() {
         return restore == null || restore.failsafeKeep() == null ? FAILSAFE_KEEP : restore.failsafeKeep();
@@ -80,12 +101,6 @@ public record Configuration(
                     timeout == null
                             || (timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0),
                     "a timeout from 100ms to 1d, found " + timeout);
-        }
-
-        private static void require(boolean holds, String expectedAndFound) {
-            if (!holds) {
-                throw new IllegalArgumentException("expected " + expectedAndFound);
-            }
         }
 
         /** All that says where it is in one URI. */

@@ -17,10 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A store in a folder: one file for each object, in folders as its key has segments. An object is written under a random
@@ -134,9 +131,7 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public Stream<ObjectInfo> list(KeyPrefix prefix) {
         requireRoot();
-        LocalListing listing = new LocalListing(root, prefix);
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED | Spliterator.NONNULL), false);
+        return FolderListing.below(prefix, new LocalListing(root));
     }
 
     /** Folders that become empty go too. */

@@ -1,24 +1,22 @@
 package io.holdfast.storage;
 
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.HoldfastException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Objects;
 
-/** A range of a file, exactly as long as was asked for. */
-final class LocalObjectStream extends InputStream {
+/** A range of a file. */
+final class LocalObjectStream extends ObjectStream {
 
     private final Path file;
     private final FileChannel channel;
-    private long left;
 
     private LocalObjectStream(Path file, FileChannel channel, long length) {
+        super(length);
         this.file = file;
         this.channel = channel;
-        this.left = length;
     }
 
     /** Takes over the channel, which is closed if this fails. */
@@ -44,27 +42,18 @@ final class LocalObjectStream extends InputStream {
     }
 
     @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    protected int receive(byte[] target, int from, int count) {
+        try {
+            return channel.read(ByteBuffer.wrap(target, from, count));
+        } catch (IOException e) {
+            throw LocalFailure.unavailable("read", file, e);
+        }
     }
 
     @Override
-    public int read(byte[] target, int from, int count) {
-        Objects.checkFromIndexSize(from, count, target.length);
-        if (count == 0) {
-            return 0;
-        }
-        if (left == 0) {
-            return -1;
-        }
-        int got = readChannel(ByteBuffer.wrap(target, from, (int) Math.min(count, left)));
-        if (got < 0) {
-            throw new Corrupt(
-                    "unable to read " + file + ": expected " + left + " bytes more, found its end", null, null);
-        }
-        left -= got;
-        return got;
+    protected HoldfastException endedEarly(long missing) {
+        return new Corrupt(
+                "unable to read " + file + ": expected " + missing + " bytes more, found its end", null, null);
     }
 
     @Override
@@ -73,14 +62,6 @@ final class LocalObjectStream extends InputStream {
             channel.close();
         } catch (IOException e) {
             throw LocalFailure.unavailable("close", file, e);
-        }
-    }
-
-    private int readChannel(ByteBuffer target) {
-        try {
-            return channel.read(target);
-        } catch (IOException e) {
-            throw LocalFailure.unavailable("read", file, e);
         }
     }
 }

@@ -116,6 +116,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void aLeaderMayBeSilentForAWhile() throws IOException {
+        assertThat(read("state: /s\n").leaderTimeout()).isNull();
+        assertThat(read("leader-timeout: 30s\n").leaderTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> read("leader-timeout: 1h\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected a leader-timeout from 1s to 10m, found PT1H");
+    }
+
+    @Test
     void aRepositoryHasANameAndAPlace() {
         assertThatThrownBy(() -> read("repositories:\n  - name: far\n"))
                 .isInstanceOf(Rejected.class)

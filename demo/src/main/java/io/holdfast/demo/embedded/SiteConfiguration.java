@@ -104,6 +104,10 @@ final class SiteConfiguration {
                 Map.entry("hbase.master.wait.on.regionservers.maxtostart", servers),
                 Map.entry("hbase.master.wait.on.regionservers.interval", "50"),
                 Map.entry("hbase.master.wait.on.regionservers.timeout", "100"),
+                // So long the master waits for more to assign, or more to tell a server: in each step of each
+                // procedure.
+                Map.entry("hbase.assignment.dispatch.wait.msec", "5"),
+                Map.entry("hbase.procedure.remote.dispatcher.delay.msec", "5"),
                 // On a loaded machine a start may take longer than the 30 s of the default.
                 Map.entry("hbase.master.start.timeout.localHBaseCluster", "120000"),
                 // Few threads are enough for one machine, and start faster.

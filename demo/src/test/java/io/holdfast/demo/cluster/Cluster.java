@@ -16,7 +16,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.security.access.AccessController;
+import org.apache.hadoop.hbase.zookeeper.ZKConfig;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
 
     private static final int REGION_SERVERS = 2;
+    private static final int SESSION_MILLIS = 40_000;
 
     private final EmbeddedHBaseSettings settings;
     private final @Nullable HdfsProcess hdfs;
@@ -33,12 +36,14 @@ public final class Cluster implements AutoCloseable {
     private final RootFiles files;
     private HBaseProcess process;
     private Connection connection;
+    private ZooKeeper zooKeeper;
 
     private Cluster(EmbeddedHBaseSettings settings, @Nullable HdfsProcess hdfs) throws IOException {
         this.settings = settings;
         this.hdfs = hdfs;
         this.process = HBaseProcess.start(settings);
         this.connection = TagConnection.open(process.configuration());
+        this.zooKeeper = openZooKeeper(process);
         this.files = RootFiles.of(process.configuration());
     }
 
@@ -92,7 +97,10 @@ public final class Cluster implements AutoCloseable {
     private static EmbeddedHBaseSettings settings(Path folder) {
         return EmbeddedHBaseSettings.in(folder)
                 .withRegionServers(REGION_SERVERS)
-                .withEagerCleaners();
+                .withEagerCleaners()
+                // Who waits for the end of a procedure looks often, and has as much patience as usual.
+                .with("hbase.client.pause", "10")
+                .with("hbase.client.retries.number", "60");
     }
 
     /** The folder with {@code hbase-site.xml}: what {@code --hbase-conf} is given. */
@@ -127,6 +135,11 @@ public final class Cluster implements AutoCloseable {
         return connection;
     }
 
+    /** The cluster's ZooKeeper. Closed with the cluster: each closing takes a while. */
+    public ZooKeeper zooKeeper() {
+        return zooKeeper;
+    }
+
     public Admin admin() throws IOException {
         return connection.getAdmin();
     }
@@ -138,10 +151,11 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts the process again, on the same folder. */
     public void restart() throws IOException {
-        connection.close();
+        closeConnections();
         process.close();
         process = HBaseProcess.start(settings);
         connection = TagConnection.open(process.configuration());
+        zooKeeper = openZooKeeper(process);
     }
 
     String nextNamespace() {
@@ -151,7 +165,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.close();
+            closeConnections();
             files.close();
             process.close();
             if (hdfs != null) {
@@ -161,6 +175,19 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void closeConnections() throws IOException {
+        connection.close();
+        try {
+            zooKeeper.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ZooKeeper openZooKeeper(HBaseProcess process) throws IOException {
+        return new ZooKeeper(ZKConfig.getZKQuorumServersString(process.configuration()), SESSION_MILLIS, event -> {});
     }
 
     private static void delete(Path folder) throws IOException {

@@ -56,15 +56,14 @@ public final class Namespace implements AutoCloseable {
     @Override
     public void close() {
         drop();
-        forgetFailsafes();
+        deleteSnapshots();
     }
 
-    /** They outlive their tables for a day, which is too long for the next test. */
-    private void forgetFailsafes() {
+    /** Fail-safes and pins outlive their tables, which is too long for the next test. */
+    private void deleteSnapshots() {
         try (Admin admin = cluster.admin()) {
             for (SnapshotDescription snapshot : admin.listSnapshots()) {
-                if (snapshot.getTableName().getNamespaceAsString().equals(name)
-                        && snapshot.getName().startsWith("holdfast-overwritten-")) {
+                if (snapshot.getTableName().getNamespaceAsString().equals(name)) {
                     admin.deleteSnapshot(snapshot.getName());
                 }
             }

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Somebody who knows a cluster's configuration folder and a repository, and types commands. */
 final class Operator {
 
+    /** Where what is remembered of repositories is kept; of each JVM that runs tests another folder. */
+    private static final Path HOME = Path.of("target", "operator-" + System.getProperty("surefire.forkNumber", "1"));
+
     private final List<String> options;
 
     private Operator(List<String> options) {
@@ -36,10 +39,8 @@ final class Operator {
     }
 
     static Operator with(String... options) {
-        List<String> all = new ArrayList<>(List.of(
-                "--local",
-                "--config",
-                configuration(Path.of("target", "operator")).toString()));
+        List<String> all = new ArrayList<>(
+                List.of("--local", "--config", configuration(HOME).toString()));
         all.addAll(List.of(options));
         return new Operator(all);
     }
@@ -67,12 +68,15 @@ final class Operator {
         return new Operator(all);
     }
 
-    /** A configuration that says where to remember, as the user's home is no place for tests. */
+    /**
+     * A configuration that says where to remember, as the user's home is no place for tests, and that takes the lead from a
+     * killed command as soon as ZooKeeper allows.
+     */
     private static Path configuration(Path state) {
         try {
             Path folder = Files.createDirectories(state.toAbsolutePath());
             Path file = folder.resolveSibling(folder.getFileName() + ".yaml");
-            return Files.exists(file) ? file : Files.writeString(file, "state: '" + folder + "'\n");
+            return Files.exists(file) ? file : Files.writeString(file, "state: '" + folder + "'\nleader-timeout: 4s\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

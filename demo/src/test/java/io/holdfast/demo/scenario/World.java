@@ -14,15 +14,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.SnapshotDescription;
-import org.apache.hadoop.hbase.zookeeper.ZKConfig;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that a command could leave behind, in a cluster and in a repository. */
@@ -89,21 +88,6 @@ final class World {
                 .toList();
     }
 
-    /** What the journal holds, of all sessions and their parts. */
-    static List<String> journal(Cluster cluster) {
-        return inJournal(cluster, (zooKeeper, ids) -> {
-            List<String> records = new ArrayList<>();
-            for (String id : ids) {
-                try {
-                    records.add(new String(zooKeeper.getData(JOURNAL + "/" + id, false, null), StandardCharsets.UTF_8));
-                } catch (KeeperException.NoNodeException ended) {
-                    // It was there a moment ago.
-                }
-            }
-            return records;
-        });
-    }
-
     private static JsonNode parsed(String record) {
         try {
             return new ObjectMapper().readTree(record);
@@ -112,20 +96,14 @@ final class World {
         }
     }
 
-    @FunctionalInterface
-    private interface Look {
-        List<String> at(ZooKeeper zooKeeper, List<String> ids) throws KeeperException, InterruptedException;
-    }
-
-    private static List<String> inJournal(Cluster cluster, Look look) {
-        String quorum = ZKConfig.getZKQuorumServersString(cluster.configuration());
+    /** What the journal holds, of all sessions and their parts. */
+    static List<String> journal(Cluster cluster) {
         try {
-            ZooKeeper zooKeeper = new ZooKeeper(quorum, 10_000, event -> {});
-            try {
-                return look.at(zooKeeper, zooKeeper.getChildren(JOURNAL, false));
-            } finally {
-                zooKeeper.close();
+            List<String> records = new ArrayList<>();
+            for (String id : cluster.zooKeeper().getChildren(JOURNAL, false)) {
+                record(cluster, id).ifPresent(records::add);
             }
+            return records;
         } catch (KeeperException.NoNodeException noneYet) {
             return List.of();
         } catch (KeeperException | IOException e) {
@@ -133,6 +111,16 @@ final class World {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static Optional<String> record(Cluster cluster, String id)
+            throws KeeperException, IOException, InterruptedException {
+        try {
+            byte[] record = cluster.zooKeeper().getData(JOURNAL + "/" + id, false, null);
+            return Optional.of(new String(record, StandardCharsets.UTF_8));
+        } catch (KeeperException.NoNodeException ended) {
+            return Optional.empty();
         }
     }
 

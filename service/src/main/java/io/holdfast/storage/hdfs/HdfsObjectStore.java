@@ -4,6 +4,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.storage.FolderListing;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
@@ -15,10 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -150,9 +148,7 @@ public final class HdfsObjectStore implements ObjectStore {
     @Override
     public Stream<ObjectInfo> list(KeyPrefix prefix) {
         folders().requireRoot();
-        HdfsListing listing = new HdfsListing(folders().files(), root, prefix);
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED | Spliterator.NONNULL), false);
+        return FolderListing.below(prefix, new HdfsListing(folders().files(), root));
     }
 
     /** Folders that become empty go too. */
