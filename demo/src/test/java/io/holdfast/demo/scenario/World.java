@@ -80,6 +80,11 @@ final class World {
     }
 
     /** The sessions in the journal that have not come to their end. */
+    static List<String> sessions(Cluster cluster) {
+        return procedures(cluster).stream().filter(id -> !id.contains(".")).toList();
+    }
+
+    /** The same with their parts. */
     static List<String> procedures(Cluster cluster) {
         return journal(cluster).stream()
                 .map(World::parsed)
