@@ -73,11 +73,26 @@ final class SnapshotBench implements Callable<Integer> {
         this.err = err;
     }
 
-    /** What one run found: the seconds that each way took. */
-    record Found(int cores, int regions, int rounds, double loadBefore, List<Report.Time> ways) {
+    /**
+     * What one run found.
+     *
+     * @param ways the seconds that each took
+     * @param times how many times as long as HBase's own ours took, of the two of each round
+     */
+    record Found(int cores, int regions, int rounds, double loadBefore, List<Report.Time> ways, Spread times) {
 
         Found {
             ways = List.copyOf(ways);
+        }
+
+        static Found of(int regions, int rounds, double loadBefore, Series own, Series ours) {
+            return new Found(
+                    Runtime.getRuntime().availableProcessors(),
+                    regions,
+                    rounds,
+                    loadBefore,
+                    List.of(Report.Time.of(own), Report.Time.of(ours)),
+                    Spread.of(own.speedAgainst(ours)));
         }
 
         String text() {
@@ -89,6 +104,8 @@ final class SnapshotBench implements Callable<Integer> {
                 text.append("%-24s %8.2f %8.2f %8.2f%n"
                         .formatted(way.name(), seconds.min(), seconds.median(), seconds.max()));
             }
+            text.append(
+                    "%-24s %8.2f %8.2f %8.2f%n".formatted("times as long", times.min(), times.median(), times.max()));
             return text.toString();
         }
     }
@@ -121,12 +138,7 @@ final class SnapshotBench implements Callable<Integer> {
                                 workplace,
                                 narration)
                         .run(rounds);
-                return new Found(
-                        Runtime.getRuntime().availableProcessors(),
-                        regions,
-                        rounds,
-                        load,
-                        series.stream().map(Report.Time::of).toList());
+                return Found.of(regions, rounds, load, series.get(0), series.get(1));
             }
         } catch (IOException e) {
             throw new Unavailable("unable to talk to HBase: " + e, null, e);

@@ -25,6 +25,7 @@ class SnapshotBenchIT {
         assertThat(found.get("ways")).hasSize(2).allSatisfy(way -> assertThat(
                         way.get("seconds").get("median").asDouble())
                 .isPositive());
+        assertThat(found.get("times").get("median").asDouble()).isPositive();
     }
 
     @Test
