@@ -43,8 +43,8 @@ final class SnapshotBench implements Callable<Integer> {
     @Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
-    @Option(names = "--regions", paramLabel = "N", description = "Regions of the table; default: 1000.")
-    private int regions = 1_000;
+    @Option(names = "--regions", paramLabel = "N", description = "Regions of the table; default: 50.")
+    private int regions = 50;
 
     @Option(
             names = "--rounds",
