@@ -26,6 +26,8 @@ class ArchitectureTest {
             .definedBy("io.holdfast.backup")
             .layer("restore")
             .definedBy("io.holdfast.restore")
+            .layer("snapshot")
+            .definedBy("io.holdfast.snapshot")
             .layer("retention")
             .definedBy("io.holdfast.retention")
             .layer("verify")
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app", "control")
             .whereLayer("restore")
             .mayOnlyBeAccessedByLayers("app", "control")
+            .whereLayer("snapshot")
+            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore")
             .whereLayer("retention")
             .mayOnlyBeAccessedByLayers("app", "control")
             .whereLayer("verify")
@@ -69,9 +73,9 @@ class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("app", "repository", "qualify")
             .whereLayer("hbase")
-            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "verify")
+            .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "snapshot", "verify")
             .whereLayer("work")
-            .mayOnlyBeAccessedByLayers("backup", "restore", "retention", "verify", "catalog")
+            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog")
             .whereLayer("election")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")
@@ -88,6 +92,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.holdfast.backup..");
+
+    @ArchTest
+    static final ArchRule SNAPSHOTS_NEED_NO_REPOSITORY = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.snapshot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.holdfast.repository..", "io.holdfast.storage..", "io.holdfast.catalog..");
 
     @ArchTest
     static final ArchRule THE_FORMAT_KNOWS_ONLY_ITS_CODEC = classes()

@@ -71,6 +71,9 @@ public interface Holdfast extends AutoCloseable {
     /** Brings tables back and returns when they can be used, or when the restore has failed and been undone. */
     RestoreResult restore(RestoreRequest request, ProgressListener progress);
 
+    /** All that is about HBase's own snapshots. Needs no repository. */
+    SnapshotDoor snapshots();
+
     /**
      * Finds what sessions left behind that are over, on the cluster and, if one is named, in the repository, and removes
      * it; {@code dryRun} only finds. What runs is never touched.

@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = "Measures full backups against plain copies of the same files, in an HBase of its own.",
         footerHeading = "%nExamples:%n",
-        footer = {"  bench/run", "  bench/run --megabytes 200 --rounds 5 -o json", "  bench/run scale"})
+        footer = {
+            "  bench/run",
+            "  bench/run --megabytes 200 --rounds 5 -o json",
+            "  bench/run scale",
+            "  bench/run snapshot"
+        })
 public final class BackupBench implements Callable<Integer> {
 
     private static final long MEGABYTE = 1_000_000;
@@ -96,6 +101,7 @@ public final class BackupBench implements Callable<Integer> {
     static int run(String[] args, PrintStream out, PrintStream err) {
         int status = new CommandLine(new BackupBench(out, err))
                 .addSubcommand(new ScaleBench(out, err))
+                .addSubcommand(new SnapshotBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

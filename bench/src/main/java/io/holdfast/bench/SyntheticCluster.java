@@ -6,15 +6,18 @@ import io.holdfast.format.ClusterId;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.Permission;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Acls;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.HFiles;
 import io.holdfast.hbase.Imports;
 import io.holdfast.hbase.KeyRange;
+import io.holdfast.hbase.OnlineRegion;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRegion;
+import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.Snapshots;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.hbase.Tables;
@@ -24,10 +27,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -46,6 +51,7 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     private static final ClusterId ID = new ClusterId("c0ffee00-0000-4000-8000-000000000001");
 
     private final int regions;
+    private final Map<SnapshotName, SnapshotFacts> snapshots = new ConcurrentSkipListMap<>();
 
     SyntheticCluster(int regions) {
         this.regions = regions;
@@ -273,17 +279,58 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
-    public boolean take(SnapshotName name, TableId table) {
-        return true;
-    }
-
-    @Override
-    public List<SnapshotFacts> list() {
+    public List<OnlineRegion> onlineRegions(TableId table) {
         return List.of();
     }
 
     @Override
-    public void delete(SnapshotName name) {}
+    public boolean flush(OnlineRegion region) {
+        throw unexpected();
+    }
+
+    @Override
+    public boolean isRestructuring(TableId table) {
+        return false;
+    }
+
+    @Override
+    public boolean hasLinks(TableId table) {
+        return false;
+    }
+
+    @Override
+    public boolean begin(SnapshotRequest request) {
+        snapshots.put(
+                request.name(),
+                new SnapshotFacts(
+                        request.name(), request.table(), request.form(), request.createdAt(), Optional.empty()));
+        return true;
+    }
+
+    @Override
+    public boolean isUnderWay(SnapshotRequest request) {
+        return false;
+    }
+
+    @Override
+    public List<SnapshotFacts> list() {
+        return List.copyOf(snapshots.values());
+    }
+
+    @Override
+    public void delete(SnapshotName name) {
+        snapshots.remove(name);
+    }
+
+    @Override
+    public void restore(SnapshotName name) {
+        throw unexpected();
+    }
+
+    @Override
+    public void duplicate(SessionId session, SnapshotName name, SnapshotName copy, TableId table) {
+        throw unexpected();
+    }
 
     @Override
     public Bytes descriptor(SnapshotName name) {

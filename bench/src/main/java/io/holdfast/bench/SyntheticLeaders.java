@@ -18,6 +18,8 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import io.holdfast.restore.RestoreProcedures;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +49,19 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
 
     @Override
     public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
+        SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
-                cluster, repositories, new LeaderEpoch(1), "bench", clock, LocalProvider.PARALLELISM);
-        RestoreProcedures restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
-        List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
-        kinds.add(backup);
+                cluster,
+                snapshots.batch(),
+                repositories,
+                new LeaderEpoch(1),
+                "bench",
+                clock,
+                LocalProvider.PARALLELISM);
+        RestoreProcedures restores =
+                new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(backup));
+        kinds.addAll(restores.kinds());
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
                 kinds,
@@ -60,10 +70,14 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
                 RetryPolicy.DEFAULT,
                 new Threads(16),
                 listener);
-        return new SyntheticLead(engine, backup, restores);
+        return new SyntheticLead(engine, backup, restores, snapshots);
     }
 
-    private record SyntheticLead(ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedures restores)
+    private record SyntheticLead(
+            ProcedureEngine engine,
+            FullBackupProcedure fullBackup,
+            RestoreProcedures restores,
+            SnapshotProcedures snapshots)
             implements Lead {
         @Override
         public void tidyUp() {}

@@ -35,6 +35,16 @@ final class HelpPages {
                             "backup verify",
                             "backup delete",
                             "restore")),
+            new Group(
+                    "Snapshots in the cluster",
+                    List.of(
+                            "snapshot create",
+                            "snapshot list",
+                            "snapshot show",
+                            "snapshot verify",
+                            "snapshot clone",
+                            "snapshot restore",
+                            "snapshot delete")),
             new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel", "repair")));
 
     private HelpPages() {}
@@ -86,7 +96,7 @@ final class HelpPages {
             text.append(heading(group.title(), colours));
             for (String path : group.commands()) {
                 String[] summary = at(root, path).usageMessage().description();
-                text.append("  %s  %s%n".formatted(colours.commandText("%-14s".formatted(path)), summary[0]));
+                text.append("  %s  %s%n".formatted(colours.commandText("%-16s".formatted(path)), summary[0]));
             }
         }
         return text.toString();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Reads everything anew that is remembered of a repository. */
 @Command(
         name = "rebuild",
-        description = "Forgets what is remembered of a repository, and reads it anew.",
+        description = "Forgets what is remembered of a repository; reads anew.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] repo rebuild",
         footerHeading = "%nExample:%n",
         footer = {

@@ -20,6 +20,7 @@ import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.api.Sessions;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.io.PrintStream;
@@ -52,6 +53,11 @@ public final class BusyProvider implements HoldfastProvider {
     }
 
     private record Busy(PrintStream loudly) implements Holdfast {
+
+        @Override
+        public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public RepairResult repair(boolean dryRun, ProgressListener progress) {

@@ -22,6 +22,7 @@ import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
 import io.holdfast.api.Sessions;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.util.ArrayList;
@@ -45,11 +46,17 @@ final class RecordingHoldfast implements Holdfast {
     RepositoryInfo repository = Samples.REPOSITORY;
     List<String> warnings = List.of();
     VerifyResult verification = Samples.SOUND;
+    final RecordingSnapshots snapshots = new RecordingSnapshots(this);
     SessionInfo session = Samples.SESSION;
     BackupDetail detail = Samples.DETAIL;
     RestorePlan plan = Samples.PLAN;
     RestoreResult restored = Samples.RESTORE;
     boolean closed;
+
+    @Override
+    public SnapshotDoor snapshots() {
+        return snapshots;
+    }
 
     @Override
     public RepositoryInfo initRepository() {
@@ -182,7 +189,7 @@ final class RecordingHoldfast implements Holdfast {
         }
     }
 
-    private <T> T answer(Object request, T answer) {
+    <T> T answer(Object request, T answer) {
         requests.add(request);
         if (error instanceof RuntimeException e) {
             throw e;

@@ -29,6 +29,9 @@ import io.holdfast.repository.Repositories;
 import io.holdfast.restore.Failsafes;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedures;
+import io.holdfast.snapshot.SnapshotPins;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,6 +167,7 @@ final class LocalLeaders implements Leaders {
         private final Leadership leadership;
         private final Cluster cluster;
         private final FullBackupProcedure fullBackup;
+        private final SnapshotProcedures snapshots;
         private final RestoreProcedures restores;
         private final Scheduler scheduler;
         private final AutoCloseable closing;
@@ -182,9 +186,17 @@ final class LocalLeaders implements Leaders {
             this.zooKeeper = zooKeeper;
             this.leadership = leadership;
             this.cluster = cluster;
+            this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
             this.fullBackup = new FullBackupProcedure(
-                    cluster, repositories, new LeaderEpoch(leadership.epoch()), self, clock, LocalProvider.PARALLELISM);
-            this.restores = new RestoreProcedures(cluster, repositories, LocalProvider.PARALLELISM);
+                    cluster,
+                    snapshots.batch(),
+                    repositories,
+                    new LeaderEpoch(leadership.epoch()),
+                    self,
+                    clock,
+                    LocalProvider.PARALLELISM);
+            this.restores =
+                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     kinds(),
@@ -196,8 +208,8 @@ final class LocalLeaders implements Leaders {
         }
 
         private List<Procedure<?, ?>> kinds() {
-            List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
-            kinds.add(fullBackup);
+            List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
+            kinds.addAll(restores.kinds());
             return kinds;
         }
 
@@ -254,6 +266,11 @@ final class LocalLeaders implements Leaders {
         }
 
         @Override
+        public SnapshotProcedures snapshots() {
+            return snapshots;
+        }
+
+        @Override
         public void tidyUp() {
             Set<String> unfinished = engine.list().stream()
                     .filter(record -> !record.phase().isEnded())
@@ -261,6 +278,7 @@ final class LocalLeaders implements Leaders {
                     .collect(Collectors.toSet());
             try {
                 new ImportPins(cluster).release(unfinished);
+                new SnapshotPins(cluster).release(unfinished);
                 new Failsafes(cluster, clock, failsafeKeep).release(unfinished);
                 new OrphanedSnapshots(cluster).delete(unfinished);
             } catch (HoldfastException e) {

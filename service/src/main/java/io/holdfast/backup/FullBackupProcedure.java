@@ -22,8 +22,10 @@ import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import io.holdfast.snapshot.SnapshotBatchProcedure;
+import io.holdfast.snapshot.SnapshotBatchState;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +57,11 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         CLEANUP
     }
 
+    /** How long HBase itself keeps a snapshot that everybody has forgotten. */
+    private static final Duration SNAPSHOT_TTL = Duration.ofDays(365);
+
     private final Cluster cluster;
+    private final SnapshotBatchProcedure snapshots;
     private final Repositories repositories;
     private final LeaderEpoch epoch;
     private final String owner;
@@ -64,13 +70,21 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private final AtomicInteger copyAttempts = new AtomicInteger();
 
     /**
+     * @param snapshots takes the snapshots, as a child
      * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
      * @param owner who runs this, for people who look into the repository
      * @param parallelism files that are copied side by side
      */
     public FullBackupProcedure(
-            Cluster cluster, Repositories repositories, LeaderEpoch epoch, String owner, Clock clock, int parallelism) {
+            Cluster cluster,
+            SnapshotBatchProcedure snapshots,
+            Repositories repositories,
+            LeaderEpoch epoch,
+            String owner,
+            Clock clock,
+            int parallelism) {
         this.cluster = cluster;
+        this.snapshots = snapshots;
         this.repositories = repositories;
         this.epoch = epoch;
         this.owner = owner;
@@ -102,8 +116,8 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     public Outcome<FullBackupState> execute(FullBackupStep step, FullBackupState state, StepContext context) {
         return switch (step) {
             case PREPARE -> Outcome.done(undecided(state, () -> prepare(state)));
-            case SNAPSHOT_TABLES -> Outcome.done(snapshotTables(state, context));
-            case COPY -> Outcome.done(undecided(state, () -> copy(state, context)));
+            case SNAPSHOT_TABLES -> Outcome.begin(state, snapshots(state), 1);
+            case COPY -> Outcome.done(undecided(state, () -> copy(withCuts(state, context), context)));
             case VERIFY_COPY -> Outcome.done(undecided(state, () -> verifyCopy(state, context)));
             case COMMIT -> Outcome.done(commit(state, context));
             case CLEANUP -> Outcome.done(cleanUp(state, context));
@@ -148,18 +162,22 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         return List.copyOf(newest);
     }
 
-    private FullBackupState snapshotTables(FullBackupState state, StepContext context) {
-        List<FullBackupState.Cut> cuts = new ArrayList<>();
-        for (int i = 0; i < state.tables().size(); i++) {
-            TableId table = state.tables().get(i);
-            boolean enabled = facts(table).enabled();
-            Instant before = clock.instant();
-            boolean takenNow = cluster.snapshots().take(state.snapshotOf(i), table);
-            // One that an earlier attempt took is of a moment that only the session's beginning surely is before.
-            cuts.add(new FullBackupState.Cut(enabled, takenNow ? before : state.startedAt(), clock.instant()));
-            context.progress(i + 1, state.tables().size(), "tables");
+    private List<Outcome.Child<?>> snapshots(FullBackupState state) {
+        List<Outcome.Child<?>> children = new ArrayList<>();
+        SnapshotBatchState.of(state.snapshotPrefix(), state.tables(), SNAPSHOT_TTL, state.startedAt())
+                .forEach(batch -> children.add(new Outcome.Child<>(snapshots, batch)));
+        return children;
+    }
+
+    /** A version before this one took the snapshots itself, and noted the cuts then. */
+    private FullBackupState withCuts(FullBackupState state, StepContext context) {
+        if (!state.cuts().isEmpty()) {
+            return state;
         }
-        return state.withCuts(cuts);
+        return state.withCuts(context.children(snapshots).stream()
+                .flatMap(batch -> batch.cuts().stream())
+                .map(cut -> new FullBackupState.Cut(cut.enabled(), cut.from(), cut.to()))
+                .toList());
     }
 
     private FullBackupState copy(FullBackupState state, StepContext context) {

@@ -47,7 +47,11 @@ public record FullBackupState(
     }
 
     SnapshotName snapshotOf(int table) {
-        return new SnapshotName("holdfast-" + session + "-" + table);
+        return new SnapshotName(snapshotPrefix() + table);
+    }
+
+    String snapshotPrefix() {
+        return "holdfast-" + session + "-";
     }
 
     /** A backup that has not begun. */

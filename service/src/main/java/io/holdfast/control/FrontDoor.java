@@ -23,6 +23,7 @@ import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
 import io.holdfast.api.Sessions;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
@@ -158,7 +159,7 @@ public final class FrontDoor implements Holdfast {
         return leaders.lead(cluster, new ProgressRelay(progress, clock), () -> progress.progressed(waiting(id)));
     }
 
-    private static Progress waiting(ProcedureId id) {
+    static Progress waiting(ProcedureId id) {
         return new Progress(id.text(), "WAIT_FOR_LEAD", 0, 0, "steps");
     }
 
@@ -235,7 +236,12 @@ public final class FrontDoor implements Holdfast {
                 options.within(options.bandwidth().or(repositories::bandwidth)));
     }
 
-    private static void requireHappened(JournalRecord last) {
+    @Override
+    public SnapshotDoor snapshots() {
+        return new SnapshotDesk(clusters, leaders, clock, random);
+    }
+
+    static void requireHappened(JournalRecord last) {
         if (last.phase() == Phase.CANCELLED) {
             throw new Conflict("unable to complete session %s: it was cancelled".formatted(last.id()), null);
         }

@@ -3,6 +3,7 @@ package io.holdfast.control;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.restore.RestoreProcedures;
+import io.holdfast.snapshot.SnapshotProcedures;
 
 /** The lead over a cluster while it is held, and what only a leader may run. */
 public interface Lead extends AutoCloseable {
@@ -12,6 +13,8 @@ public interface Lead extends AutoCloseable {
     FullBackupProcedure fullBackup();
 
     RestoreProcedures restores();
+
+    SnapshotProcedures snapshots();
 
     /** Deletes what neither a running session nor a restored table needs any more. Fails nothing: later leaders look again. */
     void tidyUp();

@@ -15,6 +15,7 @@ import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
+import io.holdfast.snapshot.SnapshotPins;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ final class RepairDesk {
         unfinished.forEach(record -> all.add(stuck(record)));
         new OrphanedSnapshots(cluster).find(running()).forEach(name -> all.add(snapshot(name)));
         new ImportPins(cluster).unneeded(running()).forEach(name -> all.add(pin(name)));
+        new SnapshotPins(cluster).unneeded(running()).forEach(name -> all.add(pin(name)));
         cluster.imports().stagedSessions().stream()
                 .filter(session -> !running().contains(session.text()))
                 .forEach(session -> all.add(staging(session)));
@@ -106,7 +108,7 @@ final class RepairDesk {
         return Leftover.of(
                 "PIN",
                 name.text(),
-                "keeps files that no restored table needs any more",
+                "keeps files that no restored or cloned table needs any more",
                 "delete the snapshot",
                 () -> cluster.snapshots().delete(name));
     }

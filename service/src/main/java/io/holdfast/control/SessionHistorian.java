@@ -23,6 +23,7 @@ public final class SessionHistorian implements ProcedureListener {
         this.repositories = repositories;
     }
 
+    /** A session without a repository is remembered by the journal alone. */
     @Override
     public void ended(JournalRecord record) {
         if (!record.state().has("repository")) {

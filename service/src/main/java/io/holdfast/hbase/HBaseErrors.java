@@ -14,8 +14,9 @@ import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.io.hfile.CorruptHFileException;
 import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.apache.hadoop.hbase.snapshot.CorruptedSnapshotException;
-import org.apache.hadoop.hbase.snapshot.SnapshotCreationException;
+import org.apache.hadoop.hbase.snapshot.HBaseSnapshotException;
 import org.apache.hadoop.hbase.snapshot.SnapshotDoesNotExistException;
+import org.apache.hadoop.hbase.snapshot.SnapshotExistsException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -63,6 +64,9 @@ final class HBaseErrors {
         if (e instanceof TableExistsException) {
             return new Conflict("unable to " + what + ": expected no table of this name, found one", null);
         }
+        if (e instanceof SnapshotExistsException) {
+            return new Conflict("unable to " + what + ": expected no snapshot of this name, found one", null);
+        }
         if (e instanceof CorruptedSnapshotException || e instanceof CorruptHFileException) {
             return new Corrupt(message, null, e);
         }
@@ -72,7 +76,7 @@ final class HBaseErrors {
         if (e instanceof ClusterStorageCapacityExceededException) {
             return new Unavailable(message, "free some space in the cluster, or raise the quota", e);
         }
-        if (e instanceof DoNotRetryIOException && !(e instanceof SnapshotCreationException)) {
+        if (e instanceof DoNotRetryIOException && !(e instanceof HBaseSnapshotException)) {
             return new Rejected(message, null);
         }
         return new Unavailable(message, "check that the cluster is up", e);

@@ -5,29 +5,35 @@ import static io.holdfast.hbase.HBaseErrors.doing;
 import static io.holdfast.hbase.RootDirectory.tableName;
 
 import io.holdfast.format.Bytes;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.SnapshotDescription;
 import org.apache.hadoop.hbase.client.SnapshotType;
+import org.apache.hadoop.hbase.snapshot.HBaseSnapshotException;
+import org.apache.hadoop.hbase.snapshot.SnapshotCreationException;
+import org.apache.hadoop.hbase.snapshot.SnapshotDescriptionUtils;
 import org.apache.hadoop.hbase.snapshot.SnapshotDoesNotExistException;
 
 /** Snapshots through HBase's Admin, their manifests through the root directory. */
 final class HBaseSnapshots implements Snapshots {
 
-    /**
-     * How long HBase itself keeps a snapshot that everybody has forgotten. Set, because the cluster's own default
-     * (hbase.master.snapshot.ttl) may be shorter than a backup takes.
-     */
-    private static final long TTL_SECONDS = TimeUnit.DAYS.toSeconds(365);
+    /** Of the manifests that HBase 2 and 3 write; part of what tells one request from another. */
+    private static final int VERSION = SnapshotDescriptionUtils.SNAPSHOT_LAYOUT_VERSION;
+
+    /** What all versions of HBase say when they take another snapshot of the table, or under the name. */
+    private static final String BUSY = "already running another snapshot";
 
     private final Admin admin;
     private final RootDirectory root;
@@ -38,27 +44,73 @@ final class HBaseSnapshots implements Snapshots {
     }
 
     @Override
-    public boolean take(SnapshotName name, TableId table) {
-        return calling("take snapshot %s of table %s".formatted(name, table), () -> {
-            if (list().stream().noneMatch(snapshot -> snapshot.name().equals(name))) {
-                admin.snapshot(new SnapshotDescription(
-                        name.text(), tableName(table), SnapshotType.FLUSH, Map.of("TTL", TTL_SECONDS)));
+    public boolean begin(SnapshotRequest request) {
+        return calling("take snapshot %s of table %s".formatted(request.name(), request.table()), () -> {
+            try {
+                // Whether it has come to its end is looked at in the cluster, as this process may not live to hear of
+                // it.
+                Future<Void> unused = admin.snapshotAsync(description(request));
                 return true;
+            } catch (SnapshotCreationException e) {
+                if (String.valueOf(e.getMessage()).contains(BUSY)) {
+                    return false;
+                }
+                throw e;
             }
-            return false;
         });
+    }
+
+    @Override
+    public boolean isUnderWay(SnapshotRequest request) {
+        return calling("look for snapshot " + request.name(), () -> {
+            try {
+                if (!admin.isSnapshotFinished(description(request))) {
+                    return true;
+                }
+            } catch (HBaseSnapshotException unknownOrFailed) {
+                // HBase knows a request only by all that it wrote into it, its owner included: look further.
+            }
+            return MasterProcedures.of(admin).isTaking(request.name());
+        });
+    }
+
+    private static SnapshotDescription description(SnapshotRequest request) {
+        return new SnapshotDescription(
+                request.name().text(),
+                tableName(request.table()),
+                SnapshotType.valueOf(request.form().name()),
+                null,
+                request.createdAt().toEpochMilli(),
+                VERSION,
+                Map.of("TTL", request.timeToLive().toSeconds()));
     }
 
     @Override
     public List<SnapshotFacts> list() {
         return calling("list the snapshots", () -> admin.listSnapshots().stream()
                 .filter(snapshot -> SnapshotName.isLegal(snapshot.getName()))
-                .map(snapshot -> new SnapshotFacts(
-                        new SnapshotName(snapshot.getName()),
-                        RootDirectory.tableId(snapshot.getTableName()),
-                        Instant.ofEpochMilli(snapshot.getCreationTime())))
+                .map(HBaseSnapshots::facts)
                 .sorted(Comparator.comparing(SnapshotFacts::name))
                 .toList());
+    }
+
+    private static SnapshotFacts facts(SnapshotDescription snapshot) {
+        Duration timeToLive = Duration.ofSeconds(Math.max(0, snapshot.getTtl()));
+        boolean forEver = timeToLive.isZero() || timeToLive.compareTo(SnapshotRequest.FOREVER) >= 0;
+        return new SnapshotFacts(
+                new SnapshotName(snapshot.getName()),
+                RootDirectory.tableId(snapshot.getTableName()),
+                form(snapshot.getType()),
+                Instant.ofEpochMilli(snapshot.getCreationTime()),
+                forEver ? Optional.empty() : Optional.of(timeToLive));
+    }
+
+    private static SnapshotForm form(SnapshotType type) {
+        return switch (type) {
+            case FLUSH -> SnapshotForm.FLUSH;
+            case SKIPFLUSH -> SnapshotForm.SKIPFLUSH;
+            case DISABLED -> SnapshotForm.OFFLINE;
+        };
     }
 
     @Override
@@ -88,6 +140,16 @@ final class HBaseSnapshots implements Snapshots {
         doing(
                 "clone snapshot %s as table %s".formatted(name, table),
                 () -> admin.cloneSnapshot(name.text(), tableName(table)));
+    }
+
+    @Override
+    public void restore(SnapshotName name) {
+        doing("restore snapshot " + name, () -> admin.restoreSnapshot(name.text(), false, false));
+    }
+
+    @Override
+    public void duplicate(SessionId session, SnapshotName name, SnapshotName copy, TableId table) {
+        doing("keep the files of snapshot " + name, () -> new SnapshotDuplicate(root, session).make(name, copy, table));
     }
 
     @Override

@@ -23,15 +23,19 @@ import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.NamespaceExistException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
+import org.apache.hadoop.hbase.NotServingRegionException;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.TableNotDisabledException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.UnknownRegionException;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.CoprocessorDescriptor;
+import org.apache.hadoop.hbase.client.NoServerForRegionException;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.RegionLocator;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.exceptions.DeserializationException;
@@ -155,6 +159,40 @@ final class HBaseTables implements Tables {
         } catch (TableNotFoundException notYet) {
             return false;
         }
+    }
+
+    @Override
+    public List<OnlineRegion> onlineRegions(TableId table) {
+        return calling("find the regions of table " + table, () -> {
+            try (RegionLocator locator = admin.getConnection().getRegionLocator(tableName(table))) {
+                locator.clearRegionLocationCache();
+                return locator.getAllRegionLocations().stream()
+                        .filter(region -> region.getServerName() != null
+                                && region.getRegion().getReplicaId() == RegionInfo.DEFAULT_REPLICA_ID)
+                        .map(region -> new OnlineRegion(
+                                Bytes.of(region.getRegion().getRegionName()),
+                                region.getServerName().getServerName()))
+                        .toList();
+            }
+        });
+    }
+
+    @Override
+    public boolean flush(OnlineRegion region) {
+        return calling("flush region " + region.name(), () -> {
+            try {
+                admin.flushRegion(region.name().toArray());
+                return true;
+            } catch (UnknownRegionException | NotServingRegionException | NoServerForRegionException e) {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public boolean isRestructuring(TableId table) {
+        return calling("look for splits and merges of table " + table, () -> MasterProcedures.of(admin)
+                .isRestructuring(table));
     }
 
     @Override

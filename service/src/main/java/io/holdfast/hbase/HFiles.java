@@ -1,6 +1,7 @@
 package io.holdfast.hbase;
 
 import io.holdfast.format.FileOrigin;
+import io.holdfast.format.TableId;
 import java.io.InputStream;
 
 /**
@@ -22,4 +23,10 @@ public interface HFiles {
      * @throws io.holdfast.error.Corrupt if the file is nowhere, although something refers to it
      */
     InputStream open(FileOrigin file);
+
+    /**
+     * Whether a store file of the table is a link, or a reference to one: then its content is in files that belong to
+     * another table, or to an earlier time of this one. False for a table that does not exist.
+     */
+    boolean hasLinks(TableId table);
 }

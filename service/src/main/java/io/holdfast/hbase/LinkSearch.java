@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.io.HFileLink;
@@ -58,12 +59,27 @@ final class LinkSearch {
         }
     }
 
+    /** Whether a store file of the table, in a MOB region too, is a link or a reference to one. */
+    boolean hasLinks(TableId table) throws IOException {
+        return anyBelow(root.tableFolder(table), name -> HFileLink.isHFileLink(referred(name)))
+                || anyBelow(root.mobTableFolder(table), LinkSearch::isMobLink);
+    }
+
+    private static boolean isMobLink(String fileName) {
+        return HFileLink.isHFileLink(fileName)
+                || MobLinks.FORM.matcher(fileName).matches();
+    }
+
     private boolean linksFrom(Path folder, TableId table) throws IOException {
+        return anyBelow(folder, name -> isLinkTo(name, table));
+    }
+
+    private boolean anyBelow(Path folder, Predicate<String> wanted) throws IOException {
         for (FileStatus status : children(folder)) {
-            boolean links = status.isDirectory()
-                    ? linksFrom(status.getPath(), table)
-                    : isLinkTo(status.getPath().getName(), table);
-            if (links) {
+            boolean found = status.isDirectory()
+                    ? anyBelow(status.getPath(), wanted)
+                    : wanted.test(status.getPath().getName());
+            if (found) {
                 return true;
             }
         }
@@ -71,11 +87,15 @@ final class LinkSearch {
     }
 
     private static boolean isLinkTo(String fileName, TableId table) {
-        String referred = SnapshotManifestReader.isReference(fileName)
-                ? StoreFileInfo.getReferredToRegionAndFile(fileName).getSecond()
-                : fileName;
+        String referred = referred(fileName);
         return HFileLink.isHFileLink(referred)
                 && HFileLink.getReferencedTableName(referred).equals(RootDirectory.tableName(table));
+    }
+
+    private static String referred(String fileName) {
+        return SnapshotManifestReader.isReference(fileName)
+                ? StoreFileInfo.getReferredToRegionAndFile(fileName).getSecond()
+                : fileName;
     }
 
     private FileStatus[] children(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.holdfast.hbase;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.FileOrigin;
+import io.holdfast.format.TableId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,11 @@ final class RootDirectoryFiles implements HFiles {
     @Override
     public InputStream open(FileOrigin file) {
         return find(file, path -> root.fileSystem().open(path, 1 << 20));
+    }
+
+    @Override
+    public boolean hasLinks(TableId table) {
+        return HBaseErrors.calling("look for links in table " + table, () -> new LinkSearch(root).hasLinks(table));
     }
 
     /** Does something with a file at one place; FileNotFoundException if it is not there. */

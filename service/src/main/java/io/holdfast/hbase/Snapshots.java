@@ -1,23 +1,33 @@
 package io.holdfast.hbase;
 
 import io.holdfast.format.Bytes;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** HBase's own snapshots. */
 public interface Snapshots {
 
     /**
-     * Takes a snapshot that holds every edit acknowledged before the call, and returns when it is complete. One of this
-     * name that is complete already is fine: names are unique.
+     * Asks for a snapshot, and returns before it is complete. HBase goes on with it although whoever asked dies.
      *
-     * @return whether it was taken now; false if it was there, and holds what an earlier moment had
+     * @return false if HBase is taking another one of this table or under this name; then nothing was begun
+     * @throws io.holdfast.error.Conflict if there is one of this name
      */
-    boolean take(SnapshotName name, TableId table);
+    boolean begin(SnapshotRequest request);
 
-    /** All complete snapshots whose names are of the form that ours have, by name. */
+    /** Whether HBase is taking this snapshot just now; false once it is complete, and if it failed or was never begun. */
+    boolean isUnderWay(SnapshotRequest request);
+
+    /** All complete snapshots, by name. */
     List<SnapshotFacts> list();
+
+    /** The complete snapshot of this name. */
+    default Optional<SnapshotFacts> find(SnapshotName name) {
+        return list().stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+    }
 
     /** Deletes a snapshot; one that is absent is fine. */
     void delete(SnapshotName name);
@@ -37,6 +47,22 @@ public interface Snapshots {
      * @throws io.holdfast.error.Conflict if the table exists
      */
     void cloneAs(SnapshotName name, TableId table);
+
+    /**
+     * Gives the table that the snapshot is of, which is disabled, the content and settings of the snapshot. After a failure
+     * it may have some of both.
+     *
+     * @throws io.holdfast.error.Unavailable also while HBase is at work on the same table
+     */
+    void restore(SnapshotName name);
+
+    /**
+     * Keeps all files that a snapshot names under another name, too, for ever. A copy that is there already is fine.
+     *
+     * @param session in whose staging folder the copy is made; what a crash leaves goes with that
+     * @param table what the copy claims to be of: whoever meets it learns for which table the files are kept
+     */
+    void duplicate(SessionId session, SnapshotName name, SnapshotName copy, TableId table);
 
     /**
      * Whether the table has the regions of the snapshot, by key range and id: it was cloned from it, or from another one of

@@ -30,6 +30,19 @@ public interface Tables {
     /** Throws UNAVAILABLE while HBase is making, enabling or disabling the table. */
     void checkSettled(TableId table);
 
+    /** The table's regions in service, of the default replica. */
+    List<OnlineRegion> onlineRegions(TableId table);
+
+    /**
+     * Writes what a region has in memory to files, and returns when that is done.
+     *
+     * @return false if the region is not where it was, any more
+     */
+    boolean flush(OnlineRegion region);
+
+    /** Whether regions of the table are being split or merged just now. */
+    boolean isRestructuring(TableId table);
+
     Set<String> namespaces();
 
     NamespaceImage namespace(String name);

@@ -6,9 +6,9 @@ import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.snapshot.SnapshotPurpose;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,15 +51,12 @@ public final class Failsafes {
     /** A table that may be put back as it was before a session. */
     record Failsafe(TableId table, String session) {}
 
+    /** Those of restores of snapshots, too. */
     static List<Failsafe> of(Cluster cluster) {
-        List<Failsafe> found = new ArrayList<>();
-        for (SnapshotFacts snapshot : cluster.snapshots().list()) {
-            Matcher form = FORM.matcher(snapshot.name().text());
-            if (form.matches()) {
-                found.add(new Failsafe(snapshot.table(), form.group(1)));
-            }
-        }
-        return found;
+        return cluster.snapshots().list().stream()
+                .filter(snapshot -> SnapshotPurpose.of(snapshot.name()) == SnapshotPurpose.FAILSAFE)
+                .map(snapshot -> new Failsafe(snapshot.table(), SnapshotPurpose.sessionOf(snapshot.name())))
+                .toList();
     }
 
     /**

@@ -4,10 +4,13 @@ import io.holdfast.error.Conflict;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
+import io.holdfast.snapshot.SnapshotTableProcedure;
+import io.holdfast.snapshot.SnapshotTableState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,11 +38,13 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
     }
 
     private final Cluster cluster;
+    private final SnapshotTableProcedure snapshots;
     private final RestoreProcedure restore;
     private final SwapProcedure swap;
 
-    InPlaceProcedure(Cluster cluster, RestoreProcedure restore, SwapProcedure swap) {
+    InPlaceProcedure(Cluster cluster, SnapshotTableProcedure snapshots, RestoreProcedure restore, SwapProcedure swap) {
         this.cluster = cluster;
+        this.snapshots = snapshots;
         this.restore = restore;
         this.swap = swap;
     }
@@ -69,7 +74,7 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
         return switch (step) {
             case PREPARE -> Outcome.done(prepare(state));
             case BUILD -> Outcome.begin(state, List.of(new Outcome.Child<>(restore, state.besideThose())), 1);
-            case SNAPSHOT_BUILD -> Outcome.done(snapshotBuild(state, context));
+            case SNAPSHOT_BUILD -> snapshotBuild(state, context);
             case SWAP -> Outcome.begin(state, swaps(state), 1);
             case SETTLE_MOB_FILES -> Outcome.done(restore.settleMobFiles(state));
             case GRANT -> Outcome.done(restore.grant(state, context));
@@ -83,10 +88,9 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
             case PREPARE -> {
                 // It only looked.
             }
-            case BUILD, SWAP -> {
+            case BUILD, SNAPSHOT_BUILD, SWAP -> {
                 // What these began are children, which undo themselves.
             }
-            case SNAPSHOT_BUILD -> deleteBuildSnapshots(state, context);
             case SETTLE_MOB_FILES -> {
                 // Cells find them in either place, and the table that is put back has its own.
             }
@@ -110,15 +114,19 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
     }
 
     /** A table that is disabled does not change any more: neither by a compaction, nor by a split. */
-    private RestoreState snapshotBuild(RestoreState state, StepContext context) {
+    private Outcome<RestoreState> snapshotBuild(RestoreState state, StepContext context) {
         RestoreState built = context.children(restore).get(0);
+        List<Outcome.Child<?>> children = new ArrayList<>();
         for (SwapState next : swapsOf(state)) {
             context.checkRunning();
             cluster.tables().disable(next.build());
             cluster.imports().dropMobLinks(next.build());
-            cluster.snapshots().take(next.buildSnapshot(), next.build());
+            children.add(new Outcome.Child<>(
+                    snapshots,
+                    SnapshotTableState.ofOwnName(
+                            next.buildSnapshot(), next.build(), SnapshotRequest.FOREVER, state.startedAt())));
         }
-        return state.prepared(built.newNamespaces(), built.withoutFiles());
+        return Outcome.begin(state.prepared(built.newNamespaces(), built.withoutFiles()), children, 1);
     }
 
     private List<Outcome.Child<?>> swaps(RestoreState state) {
@@ -146,12 +154,5 @@ final class InPlaceProcedure implements Procedure<RestoreState, InPlaceProcedure
         }
         restore.compact(state);
         return state;
-    }
-
-    private void deleteBuildSnapshots(RestoreState state, StepContext context) {
-        for (SwapState undone : swapsOf(state)) {
-            context.checkLeading();
-            cluster.snapshots().delete(undone.buildSnapshot());
-        }
     }
 }

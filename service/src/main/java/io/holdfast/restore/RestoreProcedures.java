@@ -3,6 +3,8 @@ package io.holdfast.restore;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.repository.Repositories;
+import io.holdfast.snapshot.SnapshotTableProcedure;
+import java.time.Clock;
 import java.util.List;
 
 /** The procedures of one leader that bring tables back. */
@@ -12,14 +14,22 @@ public final class RestoreProcedures {
     private final SwapProcedure swap;
     private final InPlaceProcedure inPlace;
 
-    /** @param parallelism files that are copied side by side */
-    public RestoreProcedures(Cluster cluster, Repositories repositories, int parallelism) {
+    /**
+     * @param snapshots takes the snapshots, as a child
+     * @param parallelism files that are copied side by side
+     */
+    public RestoreProcedures(
+            Cluster cluster,
+            SnapshotTableProcedure snapshots,
+            Repositories repositories,
+            Clock clock,
+            int parallelism) {
         this.restore = new RestoreProcedure(cluster, repositories, parallelism);
-        this.swap = new SwapProcedure(cluster);
-        this.inPlace = new InPlaceProcedure(cluster, restore, swap);
+        this.swap = new SwapProcedure(cluster, snapshots, clock);
+        this.inPlace = new InPlaceProcedure(cluster, snapshots, restore, swap);
     }
 
-    /** All kinds, those of children too, as an engine needs them. */
+    /** All kinds that an engine needs beside that which takes snapshots; those of children too. */
     public List<Procedure<?, ?>> kinds() {
         return List.of(restore, swap, inPlace);
     }

@@ -6,12 +6,17 @@ import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotName;
+import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StepContext;
+import io.holdfast.snapshot.SnapshotTableProcedure;
+import io.holdfast.snapshot.SnapshotTableState;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,9 +48,13 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
     private static final RetryPolicy PATIENCE = new RetryPolicy(60, Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final Cluster cluster;
+    private final SnapshotTableProcedure snapshots;
+    private final Clock clock;
 
-    SwapProcedure(Cluster cluster) {
+    SwapProcedure(Cluster cluster, SnapshotTableProcedure snapshots, Clock clock) {
         this.cluster = cluster;
+        this.snapshots = snapshots;
+        this.clock = clock;
     }
 
     @Override
@@ -77,7 +86,7 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
         return switch (step) {
             case PREPARE -> Outcome.done(prepare(state, context));
             case DISABLE -> Outcome.done(disable(state, context));
-            case FAILSAFE -> Outcome.done(takeFailsafe(state));
+            case FAILSAFE -> takeFailsafe(state);
             case DELETE -> Outcome.done(delete(state, context));
             case CLONE -> Outcome.done(cloneBuild(state, context));
             case VERIFY -> Outcome.done(verify(state));
@@ -114,10 +123,12 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
         return state;
     }
 
-    private SwapState takeFailsafe(SwapState state) {
+    /** Its age counts from now on, and not from when the restore began. */
+    private Outcome<SwapState> takeFailsafe(SwapState state) {
         requireDisabled(state);
-        cluster.snapshots().take(state.failsafe(), state.table());
-        return state;
+        SnapshotTableState failsafe =
+                SnapshotTableState.kept(state.failsafe(), state.table(), SnapshotRequest.FOREVER, clock.instant());
+        return Outcome.begin(state, List.of(new Outcome.Child<>(snapshots, failsafe)), 1);
     }
 
     private SwapState delete(SwapState state, StepContext context) {

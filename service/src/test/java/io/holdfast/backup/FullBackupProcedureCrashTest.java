@@ -41,12 +41,15 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.repository.ScriptedStore;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +64,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Dies before and after every write to the journal, forward and in rollback, and looks at what the next leader makes of it. */
 class FullBackupProcedureCrashTest {
 
-    /** One write at the start, one a step, one removal. */
-    private static final int WRITES = 1 + FullBackupProcedure.FullBackupStep.values().length + 1;
-
     private final Clock clock = Clock.systemUTC();
     private final Random random = new Random(7);
     private final FakeCluster cluster = new FakeCluster("cluster-1");
+    private final SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
     private MemoryJournal journal = new MemoryJournal();
     private MemoryObjectStore store = new MemoryObjectStore(clock);
     private Repository repository = Repository.init(store, new Random(1), clock);
@@ -87,7 +88,8 @@ class FullBackupProcedureCrashTest {
     };
 
     private FullBackupProcedure procedure() {
-        return new FullBackupProcedure(cluster, repositories, new LeaderEpoch(++epoch), "test", clock, 2);
+        return new FullBackupProcedure(
+                cluster, snapshots.batch(), repositories, new LeaderEpoch(++epoch), "test", clock, 2);
     }
 
     private FullBackupState newBackup() {
@@ -102,7 +104,7 @@ class FullBackupProcedureCrashTest {
     private ProcedureEngine engine(Journal journalOfThisProcess, FullBackupProcedure procedure) {
         return new ProcedureEngine(
                 journalOfThisProcess,
-                List.of(procedure),
+                snapshots.kindsWith(procedure),
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
@@ -115,11 +117,23 @@ class FullBackupProcedureCrashTest {
         return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
     }
 
-    private void runAndDie(FullBackupState state, int write, boolean after) {
+    private void runAndDieBefore(String step, FullBackupState state) {
         FullBackupProcedure procedure = procedure();
-        assertThatThrownBy(() -> engine(new CrashingJournal(journal, write, after), procedure)
+        assertThatThrownBy(() -> engine(CrashingJournal.before(step, journal), procedure)
                         .run(new ProcedureId(state.session().text()), procedure, state))
                 .isInstanceOf(CrashingJournal.Crash.class);
+    }
+
+    /** Whether it died, as it does unless it ended before that write. */
+    private boolean runUntilItDies(FullBackupState state, int write, boolean after) {
+        FullBackupProcedure procedure = procedure();
+        try {
+            engine(new CrashingJournal(journal, write, after), procedure)
+                    .run(new ProcedureId(state.session().text()), procedure, state);
+            return false;
+        } catch (CrashingJournal.Crash expected) {
+            return true;
+        }
     }
 
     private void recover() {
@@ -167,11 +181,15 @@ class FullBackupProcedureCrashTest {
 
     @Test
     void finishesWhereverTheProcessDies() {
-        for (int write = 1; write <= WRITES; write++) {
+        int write = 0;
+        boolean died = true;
+        while (died) {
+            write++;
+            died = false;
             for (boolean after : new boolean[] {false, true}) {
                 startAnew();
                 FullBackupState state = newBackup();
-                runAndDie(state, write, after);
+                died |= runUntilItDies(state, write, after);
                 recover();
 
                 boolean neverRecorded = write == 1 && !after;
@@ -183,6 +201,7 @@ class FullBackupProcedureCrashTest {
                 assertNothingLeft();
             }
         }
+        assertThat(write).isGreaterThan(FullBackupProcedure.FullBackupStep.values().length);
     }
 
     /** The manifest of the attempt before stays, although it says something else than this one would. */
@@ -190,8 +209,7 @@ class FullBackupProcedureCrashTest {
     void finishesAlthoughPermissionsWereGrantedMeanwhile() {
         cluster.acls().keep();
         FullBackupState state = newBackup();
-        int verified = 5;
-        runAndDie(state, verified, false);
+        runAndDieBefore("COMMIT", state);
         assertThat(repository.findManifest(state.backup())).isPresent();
         cluster.acls()
                 .grant(TableId.parse("orders"), new Permission("bob", null, null, List.of(Permission.Action.READ)));
@@ -206,18 +224,17 @@ class FullBackupProcedureCrashTest {
     @ParameterizedTest
     @CsvSource({"take", "open"})
     void undoesEverythingWhereverTheProcessDiesWhileRollingBack(String failingCall) {
-        for (int write = 1; write <= WRITES; write++) {
+        int write = 0;
+        boolean died = true;
+        while (died) {
+            write++;
+            died = false;
             for (boolean after : new boolean[] {false, true}) {
                 startAnew();
                 cluster.fail(failingCall, () -> new Corrupt("unable to " + failingCall, null, null));
                 FullBackupState state = newBackup();
-                FullBackupProcedure procedure = procedure();
-                try {
-                    engine(new CrashingJournal(journal, write, after), procedure)
-                            .run(new ProcedureId(state.session().text()), procedure, state);
-                } catch (CrashingJournal.Crash expected) {
-                    recover();
-                }
+                died |= runUntilItDies(state, write, after);
+                recover();
 
                 Root root = repository.newestRoot();
                 boolean neverRecorded = write == 1 && !after;
@@ -339,11 +356,34 @@ class FullBackupProcedureCrashTest {
         assertNothingLeft();
     }
 
+    /** Half-way through the step that took the snapshots itself, in that version. */
+    @Test
+    void takesUpTheSnapshotsOfTheFirstVersion() {
+        String golden = """
+            {"id":"20260131T235959123Z-0a1b2c3d","kind":"backup.full","phase":"RUNNING","step":"SNAPSHOT_TABLES",\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory",\
+            "tables":["orders","ns:events"],"label":null,"startedAt":"2026-01-31T23:59:59.123Z",\
+            "cuts":[],"entry":null},\
+            "startedAt":"2026-01-31T23:59:59.123Z","updatedAt":"2026-01-31T23:59:59.2Z","failure":null}""";
+        journal.write(List.of(JournalCodec.decode("golden", golden.getBytes(StandardCharsets.UTF_8))));
+        SessionId session = new SessionId("20260131T235959123Z-0a1b2c3d");
+        cluster.take(new SnapshotName("holdfast-" + session + "-0"), TableId.parse("orders"));
+
+        recover();
+
+        List<TableImage> tables = repository
+                .readManifest(
+                        repository.newestRoot().backup(BackupId.of(session)).orElseThrow())
+                .tables();
+        assertThat(tables.get(0).cutFrom()).isEqualTo(Instant.parse("2026-01-31T23:59:59.123Z"));
+        assertThat(tables.get(1).cutFrom()).isAfter(tables.get(0).cutFrom());
+        assertNothingLeft();
+    }
+
     @Test
     void copiesNoGroupAgainThatHasItsShard() {
         FullBackupState state = newBackup();
-        int afterTheCopy = 1 + 3;
-        runAndDie(state, afterTheCopy, false);
+        runAndDieBefore("VERIFY_COPY", state);
         int opened = cluster.opened().size();
 
         recover();
@@ -375,9 +415,8 @@ class FullBackupProcedureCrashTest {
     @Test
     void keepsItsLimitWhereverTheProcessDies() {
         Bandwidth limit = new Bandwidth(50_000_000);
-        int whileItCopies = 1 + 3;
         FullBackupState state = newBackup().within(Optional.of(limit));
-        runAndDie(state, whileItCopies, false);
+        runAndDieBefore("VERIFY_COPY", state);
         assertThat(limits).containsExactly(limit);
 
         recover();

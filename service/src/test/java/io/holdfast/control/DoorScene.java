@@ -28,6 +28,8 @@ import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.ImportPins;
 import io.holdfast.restore.RestoreProcedures;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -196,7 +198,11 @@ public final class DoorScene {
     }
 
     private record FakeLead(
-            ProcedureEngine engine, FullBackupProcedure fullBackup, RestoreProcedures restores, ImportPins pins)
+            ProcedureEngine engine,
+            FullBackupProcedure fullBackup,
+            RestoreProcedures restores,
+            SnapshotProcedures snapshots,
+            ImportPins pins)
             implements Lead {
         @Override
         public void tidyUp() {
@@ -250,14 +256,16 @@ public final class DoorScene {
     }
 
     private Lead lead(Cluster over, ProcedureListener listener, ObjectStore view) {
+        SnapshotProcedures snapshots = new SnapshotProcedures(over, clock, SnapshotSettings.DEFAULT);
         Repositories limits = (location, limit) -> {
             limit.ifPresent(bandwidths::add);
             return Repository.open(view);
         };
-        FullBackupProcedure backup = new FullBackupProcedure(over, limits, new LeaderEpoch(1), "test", clock, 2);
-        RestoreProcedures restores = new RestoreProcedures(over, limits, 2);
-        List<Procedure<?, ?>> kinds = new ArrayList<>(restores.kinds());
-        kinds.add(backup);
+        FullBackupProcedure backup =
+                new FullBackupProcedure(over, snapshots.batch(), limits, new LeaderEpoch(1), "test", clock, 2);
+        RestoreProcedures restores = new RestoreProcedures(over, snapshots.table(), limits, clock, 2);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(backup));
+        kinds.addAll(restores.kinds());
         return new FakeLead(
                 new ProcedureEngine(
                         journal,
@@ -269,6 +277,7 @@ public final class DoorScene {
                         listener),
                 backup,
                 restores,
+                snapshots,
                 new ImportPins(over));
     }
 }

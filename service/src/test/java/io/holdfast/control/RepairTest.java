@@ -80,6 +80,18 @@ class RepairTest {
     }
 
     @Test
+    void pinsThatNoTableNeedsGoAndFailsafesThatAreKeptStay() {
+        scene.cluster.take(new SnapshotName("holdfast-pin-" + DEAD + "-0"), TableId.parse("orders"));
+        scene.cluster.createTable("ns:events", "first");
+        scene.cluster.take(new SnapshotName("holdfast-overwritten-" + DEAD + "-0"), TableId.parse("ns:events"));
+
+        RepairResult done = repair(false);
+
+        assertThat(done.findings()).extracting(RepairResult.Finding::kind).containsExactly("PIN");
+        assertThat(scene.cluster.snapshotNames()).containsExactly("holdfast-overwritten-" + DEAD + "-0");
+    }
+
+    @Test
     void whatCannotBeMendedKeepsNothingElseFromBeing() {
         scene.cluster.take(new SnapshotName("holdfast-" + DEAD + "-0"), TableId.parse("orders"));
         intent(DEAD, scene.cluster.id());

@@ -1,9 +1,6 @@
 package io.holdfast.hbase;
 
-import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
-import io.holdfast.error.Rejected;
-import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.FileOrigin;
@@ -14,7 +11,6 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,33 +24,31 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in memory: tables are regions with files, snapshots are copies of that list, and a clone is a table whose
- * files are links. Calls can be made to fail by name.
+ * A cluster in memory: tables are regions with files, snapshots are copies of that list ({@link FakeSnapshots}), and a
+ * clone is a table whose files are links. Calls can be made to fail by name.
  */
-public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
+public final class FakeCluster implements Cluster, Tables, HFiles {
 
     private static final String FOR_EVER = "-for-ever";
 
-    private record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
-
-    record Snapshot(TableId table, Instant createdAt, Bytes descriptor, List<SnapshotRegion> regions) {}
+    record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
-    private final Map<SnapshotName, Snapshot> snapshots = new TreeMap<>();
+    private final FakeSnapshots snapshots = new FakeSnapshots(this);
+    private final FakeImports imports = new FakeImports(this);
     private final Map<FileOrigin, byte[]> files = new HashMap<>();
     private final Map<String, NamespaceImage> namespaces = new TreeMap<>();
-    private final FakeImports imports = new FakeImports(this);
     private final Map<String, Supplier<? extends @Nullable RuntimeException>> failures = new HashMap<>();
     private final List<FileOrigin> opened = new ArrayList<>();
     private final Set<FileOrigin> archived = new HashSet<>();
     private final List<TableId> compacted = new ArrayList<>();
-    private Instant now = Instant.EPOCH;
+    private final List<String> flushed = new ArrayList<>();
+    private int restructuring;
     private final FakeAcls acls = new FakeAcls(this::called);
 
     public FakeCluster(String id) {
@@ -103,7 +97,15 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
                             List.of(new SnapshotRegion.File(
                                     origin.name(), null, origin, OptionalLong.of(bytes.length)))))));
         }
+        if (regions.isEmpty()) {
+            regions.add(blank(table));
+        }
         tables.put(table, new Table(true, descriptor(table), regions));
+    }
+
+    private static SnapshotRegion blank(TableId table) {
+        return new SnapshotRegion(
+                hex(table + "/0"), 1_000, Bytes.empty(), Bytes.empty(), 0, false, false, false, List.of());
     }
 
     private static Bytes key(int i) {
@@ -115,7 +117,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
                 "%032x", new BigInteger(1, text.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(120)));
     }
 
-    private static Bytes descriptor(TableId table) {
+    static Bytes descriptor(TableId table) {
         return Bytes.of(table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -149,7 +151,12 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     public List<String> snapshotNames() {
-        return snapshots.keySet().stream().map(SnapshotName::text).toList();
+        return snapshots.list().stream().map(snapshot -> snapshot.name().text()).toList();
+    }
+
+    /** Takes a snapshot at once, as an operator does with HBase's own tools. */
+    public void take(SnapshotName name, TableId table) {
+        snapshots.takeAtOnce(name, table);
     }
 
     /** Whether nothing of any import is left, neither staged nor placed. */
@@ -159,6 +166,34 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
 
     public boolean hasNothingPlaced() {
         return imports.hasNothingPlaced();
+    }
+
+    /** The tables whose regions were flushed, once for each region. */
+    public List<String> flushed() {
+        synchronized (flushed) {
+            return List.copyOf(flushed);
+        }
+    }
+
+    /** Splits and merges of all tables are found running, so many times. */
+    public void restructureFor(int looks) {
+        restructuring = looks;
+    }
+
+    /** The file of a table that has this content. */
+    public FileOrigin originOf(String name, String content) {
+        return files.keySet().stream()
+                .filter(file ->
+                        file.table().equals(TableId.parse(name)) && file.name().equals(hex(content)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Loses the file of a table that has this content. */
+    public void lose(String name, String content) {
+        files.keySet()
+                .removeIf(file ->
+                        file.table().equals(TableId.parse(name)) && file.name().equals(hex(content)));
     }
 
     public List<FileOrigin> opened() {
@@ -191,8 +226,8 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
-    public Snapshots snapshots() {
-        return this;
+    public FakeSnapshots snapshots() {
+        return snapshots;
     }
 
     @Override
@@ -229,7 +264,7 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         return facts(descriptor, true);
     }
 
-    private Table table(TableId table) {
+    Table table(TableId table) {
         return Objects.requireNonNull(tables.get(table));
     }
 
@@ -294,6 +329,29 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
+    public List<OnlineRegion> onlineRegions(TableId table) {
+        return table(table).regions().stream()
+                .map(region -> new OnlineRegion(
+                        Bytes.of((table + "," + region.encodedName()).getBytes(StandardCharsets.UTF_8)), "server-1"))
+                .toList();
+    }
+
+    @Override
+    public boolean flush(OnlineRegion region) {
+        called("flush");
+        String name = new String(region.name().toArray(), StandardCharsets.UTF_8);
+        synchronized (flushed) {
+            flushed.add(name.substring(0, name.indexOf(',')));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isRestructuring(TableId table) {
+        return restructuring-- > 0;
+    }
+
+    @Override
     public void enable(TableId table) {
         called("enable");
         tables.computeIfPresent(table, (t, was) -> new Table(true, was.descriptor(), was.regions()));
@@ -310,19 +368,25 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         return List.copyOf(compacted);
     }
 
-    /** The time at which snapshots are taken from now on. */
-    public void setTime(Instant time) {
-        now = time;
-    }
-
-    Instant time() {
-        return now;
-    }
-
     @Override
     public void disable(TableId table) {
         called("disable");
         tables.computeIfPresent(table, (t, was) -> new Table(false, was.descriptor(), was.regions()));
+    }
+
+    @Override
+    public boolean hasLinks(TableId table) {
+        return Optional.ofNullable(tables.get(table)).stream()
+                .flatMap(found -> found.regions().stream())
+                .flatMap(region -> region.families().stream())
+                .flatMap(family -> family.files().stream())
+                .map(SnapshotRegion.File::origin)
+                .anyMatch(origin -> !origin.table().equals(table) || archived.contains(origin));
+    }
+
+    /** Makes or replaces a table. */
+    void put(TableId table, boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {
+        tables.put(table, new Table(enabled, descriptor, regions));
     }
 
     /** Deletes the table, as an operator does too. */
@@ -334,82 +398,11 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
             dropped.regions().stream()
                     .flatMap(region -> region.families().stream())
                     .flatMap(family -> family.files().stream())
-                    .forEach(file -> archived.add(file.origin()));
+                    .map(SnapshotRegion.File::origin)
+                    .filter(origin -> origin.table().equals(table))
+                    .forEach(archived::add);
         }
         acls.forget(table);
-    }
-
-    @Override
-    public boolean take(SnapshotName name, TableId table) {
-        called("take");
-        Table from = tables.get(table);
-        if (from == null) {
-            throw new Rejected("unable to take a snapshot of table " + table, null);
-        }
-        return snapshots.putIfAbsent(name, new Snapshot(table, now, from.descriptor(), from.regions())) == null;
-    }
-
-    @Override
-    public List<SnapshotFacts> list() {
-        return snapshots.entrySet().stream()
-                .map(e -> new SnapshotFacts(
-                        e.getKey(), e.getValue().table(), e.getValue().createdAt()))
-                .toList();
-    }
-
-    @Override
-    public void delete(SnapshotName name) {
-        called("delete");
-        snapshots.remove(name);
-    }
-
-    @Override
-    public Bytes descriptor(SnapshotName name) {
-        return snapshot(name).descriptor();
-    }
-
-    @Override
-    public void readRegions(SnapshotName name, Consumer<SnapshotRegion> visitor) {
-        snapshot(name).regions().forEach(visitor);
-    }
-
-    Snapshot snapshot(SnapshotName name) {
-        Snapshot snapshot = snapshots.get(name);
-        if (snapshot == null) {
-            throw new Unavailable("unable to read snapshot " + name + ": found none", null, null);
-        }
-        return snapshot;
-    }
-
-    void add(SnapshotName name, Snapshot snapshot) {
-        snapshots.put(name, snapshot);
-    }
-
-    @Override
-    public void cloneAs(SnapshotName name, TableId table) {
-        called("cloneAs");
-        if (tables.containsKey(table)) {
-            throw new Conflict("unable to clone: found table " + table, null);
-        }
-        if (!namespaces.containsKey(table.namespace())) {
-            throw new Rejected("unable to clone: found no namespace " + table.namespace(), null);
-        }
-        Snapshot snapshot = snapshot(name);
-        snapshot.regions().forEach(region -> region.families()
-                .forEach(family -> family.files().forEach(file -> bytes(file.origin()))));
-        boolean forEver = facts(snapshot.descriptor(), true)
-                .families()
-                .get(0)
-                .timeToLive()
-                .isEmpty();
-        tables.put(
-                table,
-                new Table(true, forEver ? withoutExpiry(descriptor(table)) : descriptor(table), snapshot.regions()));
-    }
-
-    @Override
-    public boolean isClone(TableId table, SnapshotName name) {
-        return table(table).regions().equals(snapshot(name).regions());
     }
 
     @Override
@@ -424,14 +417,19 @@ public final class FakeCluster implements Cluster, Tables, Snapshots, HFiles {
         return new ByteArrayInputStream(bytes(file));
     }
 
-    private byte[] bytes(FileOrigin file) {
-        byte @Nullable [] bytes = files.getOrDefault(file, imports.placed(file));
+    byte[] bytes(FileOrigin file) {
+        byte @Nullable [] bytes = files.getOrDefault(file, imports.placed(path(file)));
         if (bytes == null) {
             throw new Corrupt("unable to read " + file + ": found it nowhere", null, null);
         }
         return bytes;
     }
 
+    static String path(FileOrigin file) {
+        return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
+    }
+
+    /** Links to files of the same name are those to a table that is gone, whose name this one has now. */
     Set<TableId> tablesWithFilesOf(TableId alias) {
         Set<TableId> linked = new TreeSet<>(Comparator.comparing(TableId::toString));
         tables.forEach((name, table) -> {

@@ -20,29 +20,16 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is brought into a {@link FakeCluster} from outside: first staged, then a part of it. */
+/** What is brought into a {@link FakeCluster}. */
 final class FakeImports implements Imports {
 
     private final FakeCluster cluster;
-    private final Map<SnapshotName, FakeCluster.Snapshot> stagedSnapshots = new TreeMap<>();
+    private final Map<SnapshotName, FakeSnapshots.Snapshot> stagedSnapshots = new TreeMap<>();
     private final Map<String, byte[]> stagedFiles = new TreeMap<>();
     private final Map<String, byte[]> placedFiles = new TreeMap<>();
 
     FakeImports(FakeCluster cluster) {
         this.cluster = cluster;
-    }
-
-    boolean hasNothingStaged() {
-        return stagedFiles.isEmpty() && stagedSnapshots.isEmpty();
-    }
-
-    boolean hasNothingPlaced() {
-        return placedFiles.isEmpty();
-    }
-
-    /** The content of a file that was placed; null if there is none. */
-    byte @Nullable [] placed(FileOrigin file) {
-        return placedFiles.get(path(file));
     }
 
     @Override
@@ -55,7 +42,7 @@ final class FakeImports implements Imports {
         List<Placement> placements = new ArrayList<>();
         for (FamilyFiles family : region.families()) {
             for (StoreFile file : family.files()) {
-                placements.add(new Placement(path(origin(table, region, family, file)), file.content()));
+                placements.add(new Placement(FakeCluster.path(origin(table, region, family, file)), file.content()));
             }
         }
         return placements;
@@ -67,10 +54,6 @@ final class FakeImports implements Imports {
                 regionName(table.alias(), region),
                 family.family(),
                 file.content().origin().name());
-    }
-
-    private static String path(FileOrigin file) {
-        return String.join("/", file.table().toString(), file.region(), file.family(), file.name());
     }
 
     @Override
@@ -98,7 +81,9 @@ final class FakeImports implements Imports {
                                         .toList()))
                         .toList())));
         stagedSnapshots.put(
-                table.snapshot(), new FakeCluster.Snapshot(table.alias(), cluster.time(), descriptor, imported));
+                table.snapshot(),
+                new FakeSnapshots.Snapshot(
+                        table.alias(), SnapshotForm.FLUSH, table.session().createdAt(), descriptor, imported));
     }
 
     @Override
@@ -119,11 +104,11 @@ final class FakeImports implements Imports {
     @Override
     public void register(ImportedTable table) {
         cluster.called("register");
-        FakeCluster.Snapshot staged = stagedSnapshots.remove(table.snapshot());
+        FakeSnapshots.Snapshot staged = stagedSnapshots.remove(table.snapshot());
         if (staged != null) {
-            cluster.add(table.snapshot(), staged);
+            cluster.snapshots().put(table.snapshot(), staged);
         } else {
-            cluster.snapshot(table.snapshot());
+            cluster.snapshots().snapshot(table.snapshot());
         }
     }
 
@@ -172,5 +157,17 @@ final class FakeImports implements Imports {
     @Override
     public Set<TableId> tablesLinkedTo(TableId alias) {
         return cluster.tablesWithFilesOf(alias);
+    }
+
+    byte @Nullable [] placed(String path) {
+        return placedFiles.get(path);
+    }
+
+    boolean hasNothingStaged() {
+        return stagedFiles.isEmpty() && stagedSnapshots.isEmpty();
+    }
+
+    boolean hasNothingPlaced() {
+        return placedFiles.isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.procedure;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal that kills its process, as far as a test can: at one write, before or after it takes effect, it throws an
@@ -19,11 +20,25 @@ public final class CrashingJournal implements Journal {
     private final Journal survives;
     private int writesUntilCrash;
     private final boolean afterTheWrite;
+    private final @Nullable String step;
 
     public CrashingJournal(Journal survives, int writesUntilCrash, boolean afterTheWrite) {
         this.survives = survives;
         this.writesUntilCrash = writesUntilCrash;
         this.afterTheWrite = afterTheWrite;
+        this.step = null;
+    }
+
+    private CrashingJournal(Journal survives, String step) {
+        this.survives = survives;
+        this.writesUntilCrash = 0;
+        this.afterTheWrite = false;
+        this.step = step;
+    }
+
+    /** One that dies before it writes that a step is to begin. */
+    public static CrashingJournal before(String step, Journal survives) {
+        return new CrashingJournal(survives, step);
     }
 
     @Override
@@ -33,6 +48,9 @@ public final class CrashingJournal implements Journal {
 
     @Override
     public void write(List<JournalRecord> records) {
+        if (records.stream().anyMatch(record -> record.step().equals(step))) {
+            throw new Crash("before " + step);
+        }
         crashing("write of " + records.get(0).step(), () -> survives.write(records));
     }
 

@@ -30,6 +30,8 @@ import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repository;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -78,7 +80,6 @@ class InPlaceCrashTest {
     /** Where one of the tables is disabled, and none is as it was at the time of the backup. */
     private static FakeCluster newTarget() {
         FakeCluster cluster = new FakeCluster("cluster-2");
-        cluster.setTime(TAKEN);
         cluster.createTable("orders", "former");
         cluster.createTable("ns:events", "old", "older");
         cluster.disable(EVENTS);
@@ -93,9 +94,10 @@ class InPlaceCrashTest {
         source.createTable("lost", "fourth");
         source.acls().keep().grant(ORDERS, RECORDED);
         backup = newBackup(List.of(ORDERS, EVENTS, LOST));
-        FullBackupProcedure procedure =
-                new FullBackupProcedure(source, (location, limit) -> repository, new LeaderEpoch(1), "test", clock, 2);
-        JournalRecord last = engine(new MemoryJournal(), List.of(procedure))
+        SnapshotProcedures snapshots = snapshots(source);
+        FullBackupProcedure procedure = new FullBackupProcedure(
+                source, snapshots.batch(), (location, limit) -> repository, new LeaderEpoch(1), "test", clock, 2);
+        JournalRecord last = engine(new MemoryJournal(), snapshots.kindsWith(procedure))
                 .run(new ProcedureId(backup.session().text()), procedure, backup);
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
     }
@@ -112,11 +114,22 @@ class InPlaceCrashTest {
     }
 
     private RestoreProcedures procedures() {
-        return new RestoreProcedures(target, (location, limit) -> repository, 2);
+        return new RestoreProcedures(
+                target,
+                snapshots(target).table(),
+                (location, limit) -> repository,
+                Clock.fixed(TAKEN, ZoneOffset.UTC),
+                2);
+    }
+
+    private SnapshotProcedures snapshots(FakeCluster cluster) {
+        return new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
     }
 
     private ProcedureEngine engine(Journal journalOfThisProcess) {
-        return engine(journalOfThisProcess, procedures().kinds());
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots(target).kindsWith());
+        kinds.addAll(procedures().kinds());
+        return engine(journalOfThisProcess, kinds);
     }
 
     private RestoreState newRestore() {
@@ -171,7 +184,7 @@ class InPlaceCrashTest {
 
         assertReplaced();
         assertThat(target.acls().of(ORDERS)).containsExactly(NOW);
-        target.cloneAs(Failsafes.snapshotName(state.session(), 0), TableId.parse("before"));
+        target.snapshots().cloneAs(Failsafes.snapshotName(state.session(), 0), TableId.parse("before"));
         assertThat(target.contents("before")).containsExactly("former");
     }
 
@@ -271,6 +284,28 @@ class InPlaceCrashTest {
         assertUntouched();
     }
 
+    @Test
+    void aTableWhoseFailsafeWouldLackAFileIsNotDeleted() {
+        target.lose("orders", "former");
+
+        JournalRecord last = run(newRestore());
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CORRUPT);
+        assertThat(target.find(ORDERS).orElseThrow().enabled()).isTrue();
+        assertThat(target.contents("ns:events")).containsExactly("old", "older");
+        assertThat(target.snapshotNames()).isEmpty();
+    }
+
+    @Test
+    void waitsForSnapshotsThatTakeTheirTimeAndAsksForEachOnce() {
+        target.snapshots().takeAfter(3);
+
+        assertThat(run(newRestore()).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertReplaced();
+        assertThat(target.snapshots().begun()).as("two builds, two fail-safes").isEqualTo(4);
+    }
+
     /** It could be the only one that there is of what was in the table. */
     @Test
     void whatWasPutBackKeepsItsFailsafeUntilItNeedsItNoMore() {
@@ -360,7 +395,7 @@ class InPlaceCrashTest {
         assertThat(target.contents("orders")).containsExactly("somebody's own");
         assertThat(target.snapshotNames())
                 .containsExactly(Failsafes.snapshotName(state.session(), 0).text());
-        target.cloneAs(Failsafes.snapshotName(state.session(), 0), TableId.parse("before"));
+        target.snapshots().cloneAs(Failsafes.snapshotName(state.session(), 0), TableId.parse("before"));
         assertThat(target.contents("before")).containsExactly("former");
     }
 

@@ -31,6 +31,8 @@ import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import java.nio.charset.StandardCharsets;
@@ -98,18 +100,28 @@ class RestoreProcedureCrashTest {
 
     private FullBackupState backUp(TableId... tables) {
         FullBackupState state = newBackup(List.of(tables));
-        FullBackupProcedure procedure =
-                new FullBackupProcedure(source, (location, limit) -> repository, new LeaderEpoch(1), "test", clock, 2);
+        FullBackupProcedure procedure = new FullBackupProcedure(
+                source,
+                snapshots(source).batch(),
+                (location, limit) -> repository,
+                new LeaderEpoch(1),
+                "test",
+                clock,
+                2);
         JournalRecord last = engine(new MemoryJournal(), procedure)
                 .run(new ProcedureId(state.session().text()), procedure, state);
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
         return state;
     }
 
+    private SnapshotProcedures snapshots(FakeCluster cluster) {
+        return new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
+    }
+
     private ProcedureEngine engine(Journal journalOfThisProcess, Procedure<?, ?> procedure) {
         return new ProcedureEngine(
                 journalOfThisProcess,
-                List.of(procedure),
+                snapshots(source).kindsWith(procedure),
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,

@@ -32,6 +32,8 @@ import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.Backoff;
 import io.holdfast.repository.Repository;
 import io.holdfast.repository.ScriptedStore.Call;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
@@ -104,11 +106,12 @@ final class Scene {
 
     BackupId backUp(Repository through, String... tables) {
         SessionId session = newSession();
+        SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock(), SnapshotSettings.DEFAULT);
         FullBackupProcedure procedure = new FullBackupProcedure(
-                cluster, (location, limit) -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
+                cluster, snapshots.batch(), (location, limit) -> through, new LeaderEpoch(++epoch), "test", clock(), 1);
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                List.of(procedure),
+                snapshots.kindsWith(procedure),
                 new StateCodec(ValueForms.module()),
                 clock(),
                 RetryPolicy.DEFAULT,

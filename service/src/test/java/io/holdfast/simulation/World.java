@@ -33,6 +33,8 @@ import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
 import io.holdfast.retention.BackupDeletion;
 import io.holdfast.retention.SmallRounds;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,11 +125,19 @@ final class World {
     private void lead(Actor actor, SimulatedCluster cluster, int backups, Runnable change) {
         long epoch = cluster.takeLead();
         actor.note("LEADS", "epoch " + epoch);
+        SnapshotProcedures snapshots =
+                new SnapshotProcedures(cluster.cluster(), cluster.clock(), SnapshotSettings.DEFAULT);
         FullBackupProcedure procedure = new FullBackupProcedure(
-                cluster.cluster(), repositories(actor), new LeaderEpoch(epoch), actor.name(), cluster.clock(), 1);
+                cluster.cluster(),
+                snapshots.batch(),
+                repositories(actor),
+                new LeaderEpoch(epoch),
+                actor.name(),
+                cluster.clock(),
+                1);
         ProcedureEngine engine = new ProcedureEngine(
                 new FencedJournal(cluster.journal(), actor, epoch, cluster::newestEpoch),
-                List.of(procedure),
+                snapshots.kindsWith(procedure),
                 STATES,
                 cluster.clock(),
                 RETRIES,

@@ -19,6 +19,7 @@ import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.api.Sessions;
+import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.demo.data.TagConnection;
@@ -59,6 +60,11 @@ final class SnapshotHoldfast implements Holdfast {
         this.connection = TagConnection.open(conf);
         this.afterRestore = afterRestore;
         this.files = new HBaseFiles(Path.of(conf.getTrimmed("hbase.rootdir", "").substring("file:".length())));
+    }
+
+    @Override
+    public SnapshotDoor snapshots() {
+        throw new UnsupportedOperationException("the demo takes no snapshots");
     }
 
     @Override

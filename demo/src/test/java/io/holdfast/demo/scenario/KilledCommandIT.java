@@ -37,7 +37,7 @@ class KilledCommandIT {
 
         kill(scene.operator().starts("backup", "create", "--table", table.getNameAsString()), () -> !World.files(data)
                 .isEmpty());
-        assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
+        assertThat(World.sessions(cluster)).as("the unfinished session").hasSize(1);
 
         String next = scene.backupId(small);
 
@@ -67,7 +67,7 @@ class KilledCommandIT {
                         .starts("backup", "create", "--table", table.getNameAsString(), small.getNameAsString()),
                 () -> cluster.files(".hbase-snapshot").stream()
                         .anyMatch(file -> file.contains("holdfast-2") && file.endsWith("data.manifest")));
-        assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
+        assertThat(World.sessions(cluster)).as("the unfinished session").hasSize(1);
 
         scene.backupId(small);
 
@@ -86,7 +86,7 @@ class KilledCommandIT {
 
         kill(scene.operator().starts("restore", backup), () -> cluster.files(".holdfast").stream()
                 .anyMatch(file -> file.contains("/files/")));
-        assertThat(World.procedures(cluster)).as("the unfinished session").hasSize(1);
+        assertThat(World.sessions(cluster)).as("the unfinished session").hasSize(1);
 
         scene.backupId(scene.createWithRows("small", 20));
 

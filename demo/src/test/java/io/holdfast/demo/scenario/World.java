@@ -1,9 +1,12 @@
 package io.holdfast.demo.scenario;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.demo.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
@@ -35,6 +39,8 @@ final class World {
             ".tmp",
             ".hbck",
             "hbase.id");
+
+    private static final String JOURNAL = "/holdfast/procedures";
 
     private World() {}
 
@@ -74,16 +80,35 @@ final class World {
     }
 
     /** The sessions in the journal that have not come to their end. */
+    static List<String> sessions(Cluster cluster) {
+        return procedures(cluster).stream().filter(id -> !id.contains(".")).toList();
+    }
+
+    /** The same with their parts. */
     static List<String> procedures(Cluster cluster) {
+        return journal(cluster).stream()
+                .map(World::parsed)
+                .filter(record -> !record.path("closed").asBoolean())
+                .map(record -> record.path("id").asText())
+                .toList();
+    }
+
+    private static JsonNode parsed(String record) {
         try {
-            List<String> unfinished = new ArrayList<>();
-            for (String id : cluster.zooKeeper().getChildren("/holdfast/procedures", false)) {
-                byte[] record = cluster.zooKeeper().getData("/holdfast/procedures/" + id, false, null);
-                if (!new ObjectMapper().readTree(record).path("closed").asBoolean()) {
-                    unfinished.add(id);
-                }
+            return new ObjectMapper().readTree(record);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("unable to read the journal", e);
+        }
+    }
+
+    /** What the journal holds, of all sessions and their parts. */
+    static List<String> journal(Cluster cluster) {
+        try {
+            List<String> records = new ArrayList<>();
+            for (String id : cluster.zooKeeper().getChildren(JOURNAL, false)) {
+                record(cluster, id).ifPresent(records::add);
             }
-            return unfinished;
+            return records;
         } catch (KeeperException.NoNodeException noneYet) {
             return List.of();
         } catch (KeeperException | IOException e) {
@@ -91,6 +116,16 @@ final class World {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static Optional<String> record(Cluster cluster, String id)
+            throws KeeperException, IOException, InterruptedException {
+        try {
+            byte[] record = cluster.zooKeeper().getData(JOURNAL + "/" + id, false, null);
+            return Optional.of(new String(record, StandardCharsets.UTF_8));
+        } catch (KeeperException.NoNodeException ended) {
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,11 @@
+package io.holdfast.api;
+
+import java.util.List;
+
+/** Snapshots that were deleted. */
+public record SnapshotDeleteResult(String sessionId, List<String> deleted) {
+
+    public SnapshotDeleteResult {
+        deleted = List.copyOf(deleted);
+    }
+}

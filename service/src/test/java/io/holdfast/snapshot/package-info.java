@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.snapshot;
+
+import org.jspecify.annotations.NullMarked;
