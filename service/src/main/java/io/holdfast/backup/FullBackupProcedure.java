@@ -183,6 +183,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private FullBackupState copy(FullBackupState state, StepContext context) {
         requireNotEnded(open(state).newestRoot(), state);
         SessionLease lease = lease(state);
+        context.checkLeading();
         lease.takeUp();
         Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
         new ImageCopy(cluster, limited, epoch, copyAttempts.incrementAndGet(), lease, parallelism, state, context)

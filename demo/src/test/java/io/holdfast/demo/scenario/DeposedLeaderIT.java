@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The process that leads is paused until another has taken the lead and ended its session, and goes on then: it changes
- * nothing any more, neither in journal and repository nor in the cluster.
+ * The process that leads is paused until another has taken the lead and ended its session, and goes on then: it commits
+ * nothing any more. What it was about to ask of cluster or repository at that moment may still happen, and a repair takes
+ * it away.
  */
 @ExtendWith(SharedCluster.class)
 class DeposedLeaderIT {
@@ -73,6 +74,7 @@ class DeposedLeaderIT {
             assertThat(leader.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))
                     .as("the deposed leader ends")
                     .isTrue();
+            scene.operator().asks("repair").done();
             assertThat(World.of(scene.cluster(), scene.repository())).isEqualTo(before);
             KilledCommandIT.nothingIsLeft(scene);
         } finally {
