@@ -1,7 +1,6 @@
 package io.holdfast.demo.scenario;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,58 +11,72 @@ import java.util.List;
  * @param step that it is at
  * @param back whether it is undoing that step, since somebody cancelled
  */
-record Death(Task task, String kind, String step, boolean back) {
+record Death(DoomedTask task, String kind, String step, boolean back) {
 
-    /** What sessions do here, and the step at which each is slow enough to be cancelled. */
-    enum Task {
-        BACKUP,
-        RESTORE,
-        OVERWRITE
-    }
-
+    private static final List<String> SNAPSHOT_OF_A_TABLE =
+            List.of("PREPARE", "FLUSH_REGIONS", "TAKE", "VERIFY", "COMPLETE");
     private static final List<String> RESTORE = List.of(
             "PREPARE", "CREATE_NAMESPACES", "STAGE", "REGISTER", "PLACE", "CLONE", "VERIFY", "GRANT", "CLEANUP");
 
     /** Every step of every kind, and those that are undone after a cancel while bytes flow. */
     static List<Death> all() {
         List<Death> deaths = new ArrayList<>();
-        add(
+        at(
                 deaths,
-                Task.BACKUP,
+                DoomedTask.BACKUP,
                 "backup.full",
-                List.of("PREPARE", "SNAPSHOT_TABLES", "COPY", "VERIFY_COPY", "COMMIT", "CLEANUP"),
-                "COPY");
-        add(deaths, Task.RESTORE, "restore", RESTORE, "STAGE");
-        add(
+                List.of("PREPARE", "SNAPSHOT_TABLES", "COPY", "VERIFY_COPY", "COMMIT", "CLEANUP"));
+        at(deaths, DoomedTask.BACKUP, "snapshot.batch", List.of("TABLES", "COMPLETE"));
+        at(deaths, DoomedTask.BACKUP, "snapshot.table", SNAPSHOT_OF_A_TABLE);
+        undoing(deaths, DoomedTask.BACKUP, "backup.full", List.of("PREPARE", "SNAPSHOT_TABLES", "COPY"));
+
+        at(deaths, DoomedTask.RESTORE, "restore", RESTORE);
+        undoing(deaths, DoomedTask.RESTORE, "restore", List.of("PREPARE", "CREATE_NAMESPACES", "STAGE"));
+
+        at(
                 deaths,
-                Task.OVERWRITE,
+                DoomedTask.OVERWRITE,
                 "restore.in-place",
-                List.of("PREPARE", "BUILD", "SNAPSHOT_BUILD", "SWAP", "SETTLE_MOB_FILES", "GRANT", "CLEANUP"),
-                "BUILD");
-        add(deaths, Task.OVERWRITE, "restore", RESTORE, "STAGE");
-        add(
+                List.of("PREPARE", "BUILD", "SNAPSHOT_BUILD", "SWAP", "SETTLE_MOB_FILES", "GRANT", "CLEANUP"));
+        at(deaths, DoomedTask.OVERWRITE, "restore", RESTORE);
+        at(
                 deaths,
-                Task.OVERWRITE,
+                DoomedTask.OVERWRITE,
                 "restore.swap",
-                List.of("PREPARE", "DISABLE", "FAILSAFE", "DELETE", "CLONE", "VERIFY", "SETTLE"),
-                "");
+                List.of("PREPARE", "DISABLE", "FAILSAFE", "DELETE", "CLONE", "VERIFY", "SETTLE"));
+        undoing(deaths, DoomedTask.OVERWRITE, "restore.in-place", List.of("PREPARE", "BUILD"));
+        undoing(deaths, DoomedTask.OVERWRITE, "restore", List.of("PREPARE", "CREATE_NAMESPACES", "STAGE"));
+
+        at(deaths, DoomedTask.SNAPSHOT, "snapshot", List.of("PREPARE", "TABLES", "COMPLETE"));
+        at(deaths, DoomedTask.SNAPSHOT, "snapshot.table", SNAPSHOT_OF_A_TABLE);
+
+        at(
+                deaths,
+                DoomedTask.CLONE_SNAPSHOT,
+                "snapshot.clone",
+                List.of("PREPARE", "PIN", "CLONE", "VERIFY", "CLEANUP"));
+
+        at(
+                deaths,
+                DoomedTask.RESTORE_SNAPSHOT,
+                "snapshot.restore",
+                List.of("PREPARE", "PIN", "DISABLE", "FAILSAFE", "RESTORE", "ENABLE", "VERIFY", "CLEANUP"));
+        at(deaths, DoomedTask.RESTORE_SNAPSHOT, "snapshot.table", SNAPSHOT_OF_A_TABLE);
+
+        at(deaths, DoomedTask.DELETE_SNAPSHOT, "snapshot.delete", List.of("DECIDE", "DELETE"));
         return deaths;
     }
 
-    /** @param lastBack the last step that is undone when it is cancelled; empty if none is */
-    private static void add(List<Death> deaths, Task task, String kind, List<String> steps, String lastBack) {
+    private static void at(List<Death> deaths, DoomedTask task, String kind, List<String> steps) {
         steps.forEach(step -> deaths.add(new Death(task, kind, step, false)));
-        steps.stream()
-                .limit(steps.indexOf(lastBack) + 1L)
-                .forEach(step -> deaths.add(new Death(task, kind, step, true)));
     }
 
-    static List<Death> of(Task task) {
+    private static void undoing(List<Death> deaths, DoomedTask task, String kind, List<String> steps) {
+        steps.forEach(step -> deaths.add(new Death(task, kind, step, true)));
+    }
+
+    static List<Death> of(DoomedTask task) {
         return all().stream().filter(death -> death.task == task).toList();
-    }
-
-    static List<Task> tasks() {
-        return Arrays.asList(Task.values());
     }
 
     @Override

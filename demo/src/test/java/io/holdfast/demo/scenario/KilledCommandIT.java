@@ -169,7 +169,7 @@ class KilledCommandIT {
         assertThat(World.snapshots(cluster))
                 .as("snapshots that are neither pins nor fail-safes")
                 .noneMatch(name ->
-                        name.startsWith("holdfast-") && !name.matches("holdfast-(import|build|overwritten)-.*"));
+                        name.startsWith("holdfast-") && !name.matches("holdfast-(pin|import|build|overwritten)-.*"));
         assertThat(World.files(scene.repository().resolve("intents")))
                 .as("intents")
                 .isEmpty();

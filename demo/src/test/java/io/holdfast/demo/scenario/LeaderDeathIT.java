@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Admin;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +39,7 @@ class LeaderDeathIT {
                     .filter(death -> wanted.equals("all") || death.toString().contains(wanted));
         }
         Random random = new Random();
-        return Death.tasks().stream().flatMap(task -> {
+        return Stream.of(DoomedTask.values()).flatMap(task -> {
             List<Death> some = Death.of(task);
             return random.ints(Integer.parseInt(wanted), 0, some.size()).mapToObj(some::get);
         });
@@ -50,81 +48,40 @@ class LeaderDeathIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("deaths")
     void nothingIsLostOrLeft(Death death, Cluster cluster, Namespace namespace) throws Exception {
-        Scene scene = Scene.of(cluster, namespace, folder);
-        TableName table = KilledCommandIT.bulky(scene);
-        Kept kept = scene.keep(table);
-        String backup = death.task() == Death.Task.BACKUP ? "" : scene.backupId(table);
-        switch (death.task()) {
-            case BACKUP -> {}
-            case RESTORE -> scene.drop(table);
-            case OVERWRITE -> scene.write(table, 5000, 5050);
-        }
-        Kept before = death.task() == Death.Task.RESTORE ? kept : scene.keep(table);
+        DoomedTask.Plot plot = DoomedTask.Plot.of(Scene.of(cluster, namespace, folder), death.task());
+        Operator operator = plot.scene().operator();
 
-        String session = killAt(death, scene, words(death, table, backup));
-        scene.operator().asks("session", "wait", session);
+        String session = killAt(death, plot);
+        operator.asks("session", "wait", session);
 
-        String state = scene.operator()
-                .asks("session", "show", session)
-                .done()
-                .path("state")
-                .asText();
-        assertThat(state).as("how it ended").isIn("COMPLETE", "CANCELLED");
-        assertThat(state.equals("CANCELLED")).as("was cancelled").isEqualTo(death.back());
-        nothingIsLeft(scene);
-
-        boolean complete = !death.back();
-        switch (death.task()) {
-            case BACKUP -> {
-                assertThat(scene.backups()).hasSize(complete ? 1 : 0);
-                String id = complete ? scene.backups().get(0) : scene.backupId(table);
-                scene.drop(table);
-                scene.restore(id);
-            }
-            case RESTORE -> {
-                assertThat(exists(scene, table)).isEqualTo(complete);
-                if (!complete) {
-                    scene.restore(backup);
-                }
-            }
-            case OVERWRITE -> {
-                if (!complete) {
-                    before.assertSame(cluster, table);
-                    scene.restore(backup, "--overwrite");
-                }
-            }
-        }
-        kept.assertSame(cluster, table);
-        scene.backupId(table);
-        nothingIsLeft(scene);
+        String state =
+                operator.asks("session", "show", session).done().path("state").asText();
+        assertThat(state).as("how it ended").isEqualTo(death.back() ? "CANCELLED" : "COMPLETE");
+        nothingIsLeft(plot.scene());
+        death.task().finish(plot, !death.back());
+        plot.assertAsInTheBeginning();
+        plot.scene().backupId(plot.table());
+        nothingIsLeft(plot.scene());
     }
 
-    private static String[] words(Death death, TableName table, String backup) {
-        List<String> words = new ArrayList<>(
-                switch (death.task()) {
-                    case BACKUP -> List.of("backup", "create", "--table", table.getNameAsString());
-                    case RESTORE -> List.of("restore", backup);
-                    case OVERWRITE -> List.of("restore", backup, "--overwrite");
-                });
+    /** @return the session that nobody leads now */
+    private static String killAt(Death death, DoomedTask.Plot plot) throws Exception {
+        List<String> words = new ArrayList<>(plot.command());
         if (death.back()) {
             // So that a cancel comes in time.
             words.addAll(List.of("--bandwidth", "8MB"));
         }
-        return words.toArray(String[]::new);
-    }
-
-    /** @return the session that nobody leads now */
-    private static String killAt(Death death, Scene scene, String... words) throws Exception {
-        JournalWatch journal = new JournalWatch(scene.cluster());
+        JournalWatch journal = new JournalWatch(plot.scene().cluster());
+        Operator operator = plot.scene().operator();
         System.out.println("to be killed: " + death);
-        Process leader = scene.operator().starts(words);
+        Process leader = operator.starts(words.toArray(String[]::new));
         CompletableFuture<?> cancel = CompletableFuture.completedFuture(null);
         String session;
         try {
             if (death.back()) {
                 String flowing = journal.await(
                         record -> FLOW.contains(record.path("step").asText()));
-                cancel = CompletableFuture.runAsync(() -> scene.operator().asks("session", "cancel", flowing));
+                cancel = CompletableFuture.runAsync(() -> operator.asks("session", "cancel", flowing));
             }
             session = journal.await(record -> isAt(death, record));
         } finally {
@@ -150,11 +107,5 @@ class LeaderDeathIT {
         JsonNode garbage = scene.operator().asks("repo", "gc", "--dry-run").done();
         assertThat(garbage.path("objects").asLong()).as("garbage: %s", garbage).isZero();
         assertThat(garbage.path("garbage")).as("garbage").isEmpty();
-    }
-
-    private static boolean exists(Scene scene, TableName table) throws IOException {
-        try (Admin admin = scene.cluster().admin()) {
-            return admin.tableExists(table);
-        }
     }
 }
