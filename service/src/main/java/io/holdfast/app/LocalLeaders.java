@@ -86,7 +86,7 @@ final class LocalLeaders implements Leaders {
         LocalLead lead = take(cluster, listener, whileWaiting, threads, threads);
         try {
             lead.obeyCancelRequests();
-            lead.takeUpWhatWasLeft();
+            lead.engine().recover();
             return lead;
         } catch (RuntimeException e) {
             lead.close();
@@ -243,11 +243,6 @@ final class LocalLeaders implements Leaders {
             } catch (Rejected | Conflict tooLate) {
                 LOG.info("session {} is not cancelled", id, tooLate);
             }
-        }
-
-        private void takeUpWhatWasLeft() {
-            engine.recover();
-            tidyUp();
         }
 
         @Override

@@ -149,6 +149,7 @@ public final class FrontDoor implements Holdfast {
             JournalRecord last = lead.engine().run(id, lead.fullBackup(), state);
             requireHappened(last);
             state = lead.engine().stateOf(last, lead.fullBackup());
+            lead.tidyUp();
         }
         warnings.addAll(state.notes());
         known.remember();

@@ -16,7 +16,10 @@ public interface Lead extends AutoCloseable {
 
     SnapshotProcedures snapshots();
 
-    /** Deletes what neither a running session nor a restored table needs any more. Fails nothing: later leaders look again. */
+    /**
+     * Deletes what neither a running session nor a restored table needs any more: to be called when a session has ended.
+     * Fails nothing: later leaders look again.
+     */
     void tidyUp();
 
     @Override

@@ -66,6 +66,7 @@ final class SnapshotDesk implements SnapshotDoor {
                 cluster, newSession(begin), request.name(), tables(request), form, request.timeToLive());
         try (Lead lead = lead(cluster, state.session(), progress)) {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
+            lead.tidyUp();
             return result(done, secondsSince(begin));
         }
     }
@@ -182,6 +183,7 @@ final class SnapshotDesk implements SnapshotDoor {
                 newSession(clock.instant()), inspection().named(name));
         try (Lead lead = lead(cluster, state.session(), ProgressListener.NONE)) {
             run(lead, state.session(), lead.snapshots().delete(), state);
+            lead.tidyUp();
         }
         return new SnapshotDeleteResult(
                 state.session().text(),
