@@ -21,6 +21,7 @@ import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,11 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     @Override
     public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration silence() {
+        return Duration.ZERO;
     }
 
     @Override

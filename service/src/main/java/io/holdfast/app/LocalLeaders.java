@@ -119,6 +119,11 @@ final class LocalLeaders implements Leaders {
     }
 
     @Override
+    public Duration silence() {
+        return silence;
+    }
+
+    @Override
     public List<JournalRecord> journal(Cluster cluster) {
         try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
             return ZooKeeperJournal.readBelow(zooKeeper, ROOT).stream()

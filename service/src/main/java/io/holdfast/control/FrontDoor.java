@@ -33,7 +33,9 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
@@ -145,7 +147,8 @@ public final class FrontDoor implements Holdfast {
         Instant startedAt = clock.instant();
         FullBackupState state = new BackupDesk(repositories, cluster).begin(request, newSession(), startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
-        try (Lead lead = lead(cluster, id, progress)) {
+        List<Lock> wanted = state.tables().stream().map(TableLocks::shared).toList();
+        try (Lead lead = lead(cluster, id, wanted, progress)) {
             JournalRecord last = lead.engine().run(id, lead.fullBackup(), state);
             requireHappened(last);
             state = lead.engine().stateOf(last, lead.fullBackup());
@@ -156,12 +159,11 @@ public final class FrontDoor implements Holdfast {
         return BackupDesk.result(state, secondsSince(startedAt));
     }
 
-    private Lead lead(Cluster cluster, ProcedureId id, ProgressListener progress) {
-        return leaders.lead(cluster, new ProgressRelay(progress, clock), () -> progress.progressed(waiting(id)));
-    }
-
-    static Progress waiting(ProcedureId id) {
-        return new Progress(id.text(), "WAIT_FOR_LEAD", 0, 0, "steps");
+    private Lead lead(Cluster cluster, ProcedureId id, List<Lock> wanted, ProgressListener progress) {
+        return leaders.lead(
+                cluster,
+                new ProgressRelay(progress, clock),
+                new LeadWait(leaders, cluster, id, wanted, progress, clock));
     }
 
     private SessionId newSession() {
@@ -216,7 +218,10 @@ public final class FrontDoor implements Holdfast {
         Instant startedAt = clock.instant();
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
-        try (Lead lead = lead(clusters.connect(), id, progress)) {
+        List<Lock> wanted = state.targets().stream()
+                .map(target -> TableLocks.exclusive(target.to()))
+                .toList();
+        try (Lead lead = lead(clusters.connect(), id, wanted, progress)) {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
             lead.tidyUp();
         }
@@ -264,7 +269,7 @@ public final class FrontDoor implements Holdfast {
         if (dryRun) {
             return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).plan();
         }
-        try (Lead lead = lead(cluster, new ProcedureId(newSession().text()), progress)) {
+        try (Lead lead = lead(cluster, new ProcedureId(newSession().text()), List.of(), progress)) {
             return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).act(lead.engine());
         }
     }

@@ -4,6 +4,7 @@ import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
+import java.time.Duration;
 import java.util.List;
 
 /** Takes the lead over a cluster, and knows what can be known of another leader. */
@@ -19,6 +20,9 @@ public interface Leaders {
 
     /** Takes the lead to write sessions down, and runs none. */
     Lead leadToRecord(Cluster cluster, Runnable whileWaiting);
+
+    /** How long after its death a leader still seems to lead, at most. */
+    Duration silence();
 
     /** What the cluster's journal holds, whoever leads; without children. In any order. */
     List<JournalRecord> journal(Cluster cluster);

@@ -19,7 +19,9 @@ import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotForm;
+import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureId;
@@ -64,7 +66,11 @@ final class SnapshotDesk implements SnapshotDoor {
                 request.policy() == SnapshotRequest.Policy.FLUSH ? SnapshotForm.FLUSH : SnapshotForm.SKIPFLUSH;
         SnapshotState state = SnapshotState.begin(
                 cluster, newSession(begin), request.name(), tables(request), form, request.timeToLive());
-        try (Lead lead = lead(cluster, state.session(), progress)) {
+        try (Lead lead = lead(
+                cluster,
+                state.session(),
+                state.tables().stream().map(TableLocks::shared).toList(),
+                progress)) {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
             lead.tidyUp();
             return result(done, secondsSince(begin));
@@ -181,7 +187,7 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         DeleteSnapshotState state = DeleteSnapshotState.begin(
                 newSession(clock.instant()), inspection().named(name));
-        try (Lead lead = lead(cluster, state.session(), ProgressListener.NONE)) {
+        try (Lead lead = lead(cluster, state.session(), List.of(), ProgressListener.NONE)) {
             run(lead, state.session(), lead.snapshots().delete(), state);
             lead.tidyUp();
         }
@@ -198,7 +204,7 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         CloneSnapshotState state = CloneSnapshotState.begin(
                 cluster, newSession(begin), inspection().named(name), TableId.parse(table));
-        try (Lead lead = lead(cluster, state.session(), progress)) {
+        try (Lead lead = lead(cluster, state.session(), List.of(TableLocks.exclusive(state.target())), progress)) {
             run(lead, state.session(), lead.snapshots().cloning(), state);
             lead.tidyUp();
         }
@@ -216,7 +222,13 @@ final class SnapshotDesk implements SnapshotDoor {
         Cluster cluster = clusters.connect();
         RestoreSnapshotState state = RestoreSnapshotState.begin(
                 cluster, newSession(begin), inspection().named(name), failsafe, begin);
-        try (Lead lead = lead(cluster, state.session(), progress)) {
+        try (Lead lead = lead(
+                cluster,
+                state.session(),
+                state.snapshots().stream()
+                        .map(snapshot -> TableLocks.exclusive(snapshot.table()))
+                        .toList(),
+                progress)) {
             run(lead, state.session(), lead.snapshots().restore(), state);
             lead.tidyUp();
         }
@@ -243,11 +255,12 @@ final class SnapshotDesk implements SnapshotDoor {
         return lead.engine().stateOf(last, procedure);
     }
 
-    private Lead lead(Cluster cluster, SessionId session, ProgressListener progress) {
+    private Lead lead(Cluster cluster, SessionId session, List<Lock> wanted, ProgressListener progress) {
+        ProcedureId id = new ProcedureId(session.text());
         return leaders.lead(
                 cluster,
                 new ProgressRelay(progress, clock),
-                () -> progress.progressed(FrontDoor.waiting(new ProcedureId(session.text()))));
+                new LeadWait(leaders, cluster, id, wanted, progress, clock));
     }
 
     private SnapshotInspection inspection() {

@@ -2,10 +2,13 @@ package io.holdfast.procedure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.error.Conflict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,22 @@ public record JournalRecord(
                 now,
                 now,
                 null);
+    }
+
+    /** What to tell one who wants these locks and will not wait; empty if this one holds nothing that excludes them. */
+    public Optional<Conflict> refusing(List<Lock> wanted) {
+        if (phase == Phase.WAITING || phase.isEnded()) {
+            return Optional.empty();
+        }
+        String held = wanted.stream()
+                .filter(lock -> locks.stream().anyMatch(lock::excludes))
+                .map(Lock::resource)
+                .collect(Collectors.joining(", "));
+        return held.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Conflict(
+                        "unable to begin: expected nobody to hold %s, found session %s (%s)".formatted(held, id, kind),
+                        "wait until it has ended ('holdfast session wait %s'), or cancel it".formatted(id)));
     }
 
     boolean isOfANewerVersion() {

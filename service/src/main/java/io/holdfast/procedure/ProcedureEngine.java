@@ -197,19 +197,12 @@ public final class ProcedureEngine implements AutoCloseable {
     }
 
     private void requireFree(List<Lock> wanted) {
-        locks.inTheWay(wanted).flatMap(this::find).ifPresent(holder -> {
-            throw new Conflict(
-                    "unable to begin: expected nobody to hold %s, found session %s (%s)"
-                            .formatted(
-                                    wanted.stream()
-                                            .filter(lock ->
-                                                    holder.locks().stream().anyMatch(lock::excludes))
-                                            .map(Lock::resource)
-                                            .collect(Collectors.joining(", ")),
-                                    holder.id(),
-                                    holder.kind()),
-                    "wait until it has ended ('holdfast session wait %s'), or cancel it".formatted(holder.id()));
-        });
+        locks.inTheWay(wanted)
+                .flatMap(this::find)
+                .flatMap(holder -> holder.refusing(wanted))
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
     }
 
     /**

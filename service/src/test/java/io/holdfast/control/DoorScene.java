@@ -34,6 +34,7 @@ import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -237,6 +238,11 @@ public final class DoorScene {
             Lead lead = DoorScene.this.lead(over, ProcedureListener.NONE, view);
             lead.engine().start();
             return lead;
+        }
+
+        @Override
+        public Duration silence() {
+            return Duration.ofSeconds(10);
         }
 
         @Override

@@ -147,6 +147,26 @@ class KilledCommandIT {
         nothingIsLeft(scene);
     }
 
+    @Test
+    void aBackupOfATableThatIsBeingRestoredIsRefused(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = bulky(scene);
+        String backup = scene.backupId(table);
+        scene.write(table, 5000, 5050);
+        Kept kept = scene.keep(table);
+
+        Process restore = scene.operator().starts("restore", backup, "--overwrite", "--bandwidth", "1MB");
+        String session = new JournalWatch(cluster)
+                .await(record -> record.path("step").asText().equals("STAGE"));
+        Answer refused = scene.operator().asks("backup", "create", "--table", table.getNameAsString());
+        assertThat(refused.refused(4, "CONFLICT")).contains(session).contains(table.getNameAsString());
+        scene.operator().asks("session", "cancel", session).done();
+
+        assertThat(restore.waitFor()).isEqualTo(4);
+        nothingIsLeft(scene);
+        kept.assertSame(cluster, table);
+    }
+
     static TableName bulky(Scene scene) throws IOException {
         TableName table = scene.create("bulky", "row-000500", "row-001000", "row-001500");
         Cells.writeBulky(scene.cluster().connection(), table, Cells.F, 2000, 20_000);
