@@ -102,6 +102,7 @@ public final class BackupBench implements Callable<Integer> {
         int status = new CommandLine(new BackupBench(out, err))
                 .addSubcommand(new ScaleBench(out, err))
                 .addSubcommand(new SnapshotBench(out, err))
+                .addSubcommand(new EngineBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
