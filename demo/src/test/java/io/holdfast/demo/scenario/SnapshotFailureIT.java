@@ -100,7 +100,7 @@ class SnapshotFailureIT {
                 .isEqualTo("FAILED");
         formerOne.assertSame(cluster, one);
         formerTwo.assertSame(cluster, two);
-        shelf.asks("delete", group).done();
+        shelf.asks("delete", group + "-" + namespace.name() + "-one").done();
         Scene.compact(cluster, one);
         formerOne.assertSameCells(cluster, one);
         assertThat(World.snapshots(cluster)).noneMatch(name -> name.startsWith("holdfast-failsafe"));
