@@ -166,8 +166,11 @@ public final class RestoreSnapshotProcedure
     private RestoreSnapshotState restore(RestoreSnapshotState state, StepContext context) {
         try {
             for (int i = 0; i < state.snapshots().size(); i++) {
+                SnapshotRef snapshot = state.snapshots().get(i);
                 context.checkLeading();
-                cluster.snapshots().restore(state.snapshots().get(i).name());
+                // HBase would take another one of this name, and calls a missing one a failure that may pass.
+                snapshot.requireThere(cluster);
+                cluster.snapshots().restore(snapshot.name());
                 context.progress(i + 1, state.snapshots().size(), "tables");
             }
             return state;

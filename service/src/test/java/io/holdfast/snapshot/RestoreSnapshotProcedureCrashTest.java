@@ -106,6 +106,26 @@ class RestoreSnapshotProcedureCrashTest {
         assertFormer();
     }
 
+    /** The first table has been restored when the second cannot be. */
+    @Test
+    void aSnapshotThatTookTheNameMeanwhileIsNotRestored() {
+        startAnew();
+        RestoreSnapshotState state = restore(true);
+        stage.cluster.fail("restore", () -> {
+            stage.cluster.heal();
+            stage.cluster.snapshots().delete(new SnapshotName("nightly-ns-events"));
+            stage.haveFromElsewhere("nightly-ns-events", Stage.EVENTS);
+            return null;
+        });
+        SnapshotProcedures procedures = stage.procedures();
+
+        JournalRecord last = stage.run(procedures, procedures.restore(), state.session(), state);
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CONFLICT);
+        stage.recover();
+        assertFormer();
+    }
+
     /** There is no way back: the restore is finished as soon as it can be. */
     @Test
     void withoutAFailsafeTheOnlyWayIsForward() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.LocalHBaseCluster;
+import org.apache.hadoop.hbase.util.JVMClusterUtil;
 import org.apache.hadoop.hbase.zookeeper.MiniZooKeeperCluster;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Start and stop are slow (seconds) and belong to one thread; between them everything is HBase's own affair.
  */
 public final class EmbeddedHBase implements AutoCloseable {
+
+    private static final String KILLED = "killed";
 
     private final EmbeddedHBaseSettings settings;
     private final FolderLayout layout;
@@ -76,8 +79,40 @@ public final class EmbeddedHBase implements AutoCloseable {
         return layout.log();
     }
 
-    /** The servers themselves, for tests that stop one of them. */
-    public LocalHBaseCluster servers() {
+    /**
+     * Stops one server of this kind in the middle of what it does, and returns when it is gone; nothing is flushed. Of the
+     * region servers, the one that came first. Other than after a kill of its process, nobody has to wait for its session in
+     * ZooKeeper to expire.
+     */
+    public void kill(Part part) throws IOException {
+        LocalHBaseCluster running = running();
+        switch (part) {
+            case REGION_SERVER -> {
+                JVMClusterUtil.RegionServerThread victim =
+                        running.getLiveRegionServers().get(0);
+                victim.getRegionServer().abort(KILLED, null);
+                running.waitOnRegionServer(victim);
+            }
+            case MASTER -> {
+                JVMClusterUtil.MasterThread victim = running.getLiveMasters().get(0);
+                victim.getMaster().abort(KILLED, null);
+                running.waitOnMaster(victim);
+            }
+            case ZOOKEEPER -> stopZooKeeper();
+        }
+    }
+
+    /** Starts one server of this kind, and returns while it still finds its place among the others. */
+    public void start(Part part) throws IOException, InterruptedException {
+        LocalHBaseCluster running = running();
+        switch (part) {
+            case REGION_SERVER -> running.addRegionServer().start();
+            case MASTER -> running.addMaster().start();
+            case ZOOKEEPER -> startZooKeeper();
+        }
+    }
+
+    private LocalHBaseCluster running() {
         if (servers == null) {
             throw new IllegalStateException("closed");
         }

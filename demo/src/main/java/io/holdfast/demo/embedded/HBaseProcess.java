@@ -4,6 +4,7 @@ import io.holdfast.error.Unavailable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,12 @@ public final class HBaseProcess implements AutoCloseable {
 
     private final FolderLayout layout;
     private final Process process;
+    private final BufferedReader answers;
 
     private HBaseProcess(FolderLayout layout, Process process) {
         this.layout = layout;
         this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Starts the process and returns when HBase is ready; {@code UNAVAILABLE} if it ended instead. */
@@ -65,12 +68,19 @@ public final class HBaseProcess implements AutoCloseable {
 
     /** Returns when HBase is ready; {@code UNAVAILABLE} if its process ended instead. */
     public void awaitReady() {
-        try {
-            readUntilReady();
-        } catch (IOException e) {
-            kill();
-            throw new Unavailable("unable to hear from the process for HBase in " + layout.folder(), null, e);
+        if (!answers(HBaseProcessMain.READY)) {
+            throw ended("start", "become ready");
         }
+    }
+
+    /** As {@link EmbeddedHBase#kill}. */
+    public void kill(Part part) {
+        order(HBaseProcessMain.KILL + part);
+    }
+
+    /** As {@link EmbeddedHBase#start(Part)}. */
+    public void start(Part part) {
+        order(HBaseProcessMain.START + part);
     }
 
     /** The folder with {@code hbase-site.xml}. */
@@ -115,20 +125,45 @@ public final class HBaseProcess implements AutoCloseable {
         }
     }
 
-    private void readUntilReady() throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith(HBaseProcessMain.READY)) {
-                return;
-            }
+    private void order(String order) {
+        try {
+            OutputStream orders = process.getOutputStream();
+            orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
+            orders.flush();
+        } catch (IOException e) {
+            throw notHeardFrom(e);
         }
+        if (!answers(HBaseProcessMain.DONE + order)) {
+            throw ended("command", "obey " + order);
+        }
+    }
+
+    /** Waits for this answer; not so if the process ends instead. */
+    private boolean answers(String answer) {
+        try {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (line.startsWith(answer)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw notHeardFrom(e);
+        }
+    }
+
+    private Unavailable ended(String unableTo, String expected) {
         kill();
-        throw new Unavailable(
-                "unable to start a process for HBase in " + layout.folder() + ": expected it to become ready, found"
-                        + " that it ended with status " + process.exitValue(),
+        return new Unavailable(
+                "unable to " + unableTo + " a process for HBase in " + layout.folder() + ": expected it to " + expected
+                        + ", found that it ended with status " + process.exitValue(),
                 "what it said is in " + layout.processOutput() + " and " + layout.log(),
                 null);
+    }
+
+    private Unavailable notHeardFrom(IOException e) {
+        kill();
+        return new Unavailable("unable to hear from the process for HBase in " + layout.folder(), null, e);
     }
 
     private boolean awaitEnd(long seconds) {

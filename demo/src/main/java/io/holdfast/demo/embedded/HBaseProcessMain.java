@@ -1,12 +1,22 @@
 package io.holdfast.demo.embedded;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The main class of an {@link HBaseProcess}: starts HBase, says so, and stops it when standard input ends. */
+/**
+ * The main class of an {@link HBaseProcess}: starts HBase, says so, and stops it when standard input ends. Until then it
+ * obeys lines such as {@code KILL MASTER} and {@code START MASTER}, and says when each is done.
+ */
 final class HBaseProcessMain {
 
     static final String READY = "HBASE READY";
+    static final String DONE = "DONE ";
+    static final String KILL = "KILL ";
+    static final String START = "START ";
 
     private HBaseProcessMain() {}
 
@@ -24,21 +34,34 @@ final class HBaseProcessMain {
     }
 
     private static int run(EmbeddedHBaseSettings settings) {
+        PrintStream answers = System.out;
         try (EmbeddedHBase hbase = EmbeddedHBase.start(settings)) {
-            System.out.println(READY + " " + hbase.confDir());
-            // Nobody reads the pipe from here on, and HBase writes to it now and then.
+            answers.println(READY + " " + hbase.confDir());
+            // Who reads the pipe waits for answers, and HBase writes to standard output now and then.
             System.setOut(System.err);
-            awaitEndOfInput();
+            obeyUntilEndOfInput(hbase, answers);
             return 0;
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
         }
     }
 
-    private static void awaitEndOfInput() throws IOException {
-        while (System.in.read() >= 0) {
-            // Nothing is said but the end.
+    private static void obeyUntilEndOfInput(EmbeddedHBase hbase, PrintStream answers)
+            throws IOException, InterruptedException {
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            if (order.startsWith(KILL)) {
+                hbase.kill(Part.valueOf(order.substring(KILL.length())));
+            } else if (order.startsWith(START)) {
+                hbase.start(Part.valueOf(order.substring(START.length())));
+            } else {
+                throw new IllegalArgumentException("unknown order: " + order);
+            }
+            answers.println(DONE + order);
         }
     }
 }

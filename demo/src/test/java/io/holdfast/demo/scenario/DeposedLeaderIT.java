@@ -82,7 +82,7 @@ class DeposedLeaderIT {
         }
     }
 
-    private static void signal(String signal, Process process) throws IOException, InterruptedException {
+    static void signal(String signal, Process process) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
                         .start()
                         .waitFor())

@@ -195,4 +195,13 @@ class KilledCommandIT {
                 .isEmpty();
         assertThat(cluster.files(".holdfast")).as("staging").isEmpty();
     }
+
+    static void nothingIsToRepairOrToCollect(Scene scene) {
+        assertThat(scene.operator().asks("repair", "--dry-run").done().path("findings"))
+                .as("what there is to repair")
+                .isEmpty();
+        JsonNode garbage = scene.operator().asks("repo", "gc", "--dry-run").done();
+        assertThat(garbage.path("objects").asLong()).as("garbage: %s", garbage).isZero();
+        assertThat(garbage.path("garbage")).as("garbage").isEmpty();
+    }
 }
