@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,11 +56,13 @@ class LeaderDeathIT {
         String state =
                 operator.asks("session", "show", session).done().path("state").asText();
         assertThat(state).as("how it ended").isEqualTo(death.back() ? "CANCELLED" : "COMPLETE");
-        nothingIsLeft(plot.scene());
+        KilledCommandIT.nothingIsLeft(plot.scene());
+        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
         death.task().finish(plot, !death.back());
         plot.assertAsInTheBeginning();
         plot.scene().backupId(plot.table());
-        nothingIsLeft(plot.scene());
+        KilledCommandIT.nothingIsLeft(plot.scene());
+        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
     }
 
     /** @return the session that nobody leads now */
@@ -97,15 +98,5 @@ class LeaderDeathIT {
         return record.path("kind").asText().equals(death.kind())
                 && record.path("step").asText().equals(death.step())
                 && record.path("phase").asText().equals("ROLLING_BACK") == death.back();
-    }
-
-    private static void nothingIsLeft(Scene scene) throws IOException {
-        KilledCommandIT.nothingIsLeft(scene);
-        assertThat(scene.operator().asks("repair", "--dry-run").done().path("findings"))
-                .as("what there is to repair")
-                .isEmpty();
-        JsonNode garbage = scene.operator().asks("repo", "gc", "--dry-run").done();
-        assertThat(garbage.path("objects").asLong()).as("garbage: %s", garbage).isZero();
-        assertThat(garbage.path("garbage")).as("garbage").isEmpty();
     }
 }
