@@ -20,6 +20,7 @@ import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.FoundIntent;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.snapshot.SnapshotBatchProcedure;
@@ -264,8 +265,21 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
 
     private FullBackupState cleanUp(FullBackupState state, StepContext context) {
         deleteSnapshots(state, context);
-        open(state).deleteIntents(state.session());
+        Repository repository = open(state);
+        if (wasCopiedTwice(repository, state)) {
+            new VainCopies(repository, state.session()).delete();
+        }
+        repository.deleteIntents(state.session());
         return state;
+    }
+
+    /** Whether an attempt to copy may have died: leaders that took the session up wrote intents of their own. */
+    private boolean wasCopiedTwice(Repository repository, FullBackupState state) {
+        return copyAttempts.get() > 1
+                || repository.intents(state.session()).stream()
+                        .map(FoundIntent::intent)
+                        .anyMatch(intent ->
+                                intent.isEmpty() || intent.get().epoch().number() != epoch.number());
     }
 
     private void deleteSnapshots(FullBackupState state, StepContext context) {

@@ -165,6 +165,20 @@ class FullBackupProcedureCrashTest {
         assertComplete(second);
     }
 
+    /** It died with its files half copied: no shard leads to them. */
+    @Test
+    void whatAnAttemptStoredInVainIsDeletedByTheLeaderThatEndsTheSession() {
+        FullBackupState state = newBackup();
+        runAndDieBefore("VERIFY_COPY", state);
+        ObjectKey vain = Layout.data(state.session(), new LeaderEpoch(epoch), 0, 9, 0);
+        store.putIfAbsent(vain, new byte[] {1, 2, 3});
+
+        recover();
+
+        assertComplete(state);
+        assertThat(store.stat(vain)).isEmpty();
+    }
+
     /** Nobody deletes anything as long as the session runs; it only has to say anew what it re-uses. */
     @Test
     void aSessionWhoseIntentCannotBeReadGoesOn() {

@@ -2,6 +2,7 @@ package io.holdfast.demo.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A moment to kill the process that leads: as soon as the journal says so.
@@ -9,9 +10,18 @@ import java.util.List;
  * @param task what it is doing
  * @param kind of the session, or of a part of it
  * @param step that it is at
- * @param back whether it is undoing that step, since somebody cancelled
+ * @param way how far it is with that step
  */
-record Death(DoomedTask task, String kind, String step, boolean back) {
+record Death(DoomedTask task, String kind, String step, Way way) {
+
+    enum Way {
+        /** It begins. */
+        AT,
+        /** Some bytes have been stored. */
+        IN_THE_MIDDLE_OF,
+        /** It is undone, since somebody cancelled. */
+        UNDOING
+    }
 
     private static final List<String> SNAPSHOT_OF_A_TABLE =
             List.of("PREPARE", "FLUSH_REGIONS", "TAKE", "VERIFY", "COMPLETE");
@@ -30,7 +40,10 @@ record Death(DoomedTask task, String kind, String step, boolean back) {
         at(deaths, DoomedTask.BACKUP, "snapshot.table", SNAPSHOT_OF_A_TABLE);
         undoing(deaths, DoomedTask.BACKUP, "backup.full", List.of("PREPARE", "SNAPSHOT_TABLES", "COPY"));
 
+        deaths.add(new Death(DoomedTask.BACKUP, "backup.full", "COPY", Way.IN_THE_MIDDLE_OF));
+
         at(deaths, DoomedTask.RESTORE, "restore", RESTORE);
+        deaths.add(new Death(DoomedTask.RESTORE, "restore", "STAGE", Way.IN_THE_MIDDLE_OF));
         undoing(deaths, DoomedTask.RESTORE, "restore", List.of("PREPARE", "CREATE_NAMESPACES", "STAGE"));
 
         at(
@@ -39,6 +52,7 @@ record Death(DoomedTask task, String kind, String step, boolean back) {
                 "restore.in-place",
                 List.of("PREPARE", "BUILD", "SNAPSHOT_BUILD", "SWAP", "SETTLE_MOB_FILES", "GRANT", "CLEANUP"));
         at(deaths, DoomedTask.OVERWRITE, "restore", RESTORE);
+        deaths.add(new Death(DoomedTask.OVERWRITE, "restore", "STAGE", Way.IN_THE_MIDDLE_OF));
         at(
                 deaths,
                 DoomedTask.OVERWRITE,
@@ -68,19 +82,28 @@ record Death(DoomedTask task, String kind, String step, boolean back) {
     }
 
     private static void at(List<Death> deaths, DoomedTask task, String kind, List<String> steps) {
-        steps.forEach(step -> deaths.add(new Death(task, kind, step, false)));
+        steps.forEach(step -> deaths.add(new Death(task, kind, step, Way.AT)));
     }
 
     private static void undoing(List<Death> deaths, DoomedTask task, String kind, List<String> steps) {
-        steps.forEach(step -> deaths.add(new Death(task, kind, step, true)));
+        steps.forEach(step -> deaths.add(new Death(task, kind, step, Way.UNDOING)));
     }
 
     static List<Death> of(DoomedTask task) {
         return all().stream().filter(death -> death.task == task).toList();
     }
 
+    boolean isSlow() {
+        return way != Way.AT;
+    }
+
+    boolean isUndone() {
+        return way == Way.UNDOING;
+    }
+
     @Override
     public String toString() {
-        return "%s at %s%s of %s".formatted(task, back ? "undoing " : "", step, kind);
+        return "%s %s %s of %s"
+                .formatted(task, way.name().toLowerCase(Locale.ROOT).replace('_', ' '), step, kind);
     }
 }

@@ -55,10 +55,10 @@ class LeaderDeathIT {
 
         String state =
                 operator.asks("session", "show", session).done().path("state").asText();
-        assertThat(state).as("how it ended").isEqualTo(death.back() ? "CANCELLED" : "COMPLETE");
+        assertThat(state).as("how it ended").isEqualTo(death.isUndone() ? "CANCELLED" : "COMPLETE");
         KilledCommandIT.nothingIsLeft(plot.scene());
         KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
-        death.task().finish(plot, !death.back());
+        death.task().finish(plot, !death.isUndone());
         plot.assertAsInTheBeginning();
         plot.scene().backupId(plot.table());
         KilledCommandIT.nothingIsLeft(plot.scene());
@@ -68,8 +68,8 @@ class LeaderDeathIT {
     /** @return the session that nobody leads now */
     private static String killAt(Death death, DoomedTask.Plot plot) throws Exception {
         List<String> words = new ArrayList<>(plot.command());
-        if (death.back()) {
-            // So that a cancel comes in time.
+        if (death.isSlow()) {
+            // So that there is a middle, and a cancel comes in time.
             words.addAll(List.of("--bandwidth", "8MB"));
         }
         JournalWatch journal = new JournalWatch(plot.scene().cluster());
@@ -79,12 +79,12 @@ class LeaderDeathIT {
         CompletableFuture<?> cancel = CompletableFuture.completedFuture(null);
         String session;
         try {
-            if (death.back()) {
+            if (death.isUndone()) {
                 String flowing = journal.await(
                         record -> FLOW.contains(record.path("step").asText()));
                 cancel = CompletableFuture.runAsync(() -> operator.asks("session", "cancel", flowing));
             }
-            session = journal.await(record -> isAt(death, record));
+            session = journal.await(record -> isAt(death, record) && hasStored(death, plot.scene()));
         } finally {
             leader.destroyForcibly();
         }
@@ -97,6 +97,13 @@ class LeaderDeathIT {
     private static boolean isAt(Death death, JsonNode record) {
         return record.path("kind").asText().equals(death.kind())
                 && record.path("step").asText().equals(death.step())
-                && record.path("phase").asText().equals("ROLLING_BACK") == death.back();
+                && record.path("phase").asText().equals("ROLLING_BACK") == death.isUndone();
+    }
+
+    private static boolean hasStored(Death death, Scene scene) {
+        return death.way() != Death.Way.IN_THE_MIDDLE_OF
+                || (death.task() == DoomedTask.BACKUP
+                        ? !World.files(scene.repository().resolve("data")).isEmpty()
+                        : scene.cluster().files(".holdfast").stream().anyMatch(file -> file.contains("/files/")));
     }
 }
