@@ -81,9 +81,9 @@ public record JournalRecord(
                 null);
     }
 
-    /** What to tell one who wants these locks and will not wait; empty if this one holds nothing that excludes them. */
+    /** What to tell one who wants these locks and will not wait; empty if this one neither holds nor awaits what excludes them. */
     public Optional<Conflict> refusing(List<Lock> wanted) {
-        if (phase == Phase.WAITING || phase.isEnded()) {
+        if (phase.isEnded()) {
             return Optional.empty();
         }
         String held = wanted.stream()
