@@ -67,7 +67,7 @@ class SessionIT {
         try {
             Path data = scene.repository().resolve("data");
             Await.closelyUntil("it copies", () -> !World.files(data).isEmpty());
-            String session = World.procedures(cluster).get(0);
+            String session = World.sessions(cluster).get(0);
             JsonNode running = scene.operator().asks("session", "show", session).done();
             assertThat(running.path("state").asText()).isEqualTo("RUNNING");
             assertThat(running.path("step").asText()).isEqualTo("COPY");
@@ -95,7 +95,7 @@ class SessionIT {
         KilledCommandIT.kill(
                 scene.operator().starts("backup", "create", "--bandwidth", "2MB", "--table", table.getNameAsString()),
                 () -> !World.files(data).isEmpty());
-        String session = World.procedures(cluster).get(0);
+        String session = World.sessions(cluster).get(0);
 
         JsonNode cancelled = scene.operator().asks("session", "cancel", session).done();
 
