@@ -212,7 +212,7 @@ final class ResumeBench implements Callable<Integer> {
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.toList()) {
                 bytes += Files.isRegularFile(file)
-                                && file.getParent().getFileName().toString().startsWith(begin)
+                                && data.relativize(file).getName(1).toString().startsWith(begin)
                         ? sizeOf(file)
                         : 0;
             }
