@@ -46,6 +46,12 @@ record RootFiles(FileSystem fileSystem, Path root) implements AutoCloseable {
             return fileSystem.listStatus(folder);
         } catch (FileNotFoundException gone) {
             return new FileStatus[0];
+        } catch (IOException e) {
+            // The local file system says this of a folder that goes while it looks.
+            if (fileSystem.exists(folder)) {
+                throw e;
+            }
+            return new FileStatus[0];
         }
     }
 
