@@ -7,18 +7,20 @@ import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process that leads is paused until another has taken the lead and ended its session, and goes on then: it commits
  * nothing any more. What it was about to ask of cluster or repository at that moment may still happen, and a repair takes
- * it away.
+ * it away. One step of each is drawn; {@code -Ddeaths=all} takes all.
  */
 @ExtendWith(SharedCluster.class)
 class DeposedLeaderIT {
@@ -28,8 +30,22 @@ class DeposedLeaderIT {
     @TempDir
     private Path folder;
 
+    static Stream<String> stepsOfABackup() {
+        return drawn("SNAPSHOT_TABLES", "COPY", "COMMIT", "CLEANUP");
+    }
+
+    static Stream<String> stepsOfARestore() {
+        return drawn("STAGE", "CLONE");
+    }
+
+    private static Stream<String> drawn(String... steps) {
+        return System.getProperty("deaths", "1").equals("all")
+                ? Stream.of(steps)
+                : Stream.of(steps[new Random().nextInt(steps.length)]);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"SNAPSHOT_TABLES", "COPY", "COMMIT", "CLEANUP"})
+    @MethodSource("stepsOfABackup")
     void ofABackupDoesNoMore(String step, Cluster cluster, Namespace namespace) throws Exception {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = KilledCommandIT.bulky(scene);
@@ -44,7 +60,7 @@ class DeposedLeaderIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STAGE", "CLONE"})
+    @MethodSource("stepsOfARestore")
     void ofARestoreDoesNoMore(String step, Cluster cluster, Namespace namespace) throws Exception {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = KilledCommandIT.bulky(scene);
