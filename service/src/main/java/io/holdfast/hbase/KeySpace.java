@@ -1,6 +1,8 @@
 package io.holdfast.hbase;
 
+import io.holdfast.error.Corrupt;
 import io.holdfast.format.Bytes;
+import io.holdfast.format.TableId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,6 +43,22 @@ public final class KeySpace {
             faults.add(new Fault(false, covered, Bytes.empty()));
         }
         return faults;
+    }
+
+    /**
+     * Fails with CORRUPT if a row of the table has no region, or several. HBase itself compares the files when it clones or
+     * restores; borders may have moved since, as a table in service splits and merges.
+     */
+    public static void requireWhole(TableId table, List<KeyRange> regions) {
+        List<Fault> faults = faults(regions);
+        if (!faults.isEmpty()) {
+            Fault first = faults.get(0);
+            throw new Corrupt(
+                    "unable to verify table %s: expected one region for each row, found %s from '%s' to '%s'"
+                            .formatted(table, first.overlap() ? "several" : "none", first.from(), first.to()),
+                    null,
+                    null);
+        }
     }
 
     private static Bytes earlier(Bytes end, Bytes other) {

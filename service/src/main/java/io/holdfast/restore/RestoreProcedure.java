@@ -14,6 +14,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportedTable;
+import io.holdfast.hbase.KeySpace;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.Lock;
@@ -254,7 +255,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     private RestoreState verify(RestoreState state) {
         Manifest manifest = manifest(state);
         for (RestoreTarget target : state.targets()) {
-            KeySpace.check(target.to(), cluster.tables().regions(target.to()));
+            KeySpace.requireWhole(target.to(), cluster.tables().regions(target.to()));
             if (image(manifest, target).state().equals("DISABLED")) {
                 cluster.tables().disable(target.to());
             }

@@ -5,6 +5,7 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.Permission;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.KeySpace;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.TableFacts;
@@ -156,7 +157,7 @@ final class SwapProcedure implements Procedure<SwapState, SwapProcedure.SwapStep
     }
 
     private SwapState verify(SwapState state) {
-        KeySpace.check(state.table(), cluster.tables().regions(state.table()));
+        KeySpace.requireWhole(state.table(), cluster.tables().regions(state.table()));
         return state;
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.snapshot;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Unavailable;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.KeySpace;
 import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
@@ -125,7 +126,7 @@ public final class CloneSnapshotProcedure implements Procedure<CloneSnapshotStat
     }
 
     private CloneSnapshotState verify(CloneSnapshotState state) {
-        ServiceWait.requireWholeKeySpace(cluster, state.target());
+        KeySpace.requireWhole(state.target(), cluster.tables().regions(state.target()));
         return state;
     }
 

@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.KeySpace;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.TableLocks;
@@ -196,7 +197,9 @@ public final class RestoreSnapshotProcedure
     }
 
     private RestoreSnapshotState verify(RestoreSnapshotState state) {
-        state.snapshots().forEach(snapshot -> ServiceWait.requireWholeKeySpace(cluster, snapshot.table()));
+        state.snapshots()
+                .forEach(snapshot ->
+                        KeySpace.requireWhole(snapshot.table(), cluster.tables().regions(snapshot.table())));
         return state;
     }
 
