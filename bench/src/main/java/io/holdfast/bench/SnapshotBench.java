@@ -125,7 +125,9 @@ final class SnapshotBench implements Callable<Integer> {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (Workplace workplace = Workplace.open(Optional.ofNullable(keep))) {
             narration.line("starting HBase in a process of its own");
-            HBaseProcess hbase = workplace.startHBase();
+            HBaseProcess hbase = workplace.startHBase(
+                    // Else each region that is written to takes 2 MB of memory, and a thousand all there is.
+                    settings -> settings.with("hbase.hregion.memstore.mslab.enabled", "false"));
             Path repository = workplace.fresh();
             try (Connection connection = ConnectionFactory.createConnection(hbase.configuration());
                     Admin admin = connection.getAdmin();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,12 @@ final class Workplace implements AutoCloseable {
 
     /** Starts HBase; it ends with this object. */
     HBaseProcess startHBase() {
-        HBaseProcess started = HBaseProcess.launch(EmbeddedHBaseSettings.in(folder.resolve("hbase")));
+        return startHBase(UnaryOperator.identity());
+    }
+
+    /** As {@link #startHBase()}, with other settings. */
+    HBaseProcess startHBase(UnaryOperator<EmbeddedHBaseSettings> changes) {
+        HBaseProcess started = HBaseProcess.launch(changes.apply(EmbeddedHBaseSettings.in(folder.resolve("hbase"))));
         hbase = started;
         started.awaitReady();
         return started;
