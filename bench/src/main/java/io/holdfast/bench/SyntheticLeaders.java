@@ -1,5 +1,6 @@
 package io.holdfast.bench;
 
+import io.holdfast.api.Progress;
 import io.holdfast.app.LocalProvider;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.control.Lead;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Leads without an election, and keeps the journal in memory: neither depends on how many files there are. */
 record SyntheticLeaders(Repositories repositories, Clock clock) implements Leaders {
@@ -41,6 +43,11 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     @Override
     public List<JournalRecord> journal(Cluster cluster) {
         return List.of();
+    }
+
+    @Override
+    public Map<ProcedureId, Progress> progress(Cluster cluster) {
+        return Map.of();
     }
 
     @Override

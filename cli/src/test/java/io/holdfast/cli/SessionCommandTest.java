@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.SessionFilter;
+import io.holdfast.api.SessionInfo;
+import io.holdfast.api.SessionList;
+import io.holdfast.cli.text.SessionText;
+import io.holdfast.cli.text.Style;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,25 @@ class SessionCommandTest {
                 .contains("\"sessionId\":\"" + ID + "\"", "\"operation\":\"backup.full\"", "\"state\":\"FAILED\"")
                 .contains("\"step\":null", "\"progress\":null", "\"endedAt\":\"2026-02-01T00:01:00Z\"")
                 .contains("\"error\":{\"code\":\"UNAVAILABLE\"");
+    }
+
+    @Test
+    void saysHowFarARunningSessionIs() {
+        SessionInfo running = new SessionInfo(
+                ID,
+                "backup.full",
+                "RUNNING",
+                "COPY",
+                new SessionInfo.Amount(430_000_000, 1_000_000_000, "bytes"),
+                Samples.SESSION.startedAt(),
+                null,
+                null,
+                null);
+
+        assertThat(SessionText.sheet(running, Samples.SESSION.startedAt(), new Style(false)))
+                .contains("410.1 MiB of 953.7 MiB (43%)");
+        assertThat(SessionText.list(new SessionList(List.of(running)), Samples.SESSION.startedAt(), new Style(false)))
+                .contains("COPY 43%");
     }
 
     @Test

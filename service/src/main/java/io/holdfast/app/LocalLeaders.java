@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.api.Progress;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
@@ -7,6 +8,7 @@ import io.holdfast.control.Leaders;
 import io.holdfast.control.SessionHistorian;
 import io.holdfast.election.CancelRequests;
 import io.holdfast.election.Leadership;
+import io.holdfast.election.ProgressNotes;
 import io.holdfast.election.ZooKeeperJournal;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.HoldfastException;
@@ -36,7 +38,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -85,7 +89,7 @@ final class LocalLeaders implements Leaders {
         Threads threads = new Threads(STEPS_AT_ONCE);
         LocalLead lead = take(cluster, listener, whileWaiting, threads, threads);
         try {
-            lead.obeyCancelRequests();
+            lead.keepInTouch();
             lead.engine().recover();
             return lead;
         } catch (RuntimeException e) {
@@ -133,6 +137,18 @@ final class LocalLeaders implements Leaders {
     }
 
     @Override
+    public Map<ProcedureId, Progress> progress(Cluster cluster) {
+        try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
+            Map<ProcedureId, Progress> found = new HashMap<>();
+            new ProgressNotes(zooKeeper, ROOT)
+                    .read()
+                    .forEach((id, note) -> found.put(
+                            id, new Progress(id.text(), note.step(), note.done(), note.total(), note.unit())));
+            return found;
+        }
+    }
+
+    @Override
     public void askToCancel(Cluster cluster, ProcedureId session) {
         try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
             new CancelRequests(zooKeeper, ROOT).ask(session);
@@ -176,6 +192,7 @@ final class LocalLeaders implements Leaders {
         private final RestoreProcedures restores;
         private final Scheduler scheduler;
         private final AutoCloseable closing;
+        private final ProgressNotes progress;
         private final ProcedureEngine engine;
 
         LocalLead(
@@ -202,6 +219,7 @@ final class LocalLeaders implements Leaders {
                     LocalProvider.PARALLELISM);
             this.restores =
                     new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
+            this.progress = new ProgressNotes(zooKeeper, ROOT);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     kinds(),
@@ -209,7 +227,7 @@ final class LocalLeaders implements Leaders {
                     clock,
                     RetryPolicy.DEFAULT,
                     scheduler,
-                    new Listeners(listener, new SessionHistorian(repositories)));
+                    new Listeners(listener, new Listeners(progress, new SessionHistorian(repositories))));
         }
 
         private List<Procedure<?, ?>> kinds() {
@@ -226,19 +244,21 @@ final class LocalLeaders implements Leaders {
             }
         }
 
-        /** Looks once a second for what others ask. */
-        private void obeyCancelRequests() {
+        /** Looks now and then for what other processes ask, and tells them how far sessions are. */
+        private void keepInTouch() {
             scheduler.runAfter(BETWEEN_LOOKS, () -> {
                 try {
+                    engine.checkLeading();
                     CancelRequests requests = new CancelRequests(zooKeeper, ROOT);
                     requests.pending().forEach(id -> {
                         cancel(id);
                         requests.answered(id);
                     });
+                    progress.publish();
                 } catch (HoldfastException | IllegalStateException e) {
-                    LOG.warn("unable to look for requests to cancel; they are looked for again", e);
+                    LOG.warn("unable to talk to other processes; this is tried again", e);
                 }
-                obeyCancelRequests();
+                keepInTouch();
             });
         }
 

@@ -1,11 +1,13 @@
 package io.holdfast.control;
 
+import io.holdfast.api.Progress;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Takes the lead over a cluster, and knows what can be known of another leader. */
 public interface Leaders {
@@ -26,6 +28,9 @@ public interface Leaders {
 
     /** What the cluster's journal holds, whoever leads; without children. In any order. */
     List<JournalRecord> journal(Cluster cluster);
+
+    /** How far sessions are that run, by what their leader said of late; not of each something is known. */
+    Map<ProcedureId, Progress> progress(Cluster cluster);
 
     /** Asks whoever leads, or is next to lead, to cancel a session. */
     void askToCancel(Cluster cluster, ProcedureId session);

@@ -1,5 +1,6 @@
 package io.holdfast.control;
 
+import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
@@ -15,6 +16,7 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,8 +41,7 @@ final class SessionDesk {
         Map<String, SessionInfo> known = new TreeMap<>(Comparator.reverseOrder());
         repository.ifPresent(repo -> repo.histories(filter.state().isPresent() ? Integer.MAX_VALUE : filter.limit())
                 .forEach(history -> known.put(history.session().text(), SessionView.of(history))));
-        cluster.ifPresent(over ->
-                leaders.journal(over).forEach(record -> known.put(record.id().text(), SessionView.of(record))));
+        cluster.ifPresent(over -> recorded(over).forEach(session -> known.put(session.sessionId(), session)));
         return new SessionList(known.values().stream()
                 .filter(session -> filter.state().map(session.state()::equals).orElse(true))
                 .limit(filter.limit())
@@ -51,9 +52,21 @@ final class SessionDesk {
         return find(new ProcedureId(SessionId.parse(sessionId).text()));
     }
 
+    /** What the journal holds, with what is known of its progress. */
+    private List<SessionInfo> recorded(Cluster over) {
+        List<JournalRecord> records = leaders.journal(over);
+        boolean allEnded = records.stream().allMatch(record -> record.phase().isEnded());
+        Map<ProcedureId, Progress> progress = allEnded ? Map.of() : leaders.progress(over);
+        return records.stream()
+                .map(record -> SessionView.of(record, Optional.ofNullable(progress.get(record.id()))))
+                .toList();
+    }
+
     private SessionInfo find(ProcedureId id) {
-        return record(id)
-                .map(SessionView::of)
+        return cluster.stream()
+                .flatMap(over -> recorded(over).stream())
+                .filter(session -> session.sessionId().equals(id.text()))
+                .findFirst()
                 .or(() -> history(id).map(SessionView::of))
                 .orElseThrow(() -> new Rejected(
                         "unable to find session %s: expected it in the cluster's journal or in the history of the repository, found nothing"

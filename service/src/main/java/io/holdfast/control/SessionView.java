@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.api.Progress;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionHistory;
@@ -8,6 +9,7 @@ import io.holdfast.format.SessionId;
 import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Phase;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How sessions are shown, wherever they are known from. */
@@ -15,14 +17,19 @@ final class SessionView {
 
     private SessionView() {}
 
-    static SessionInfo of(JournalRecord record) {
+    /** @param progress what its leader said of late; it counts while it is of the step that runs */
+    static SessionInfo of(JournalRecord record, Optional<Progress> progress) {
         boolean ended = record.phase().isEnded();
         return new SessionInfo(
                 record.id().text(),
                 record.kind(),
                 state(record.phase()),
                 ended ? null : record.phase() == Phase.WAITING ? Phase.WAITING.name() : record.step(),
-                null,
+                progress.filter(said -> !ended
+                                && said.step().equals(record.step())
+                                && !said.unit().isEmpty())
+                        .map(said -> new SessionInfo.Amount(said.done(), said.total(), said.unit()))
+                        .orElse(null),
                 record.startedAt(),
                 ended ? record.updatedAt() : null,
                 backupOf(record),

@@ -54,7 +54,10 @@ final class SnapshotCheck {
                                     table,
                                     first.detail(),
                                     damagesTotal > 1 ? " (and " + (damagesTotal - 1) + " more)" : ""),
-                    "hbck2 tells more about regions and files that are missing",
+                    SnapshotPurpose.of(name) == SnapshotPurpose.FAILSAFE
+                            ? "the table itself is damaged, and what is left of it could not be put back after a failure;"
+                                    + " drop it and restore again, if it is not needed"
+                            : "hbck2 tells more about regions and files that are missing",
                     null);
         }
     }

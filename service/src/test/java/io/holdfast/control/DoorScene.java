@@ -2,6 +2,7 @@ package io.holdfast.control;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
@@ -37,7 +38,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -53,6 +56,7 @@ public final class DoorScene {
     final MemoryObjectStore store;
     final FakeCluster cluster;
     final RememberedCatalogs memories = new RememberedCatalogs();
+    final Map<ProcedureId, Progress> progress = new HashMap<>();
     final MemoryJournal journal = new MemoryJournal();
     /** What procedures were to keep to. */
     final List<Bandwidth> bandwidths = new ArrayList<>();
@@ -248,6 +252,11 @@ public final class DoorScene {
         @Override
         public List<JournalRecord> journal(Cluster over) {
             return journal.load();
+        }
+
+        @Override
+        public Map<ProcedureId, Progress> progress(Cluster over) {
+            return progress;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.api.BackupFilter;
+import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestoreRequest;
@@ -14,6 +15,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.ProcedureId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,25 @@ class SessionDeskTest {
                 .extracting(backup -> backup.backupId())
                 .containsExactly(ended.backupId());
         assertThat(sessions.list(ALL).sessions()).containsExactly(ended);
+    }
+
+    @Test
+    void saysHowFarASessionIsWhileItsStepRuns() {
+        String begun = sessions.beginBackup(DoorScene.tables("orders")).sessionId();
+        ProcedureId id = new ProcedureId(begun);
+
+        scene.progress.put(id, new Progress(begun, "PREPARE", 3, 10, "bytes"));
+        assertThat(sessions.show(begun).progress()).isEqualTo(new SessionInfo.Amount(3, 10, "bytes"));
+        assertThat(sessions.list(ALL).sessions())
+                .extracting(SessionInfo::progress)
+                .containsExactly(new SessionInfo.Amount(3, 10, "bytes"));
+        scene.progress.put(id, new Progress(begun, "COPY", 3, 10, "bytes"));
+        assertThat(sessions.show(begun).progress()).as("of another step").isNull();
+
+        scene.progress.put(id, new Progress(begun, "CLEANUP", 3, 10, "bytes"));
+        assertThat(sessions.await(begun, ProgressListener.NONE).progress())
+                .as("of a session that has ended")
+                .isNull();
     }
 
     @Test

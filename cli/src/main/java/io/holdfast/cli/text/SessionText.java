@@ -34,7 +34,7 @@ public final class SessionText {
                     session.sessionId(),
                     session.operation(),
                     session.state(),
-                    Objects.requireNonNullElse(session.step(), "-"),
+                    step(session),
                     HumanTime.moment(session.startedAt()),
                     took(session, now),
                     session.error() == null ? "-" : session.error().code());
@@ -49,6 +49,9 @@ public final class SessionText {
                 .add("state", session.state());
         if (session.step() != null) {
             sheet.add("step", session.step());
+        }
+        if (session.progress() != null) {
+            sheet.add("progress", amount(session.progress()));
         }
         if (session.backupId() != null) {
             sheet.add("backup", session.backupId());
@@ -65,6 +68,23 @@ public final class SessionText {
             }
         }
         return sheet.text(style);
+    }
+
+    private static String amount(SessionInfo.Amount amount) {
+        String words = amount.unit().equals("bytes")
+                ? HumanSize.of(amount.done()) + " of " + HumanSize.of(amount.total())
+                : amount.done() + " of " + amount.total() + " " + amount.unit();
+        return amount.total() > 0 ? words + " (" + percent(amount) + ")" : words;
+    }
+
+    private static String step(SessionInfo session) {
+        String step = Objects.requireNonNullElse(session.step(), "-");
+        SessionInfo.Amount amount = session.progress();
+        return amount == null || amount.total() == 0 ? step : step + " " + percent(amount);
+    }
+
+    private static String percent(SessionInfo.Amount amount) {
+        return (int) Math.floor(100.0 * amount.done() / amount.total()) + "%";
     }
 
     private static String took(SessionInfo session, Instant now) {

@@ -71,6 +71,7 @@ class SessionIT {
             JsonNode running = scene.operator().asks("session", "show", session).done();
             assertThat(running.path("state").asText()).isEqualTo("RUNNING");
             assertThat(running.path("step").asText()).isEqualTo("COPY");
+            Await.until("it says how far it is", () -> saysHowFarItIs(scene, session));
 
             JsonNode cancelled =
                     scene.operator().asks("session", "cancel", session).done();
@@ -116,6 +117,14 @@ class SessionIT {
         }
         assertThat(scene.operator().asks("session", "list", "--state", "odd").status())
                 .isEqualTo(3);
+    }
+
+    private static boolean saysHowFarItIs(Scene scene, String session) {
+        JsonNode progress =
+                scene.operator().asks("session", "show", session).done().path("progress");
+        return progress.path("unit").asText().equals("bytes")
+                && progress.path("done").asLong() > 0
+                && progress.path("done").asLong() < progress.path("total").asLong();
     }
 
     private static List<String> sessions(Scene scene, String... options) {
