@@ -18,6 +18,7 @@ import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
+import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalCodec;
 import io.holdfast.procedure.JournalRecord;
@@ -290,7 +291,9 @@ class InPlaceCrashTest {
 
         JournalRecord last = run(newRestore());
 
-        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CORRUPT);
+        Failure why = Objects.requireNonNull(last.failure());
+        assertThat(why.code()).isEqualTo(ErrorCode.CORRUPT);
+        assertThat(why.hint()).contains("drop it and restore again");
         assertThat(target.find(ORDERS).orElseThrow().enabled()).isTrue();
         assertThat(target.contents("ns:events")).containsExactly("old", "older");
         assertThat(target.snapshotNames()).isEmpty();

@@ -1,5 +1,6 @@
 package io.holdfast.demo.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +100,21 @@ record Death(DoomedTask task, String kind, String step, Way way) {
 
     boolean isUndone() {
         return way == Way.UNDOING;
+    }
+
+    /** Whether the journal says so of the session, or of a part of it. */
+    boolean isNow(JsonNode record) {
+        return record.path("kind").asText().equals(kind)
+                && record.path("step").asText().equals(step)
+                && record.path("phase").asText().equals("ROLLING_BACK") == isUndone();
+    }
+
+    /** Whether bytes have been stored, if the moment is in the middle of that. */
+    boolean hasStored(Scene scene) {
+        return way != Way.IN_THE_MIDDLE_OF
+                || (task == DoomedTask.BACKUP
+                        ? !World.files(scene.repository().resolve("data")).isEmpty()
+                        : scene.cluster().files(".holdfast").stream().anyMatch(file -> file.contains("/files/")));
     }
 
     @Override

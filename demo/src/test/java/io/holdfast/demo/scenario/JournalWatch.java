@@ -9,12 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
 
 /** Looks at a cluster's journal closely enough to see short steps. */
 final class JournalWatch {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CANCEL = "/holdfast/cancel";
     private static final String PROCEDURES = "/holdfast/procedures";
 
     private final Cluster cluster;
@@ -47,6 +50,15 @@ final class JournalWatch {
                                 record.path("step").asText(),
                                 record.path("phase").asText()))
                 .toList();
+    }
+
+    /** Leaves the request that {@code session cancel} leaves, with no process to be started first. */
+    void askToCancel(String session) throws KeeperException, InterruptedException {
+        if (cluster.zooKeeper().exists(CANCEL, false) == null) {
+            cluster.zooKeeper().create(CANCEL, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        cluster.zooKeeper()
+                .create(CANCEL + "/" + session, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     }
 
     /** What is in the journal of sessions that go on. Reads nothing twice that has ended: moments are short. */

@@ -2,7 +2,6 @@ package io.holdfast.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
@@ -84,7 +83,7 @@ class LeaderDeathIT {
                         record -> FLOW.contains(record.path("step").asText()));
                 cancel = CompletableFuture.runAsync(() -> operator.asks("session", "cancel", flowing));
             }
-            session = journal.await(record -> isAt(death, record) && hasStored(death, plot.scene()));
+            session = journal.await(record -> death.isNow(record) && death.hasStored(plot.scene()));
         } finally {
             leader.destroyForcibly();
         }
@@ -92,18 +91,5 @@ class LeaderDeathIT {
         System.out.println("    found then: " + (wasRunning ? journal.unfinished() : "that it was too late"));
         cancel.join();
         return session;
-    }
-
-    private static boolean isAt(Death death, JsonNode record) {
-        return record.path("kind").asText().equals(death.kind())
-                && record.path("step").asText().equals(death.step())
-                && record.path("phase").asText().equals("ROLLING_BACK") == death.isUndone();
-    }
-
-    private static boolean hasStored(Death death, Scene scene) {
-        return death.way() != Death.Way.IN_THE_MIDDLE_OF
-                || (death.task() == DoomedTask.BACKUP
-                        ? !World.files(scene.repository().resolve("data")).isEmpty()
-                        : scene.cluster().files(".holdfast").stream().anyMatch(file -> file.contains("/files/")));
     }
 }
