@@ -2,11 +2,17 @@ package io.holdfast.demo.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.RegionServerProcess;
 import io.holdfast.demo.embedded.Part;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A moment at which something of HBase is lost, and starts again: as soon as the journal says so.
@@ -18,21 +24,45 @@ record Outage(Lost lost, Moment moment) {
 
     enum Lost {
         REGION_SERVER,
+        /** One that hangs, which nobody notices for a while, and which stays lost. */
+        REGION_SERVER_UNNOTICED,
         MASTER,
         ZOOKEEPER,
         /** The process of them all, by {@code kill -9}. */
         ALL_OF_HBASE;
 
         /** Kills it, and starts it again or another in its place. */
-        void loseAndStart(Cluster cluster) throws IOException {
-            if (this == ALL_OF_HBASE) {
-                cluster.process().kill();
-                cluster.restart();
-            } else {
-                Part part = Part.valueOf(name());
-                cluster.process().kill(part);
-                cluster.process().start(part);
+        void loseAndStart(Cluster cluster, @Nullable RegionServerProcess another) throws IOException {
+            switch (this) {
+                case ALL_OF_HBASE -> {
+                    cluster.process().kill();
+                    cluster.restart();
+                }
+                case REGION_SERVER_UNNOTICED ->
+                    Objects.requireNonNull(another, "it has joined").freeze();
+                case REGION_SERVER, MASTER, ZOOKEEPER -> {
+                    Part part = Part.valueOf(name());
+                    cluster.process().kill(part);
+                    cluster.process().start(part);
+                }
             }
+        }
+
+        /** The region server that is to be lost, with all regions of the table, if there are any; null if it is there anyway. */
+        @Nullable
+        RegionServerProcess prepare(Cluster cluster, TableName table) throws IOException {
+            if (this != REGION_SERVER_UNNOTICED) {
+                return null;
+            }
+            RegionServerProcess another = RegionServerProcess.join(cluster);
+            try (Admin admin = cluster.admin()) {
+                if (admin.tableExists(table)) {
+                    for (RegionInfo region : admin.getRegions(table)) {
+                        admin.move(region.getEncodedNameAsBytes(), another.name());
+                    }
+                }
+            }
+            return another;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
+import io.holdfast.demo.cluster.RegionServerProcess;
 import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,15 +70,17 @@ class OutageIT {
         }
         Kept before = task == Outage.Task.RESTORE ? kept : scene.keep(table);
 
-        boolean complete = isCompleteAfter(
-                outage,
-                scene,
+        String[] words =
                 switch (task) {
                     case BACKUP -> new String[] {"backup", "create", "--table", table.getNameAsString()};
                     case RESTORE -> new String[] {"restore", backup};
                     case OVERWRITE -> new String[] {"restore", backup, "--overwrite"};
                     case SNAPSHOT -> new String[] {"snapshot", "create", name, "--table", table.getNameAsString()};
-                });
+                };
+        boolean complete;
+        try (RegionServerProcess another = outage.lost().prepare(cluster, table)) {
+            complete = isCompleteAfter(outage, scene, another, words);
+        }
         nothingIsLeft(scene);
 
         switch (task) {
@@ -123,7 +127,8 @@ class OutageIT {
     }
 
     /** Whether the session did what it was asked for; if not, it was undone. */
-    private static boolean isCompleteAfter(Outage outage, Scene scene, String... words) throws Exception {
+    private static boolean isCompleteAfter(
+            Outage outage, Scene scene, @Nullable RegionServerProcess another, String... words) throws Exception {
         JournalWatch journal = new JournalWatch(scene.cluster());
         long begin = System.nanoTime();
         CompletableFuture<Answer> command =
@@ -131,7 +136,7 @@ class OutageIT {
         String session = journal.await(outage.moment()::isNow);
         List<String> found = journal.unfinished();
         long lost = System.nanoTime();
-        outage.lost().loseAndStart(scene.cluster());
+        outage.lost().loseAndStart(scene.cluster(), another);
         long started = System.nanoTime();
         Answer answer = command.get(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
         long answered = System.nanoTime();
