@@ -7,14 +7,20 @@ import java.util.Optional;
 /**
  * Asks for a backup.
  *
- * @param tables names as the user wrote them; empty with {@code all}
+ * @param tables names as the user wrote them; empty with {@code set} and {@code all}
+ * @param set a table set, as it is when the backup begins, instead of named tables
  * @param all every table of users, instead of named ones
  * @param type what kind of backup
  * @param label a note of the user's, at most 256 characters
  * @param bandwidth how much the session may write to the repository in a second; empty for what the configuration says
  */
 public record BackupRequest(
-        List<String> tables, boolean all, Type type, Optional<String> label, Optional<Bandwidth> bandwidth) {
+        List<String> tables,
+        Optional<String> set,
+        boolean all,
+        Type type,
+        Optional<String> label,
+        Optional<Bandwidth> bandwidth) {
 
     public BackupRequest {
         tables = List.copyOf(tables);
@@ -22,7 +28,12 @@ public record BackupRequest(
 
     /** A request for named tables, with nothing else said. */
     public static BackupRequest of(Type type, String... tables) {
-        return new BackupRequest(List.of(tables), false, type, Optional.empty(), Optional.empty());
+        return new BackupRequest(List.of(tables), Optional.empty(), false, type, Optional.empty(), Optional.empty());
+    }
+
+    /** The same of these tables, with no set. */
+    public BackupRequest withTables(List<String> named) {
+        return new BackupRequest(named, Optional.empty(), all, type, label, bandwidth);
     }
 
     /** What kind of backup is asked for; {@code AUTO} takes the cheapest that is possible. */

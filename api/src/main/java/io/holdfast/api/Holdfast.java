@@ -80,6 +80,9 @@ public interface Holdfast extends AutoCloseable {
      */
     RepairResult repair(boolean dryRun, ProgressListener progress);
 
+    /** Named table sets. */
+    TableSetDoor tableSets();
+
     /** Running operations, and those that have ended. */
     Sessions sessions();
 

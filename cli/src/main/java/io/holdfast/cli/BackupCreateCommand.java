@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "create",
         sortOptions = false,
         description = "Takes a backup and waits until it is committed.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] backup create (--table T... | --all) [OPTIONS]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] backup create TABLES [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local backup create --table orders --table shop:customers",
@@ -71,6 +71,9 @@ final class BackupCreateCommand implements Callable<Integer> {
                 description = "Tables, as table or namespace:table; several words, commas, or the option again.")
         private @Nullable List<String> tables;
 
+        @Option(names = "--set", paramLabel = "SET", description = "The tables of this set: see 'holdfast set'.")
+        private @Nullable String set;
+
         @Option(names = "--all", description = "Every table of users.")
         private boolean all;
     }
@@ -90,9 +93,10 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     private BackupRequest request() {
         List<String> tables = TableNames.of(selection == null ? null : selection.tables, PURPOSE);
+        Optional<String> set = Optional.ofNullable(selection == null ? null : selection.set);
         boolean all = selection != null && selection.all;
         return new BackupRequest(
-                tables, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE));
+                tables, set, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE));
     }
 
     private BackupRequest.Type type() {

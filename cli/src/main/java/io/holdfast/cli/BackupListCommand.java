@@ -35,6 +35,9 @@ final class BackupListCommand implements Callable<Integer> {
     @Option(names = "--table", paramLabel = "T", description = "Only backups that hold this table.")
     private @Nullable String table;
 
+    @Option(names = "--set", paramLabel = "SET", description = "Only backups that hold every table of this set.")
+    private @Nullable String set;
+
     @Option(names = "--state", paramLabel = "STATE", description = "Only backups in this state, such as COMPLETE.")
     private @Nullable String state;
 
@@ -63,6 +66,9 @@ final class BackupListCommand implements Callable<Integer> {
             TableNames.of(List.of(table), PURPOSE);
         }
         return new BackupFilter(
-                Optional.ofNullable(table), Optional.ofNullable(state).map(s -> s.toUpperCase(Locale.ROOT)), limit);
+                Optional.ofNullable(table),
+                Optional.ofNullable(set),
+                Optional.ofNullable(state).map(s -> s.toUpperCase(Locale.ROOT)),
+                limit);
     }
 }

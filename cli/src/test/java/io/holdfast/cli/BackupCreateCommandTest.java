@@ -39,6 +39,7 @@ class BackupCreateCommandTest {
         assertThat(cli.holdfast.requests)
                 .containsExactly(new BackupRequest(
                         List.of(),
+                        Optional.empty(),
                         true,
                         FULL,
                         Optional.of("before, the upgrade"),

@@ -19,7 +19,9 @@ class BackupListCommandTest {
         cli.run("--local", "backup", "list");
         cli.run("--local", "backup", "list", "--table", "a", "--state", "complete", "-n", "3");
         assertThat(cli.holdfast.requests)
-                .containsExactly(BackupFilter.ALL, new BackupFilter(Optional.of("a"), Optional.of("COMPLETE"), 3));
+                .containsExactly(
+                        BackupFilter.ALL,
+                        new BackupFilter(Optional.of("a"), Optional.empty(), Optional.of("COMPLETE"), 3));
     }
 
     @Test

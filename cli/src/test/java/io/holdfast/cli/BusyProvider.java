@@ -21,6 +21,7 @@ import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.io.PrintStream;
@@ -56,6 +57,11 @@ public final class BusyProvider implements HoldfastProvider {
 
         @Override
         public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TableSetDoor tableSets() {
             throw new UnsupportedOperationException();
         }
 

@@ -83,6 +83,12 @@ class HelpTest {
                 "session show",
                 "session wait",
                 "session cancel",
+                "set",
+                "set add",
+                "set remove",
+                "set list",
+                "set show",
+                "set delete",
                 "repair"
             })
     void everyCommandHasHelpWithAnExample(String command) {

@@ -23,6 +23,10 @@ import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDeletion;
+import io.holdfast.api.TableSetDoor;
+import io.holdfast.api.TableSetInfo;
+import io.holdfast.api.TableSetList;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import java.util.ArrayList;
@@ -56,6 +60,41 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public SnapshotDoor snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public TableSetDoor tableSets() {
+        return new RecordedSets();
+    }
+
+    private final class RecordedSets implements TableSetDoor {
+
+        private static final TableSetInfo NIGHTLY = new TableSetInfo("nightly", List.of("orders", "shop:customers"));
+
+        @Override
+        public TableSetList list() {
+            return answer("sets", new TableSetList(List.of(NIGHTLY)));
+        }
+
+        @Override
+        public TableSetInfo show(String name) {
+            return answer("show " + name, NIGHTLY);
+        }
+
+        @Override
+        public TableSetInfo add(String name, List<String> tables) {
+            return answer("add " + name + " " + tables, NIGHTLY);
+        }
+
+        @Override
+        public TableSetInfo remove(String name, List<String> tables) {
+            return answer("remove " + name + " " + tables, NIGHTLY);
+        }
+
+        @Override
+        public TableSetDeletion delete(String name) {
+            return answer("delete " + name, new TableSetDeletion(name));
+        }
     }
 
     @Override

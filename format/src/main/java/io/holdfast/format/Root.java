@@ -1,5 +1,6 @@
 package io.holdfast.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedBefore see {@link RootContent}
  * @param condemned see {@link RootContent}
  * @param condemnedBy see {@link RootContent}
+ * @param sets see {@link RootContent}; left out of the document when there are none
  * @param requiredFeatures see {@link RootContent}
  */
 public record Root(
@@ -31,6 +33,7 @@ public record Root(
         @Nullable SessionId endedBefore,
         List<ObjectKey> condemned,
         @Nullable Condemnation condemnedBy,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TableSet> sets,
         List<String> requiredFeatures)
         implements Document {
 
@@ -46,16 +49,18 @@ public record Root(
             Invariant.holds(author != null, "the author of generation " + generation, "none");
         }
         Objects.requireNonNull(writtenAt);
-        RootContent content = new RootContent(backups, ended, endedBefore, condemned, condemnedBy, requiredFeatures);
+        RootContent content = new RootContent(
+                backups, ended, endedBefore, condemned, condemnedBy, sets == null ? List.of() : sets, requiredFeatures);
         backups = content.backups();
         ended = content.ended();
         condemned = content.condemned();
+        sets = content.sets();
         requiredFeatures = content.requiredFeatures();
     }
 
     /** The root that a repository is made with. */
     public static Root first(Instant now) {
-        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), null, List.of());
+        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), null, List.of(), List.of());
     }
 
     public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
@@ -69,11 +74,12 @@ public record Root(
                 content.endedBefore(),
                 content.condemned(),
                 content.condemnedBy(),
+                content.sets(),
                 content.requiredFeatures());
     }
 
     public RootContent content() {
-        return new RootContent(backups, ended, endedBefore, condemned, condemnedBy, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, condemned, condemnedBy, sets, requiredFeatures);
     }
 
     public Optional<BackupEntry> backup(BackupId id) {

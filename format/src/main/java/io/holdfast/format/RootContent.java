@@ -1,5 +1,6 @@
 package io.holdfast.format;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     null if each is listed
  * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
  * @param condemnedBy which list of condemned objects this is; null if and only if there are none
+ * @param sets the table sets, by name
  * @param requiredFeatures without knowing each of them, a program may neither read nor write from this root on
  */
 public record RootContent(
@@ -23,7 +25,17 @@ public record RootContent(
         @Nullable SessionId endedBefore,
         List<ObjectKey> condemned,
         @Nullable Condemnation condemnedBy,
+        List<TableSet> sets,
         List<String> requiredFeatures) {
+
+    /** A program that does not know of them would lose them with its next commit. */
+    public static final String TABLE_SETS = "table-sets";
+
+    /** Roots are read all the time. */
+    public static final int MOST_SETS = 1_000;
+
+    /** The same, of all sets together. */
+    public static final int MOST_TABLES_OF_SETS = 20_000;
 
     /** A gc that has more to delete commits more than once. */
     public static final int MOST_CONDEMNED = 100_000;
@@ -32,7 +44,12 @@ public record RootContent(
         backups = sortedById(backups);
         ended = Invariant.sortedSet("ended sessions", ended);
         condemned = Invariant.sortedSet("condemned objects", condemned);
+        sets = sortedByName(sets);
         requiredFeatures = Invariant.sortedSet("required features", requiredFeatures);
+        Invariant.holds(
+                sets.isEmpty() || requiredFeatures.contains(TABLE_SETS),
+                "the feature " + TABLE_SETS + " to be required where there are sets",
+                requiredFeatures);
         Invariant.holds(
                 condemned.size() <= MOST_CONDEMNED,
                 "at most " + MOST_CONDEMNED + " condemned objects",
@@ -44,7 +61,7 @@ public record RootContent(
     }
 
     public static RootContent empty() {
-        return new RootContent(List.of(), List.of(), null, List.of(), null, List.of());
+        return new RootContent(List.of(), List.of(), null, List.of(), null, List.of(), List.of());
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -56,7 +73,8 @@ public record RootContent(
     }
 
     public RootContent withBackup(BackupEntry entry) {
-        return new RootContent(append(backups, entry), ended, endedBefore, condemned, condemnedBy, requiredFeatures);
+        return new RootContent(
+                append(backups, entry), ended, endedBefore, condemned, condemnedBy, sets, requiredFeatures);
     }
 
     public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
@@ -66,6 +84,7 @@ public record RootContent(
                 endedBefore,
                 condemned,
                 condemnedBy,
+                sets,
                 requiredFeatures);
     }
 
@@ -74,7 +93,7 @@ public record RootContent(
         return hasEnded(session)
                 ? this
                 : new RootContent(
-                        backups, append(ended, session), endedBefore, condemned, condemnedBy, requiredFeatures);
+                        backups, append(ended, session), endedBefore, condemned, condemnedBy, sets, requiredFeatures);
     }
 
     /** This, with every session before {@code first} ended, of which none need be listed any more. Never takes back. */
@@ -84,15 +103,45 @@ public record RootContent(
         }
         List<SessionId> listed =
                 ended.stream().filter(session -> session.compareTo(first) >= 0).toList();
-        return new RootContent(backups, listed, first, condemned, condemnedBy, requiredFeatures);
+        return new RootContent(backups, listed, first, condemned, condemnedBy, sets, requiredFeatures);
     }
 
     public RootContent withCondemned(List<ObjectKey> objects, Condemnation by) {
-        return new RootContent(backups, ended, endedBefore, objects, by, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, objects, by, sets, requiredFeatures);
     }
 
     public RootContent withoutCondemned() {
-        return new RootContent(backups, ended, endedBefore, List.of(), null, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, List.of(), null, sets, requiredFeatures);
+    }
+
+    public Optional<TableSet> set(String name) {
+        return sets.stream().filter(set -> set.name().equals(name)).findFirst();
+    }
+
+    /** This, with that set, in the place of one of the same name. */
+    public RootContent withSet(TableSet set) {
+        List<String> features =
+                requiredFeatures.contains(TABLE_SETS) ? requiredFeatures : append(requiredFeatures, TABLE_SETS);
+        return new RootContent(
+                backups, ended, endedBefore, condemned, condemnedBy, append(setsWithout(set.name()), set), features);
+    }
+
+    public RootContent withoutSet(String name) {
+        return new RootContent(
+                backups, ended, endedBefore, condemned, condemnedBy, setsWithout(name), requiredFeatures);
+    }
+
+    private List<TableSet> setsWithout(String name) {
+        return sets.stream().filter(set -> !set.name().equals(name)).toList();
+    }
+
+    private static List<TableSet> sortedByName(List<TableSet> sets) {
+        Invariant.sortedSet("table sets", sets.stream().map(TableSet::name).toList());
+        Invariant.holds(sets.size() <= MOST_SETS, "at most " + MOST_SETS + " table sets", sets.size());
+        int tables = sets.stream().mapToInt(set -> set.tables().size()).sum();
+        Invariant.holds(
+                tables <= MOST_TABLES_OF_SETS, "at most " + MOST_TABLES_OF_SETS + " tables in all table sets", tables);
+        return sets.stream().sorted(Comparator.comparing(TableSet::name)).toList();
     }
 
     private static <T> List<T> append(List<T> list, T element) {

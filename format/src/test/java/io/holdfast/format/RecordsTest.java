@@ -43,6 +43,7 @@ class RecordsTest {
                         null,
                         List.of(),
                         null,
+                        List.of(),
                         List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Root(
@@ -55,6 +56,7 @@ class RecordsTest {
                         null,
                         List.of(),
                         null,
+                        List.of(),
                         List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -84,7 +86,8 @@ class RecordsTest {
         assertThat(content.withoutCondemned()).isEqualTo(RootContent.empty());
         assertThatThrownBy(() -> RootContent.empty().withCondemned(List.of(), first))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RootContent(List.of(), List.of(), null, List.of(object), null, List.of()))
+        assertThatThrownBy(
+                        () -> new RootContent(List.of(), List.of(), null, List.of(object), null, List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Condemnation(Samples.SESSION, 0)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -141,6 +144,29 @@ class RecordsTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new FileOrigin(Samples.TABLE, name, "family", "file"))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void tableSetsAreFewNamedAndKnownToWhoeverWrites() {
+        TableSet nightly = new TableSet("nightly", List.of(TableId.parse("b"), TableId.parse("a")));
+
+        RootContent with = RootContent.empty().withSet(nightly);
+
+        assertThat(with.sets()).containsExactly(nightly);
+        assertThat(with.set("nightly").orElseThrow().tables())
+                .extracting(TableId::toString)
+                .containsExactly("a", "b");
+        assertThat(with.requiredFeatures()).containsExactly(RootContent.TABLE_SETS);
+        assertThat(with.withSet(nightly)).isEqualTo(with);
+        assertThat(with.withoutSet("other")).isEqualTo(with);
+        assertThat(with.withoutSet("nightly").sets()).isEmpty();
+        assertThatThrownBy(
+                        () -> new RootContent(List.of(), List.of(), null, List.of(), null, List.of(nightly), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TableSet("nightly", List.of())).isInstanceOf(IllegalArgumentException.class);
+        for (String name : List.of("", "-x", ".x", "a b", "ä", "x".repeat(65))) {
+            assertThatThrownBy(() -> TableSet.checkedName(name)).isInstanceOf(Rejected.class);
         }
     }
 }

@@ -125,7 +125,8 @@ final class Samples {
                         new SessionId(EARLIER.text()),
                         List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER)),
                         new Condemnation(SESSION, 3),
-                        List.of()));
+                        List.of(new TableSet("nightly", entry().tables())),
+                        List.of(RootContent.TABLE_SETS)));
     }
 
     static Intent intent() {

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The backups of a repository, for people and programs to look at. */
@@ -37,10 +40,21 @@ public final class Catalog {
     }
 
     public BackupList list(BackupFilter filter) {
-        Optional<TableId> table = filter.table().map(TableId::parse);
+        return list(filter, List.of());
+    }
+
+    /**
+     * The backups that the filter lets through; the set that it names is not looked at.
+     *
+     * @param others more tables that a backup has to hold
+     */
+    public BackupList list(BackupFilter filter, List<String> others) {
+        Set<TableId> tables = Stream.concat(filter.table().stream(), others.stream())
+                .map(TableId::parse)
+                .collect(Collectors.toSet());
         KnownDamage damage = damage();
         return new BackupList(repository.newestRoot().backups().stream()
-                .filter(entry -> table.isEmpty() || entry.tables().contains(table.get()))
+                .filter(entry -> tables.isEmpty() || Set.copyOf(entry.tables()).containsAll(tables))
                 .filter(entry -> filter.state()
                         .map(stateOf(entry.id(), damage)::equalsIgnoreCase)
                         .orElse(true))

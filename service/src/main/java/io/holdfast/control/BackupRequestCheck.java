@@ -7,6 +7,7 @@ import io.holdfast.hbase.BuildTable;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableFacts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks what a backup is asked for, before a session of it exists. */
 final class BackupRequestCheck {
@@ -21,11 +22,14 @@ final class BackupRequestCheck {
 
     BackupRequestCheck(BackupRequest request) {
         this.request = request;
-        if (request.all() == !request.tables().isEmpty()) {
+        long ways = Stream.of(!request.tables().isEmpty(), request.set().isPresent(), request.all())
+                .filter(way -> way)
+                .count();
+        if (ways != 1) {
             throw new Rejected(
-                    "unable to take a backup: expected either tables or all of them, found %s"
-                            .formatted(request.all() ? "both" : "neither"),
-                    "use --table TABLE… or --all");
+                    "unable to take a backup: expected either tables, or a set, or all of them, found %s"
+                            .formatted(ways == 0 ? "neither" : "more than one of these"),
+                    "use --table TABLE…, or --set SET, or --all");
         }
         if (request.label().map(String::length).orElse(0) > LONGEST_LABEL) {
             throw new Rejected(

@@ -24,6 +24,8 @@ import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDoor;
+import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.backup.FullBackupState;
@@ -131,7 +133,8 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public BackupList listBackups(BackupFilter filter) {
-        return known().catalog().list(filter);
+        Optional<TableSetInfo> set = filter.set().map(tableSetDesk()::show);
+        return known().catalog().list(filter, set.map(TableSetInfo::tables).orElse(List.of()));
     }
 
     @Override
@@ -145,7 +148,8 @@ public final class FrontDoor implements Holdfast {
         KnownRepository known = known().requireUnbroken("take a backup");
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
-        FullBackupState state = new BackupDesk(repositories, cluster).begin(request, newSession(), startedAt);
+        FullBackupState state =
+                new BackupDesk(repositories, cluster).begin(tableSetDesk().resolved(request), newSession(), startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
         List<Lock> wanted = state.tables().stream().map(TableLocks::shared).toList();
         try (Lead lead = lead(cluster, id, wanted, progress)) {
@@ -275,6 +279,15 @@ public final class FrontDoor implements Holdfast {
     }
 
     @Override
+    public TableSetDoor tableSets() {
+        return tableSetDesk();
+    }
+
+    private TableSetDesk tableSetDesk() {
+        return new TableSetDesk(this::known, clock, random);
+    }
+
+    @Override
     public Sessions sessions() {
         return new KnownSessions();
     }
@@ -286,8 +299,8 @@ public final class FrontDoor implements Holdfast {
         public SessionInfo beginBackup(BackupRequest request) {
             new BackupRequestCheck(request);
             known().requireUnbroken("take a backup");
-            FullBackupState state =
-                    new BackupDesk(repositories, clusters.connect()).begin(request, newSession(), clock.instant());
+            FullBackupState state = new BackupDesk(repositories, clusters.connect())
+                    .begin(tableSetDesk().resolved(request), newSession(), clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.fullBackup(), state, Contention.REFUSE));
         }

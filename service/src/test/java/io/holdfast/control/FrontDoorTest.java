@@ -53,7 +53,8 @@ class FrontDoorTest {
     }
 
     private static BackupRequest all() {
-        return new BackupRequest(List.of(), true, BackupRequest.Type.FULL, Optional.of("nightly"), Optional.empty());
+        return new BackupRequest(
+                List.of(), Optional.empty(), true, BackupRequest.Type.FULL, Optional.of("nightly"), Optional.empty());
     }
 
     private static RestoreRequest restoring(BackupResult backup, String... tables) {
@@ -91,7 +92,12 @@ class FrontDoorTest {
     void aSessionKeepsToTheLimitThatItIsGivenOrElseToThatOfTheRepository() {
         Bandwidth asked = new Bandwidth(2_000_000);
         BackupResult backup = backUp(new BackupRequest(
-                List.of("orders"), false, BackupRequest.Type.AUTO, Optional.empty(), Optional.of(asked)));
+                List.of("orders"),
+                Optional.empty(),
+                false,
+                BackupRequest.Type.AUTO,
+                Optional.empty(),
+                Optional.of(asked)));
         assertThat(scene.bandwidths).containsExactly(asked);
 
         backUp(tables("orders"));
@@ -128,11 +134,17 @@ class FrontDoorTest {
     void refusesRequestsThatContradictThemselves() {
         assertThatThrownBy(() -> backUp(tables())).isInstanceOf(Rejected.class).hasMessageContaining("neither");
         assertThatThrownBy(() -> backUp(new BackupRequest(
-                        List.of("orders"), true, BackupRequest.Type.FULL, Optional.empty(), Optional.empty())))
+                        List.of("orders"),
+                        Optional.empty(),
+                        true,
+                        BackupRequest.Type.FULL,
+                        Optional.empty(),
+                        Optional.empty())))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("both");
         assertThatThrownBy(() -> backUp(new BackupRequest(
                         List.of("orders"),
+                        Optional.empty(),
                         false,
                         BackupRequest.Type.FULL,
                         Optional.of("x".repeat(257)),
@@ -166,14 +178,15 @@ class FrontDoorTest {
         assertThat(door.listBackups(BackupFilter.ALL).backups())
                 .extracting(BackupSummary::backupId)
                 .containsExactly(second.backupId(), first.backupId());
-        assertThat(door.listBackups(new BackupFilter(Optional.of("shop:events"), Optional.empty(), 10))
+        assertThat(door.listBackups(
+                                new BackupFilter(Optional.of("shop:events"), Optional.empty(), Optional.empty(), 10))
                         .backups())
                 .extracting(BackupSummary::backupId)
                 .containsExactly(second.backupId());
-        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.empty(), 1))
+        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.empty(), Optional.empty(), 1))
                         .backups())
                 .hasSize(1);
-        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.of("FAILED"), 10))
+        assertThat(door.listBackups(new BackupFilter(Optional.empty(), Optional.empty(), Optional.of("FAILED"), 10))
                         .backups())
                 .isEmpty();
     }

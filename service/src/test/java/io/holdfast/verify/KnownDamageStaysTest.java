@@ -50,7 +50,7 @@ class KnownDamageStaysTest {
         assertThat(world.states()).containsExactly("DAMAGED");
         assertThat(world.door().showBackup(backup).state()).isEqualTo("DAMAGED");
         assertThat(world.door()
-                        .listBackups(new BackupFilter(Optional.empty(), Optional.of("DAMAGED"), 9))
+                        .listBackups(new BackupFilter(Optional.empty(), Optional.empty(), Optional.of("DAMAGED"), 9))
                         .backups())
                 .hasSize(1);
         // A quick verification reads what is known to be damaged, and so sees that it still is.

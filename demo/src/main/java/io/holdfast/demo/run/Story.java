@@ -222,6 +222,7 @@ final class Story {
     private BackupResult backup(Steps.Running step) {
         BackupRequest request = new BackupRequest(
                 data.tables().stream().map(TableName::getNameAsString).toList(),
+                Optional.empty(),
                 false,
                 BackupRequest.Type.FULL,
                 Optional.of("demo"),

@@ -20,6 +20,7 @@ import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.demo.data.TagConnection;
@@ -65,6 +66,11 @@ final class SnapshotHoldfast implements Holdfast {
     @Override
     public SnapshotDoor snapshots() {
         throw new UnsupportedOperationException("the demo takes no snapshots");
+    }
+
+    @Override
+    public TableSetDoor tableSets() {
+        throw new UnsupportedOperationException("the demo names its tables one by one");
     }
 
     @Override

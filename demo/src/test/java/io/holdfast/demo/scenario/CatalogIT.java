@@ -68,6 +68,26 @@ class CatalogIT {
     }
 
     @Test
+    void aSetStandsForItsTables(Cluster cluster, Namespace namespace) throws IOException {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName one = scene.createWithRows("one", 20);
+        TableName two = scene.createWithRows("two", 20);
+        Operator operator = scene.operator();
+        scene.backupId(one);
+        operator.asks("set", "add", "both", one.getNameAsString(), two.getNameAsString())
+                .done();
+
+        JsonNode backup = operator.asks("backup", "create", "--set", "both").done();
+
+        assertThat(backup.path("tables").size()).isEqualTo(2);
+        assertThat(ids(operator, "backup", "list", "--set", "both"))
+                .containsExactly(backup.path("backupId").asText());
+        assertThat(operator.asks("set", "list").done().path("sets").size()).isEqualTo(1);
+        operator.asks("set", "delete", "both").done();
+        assertThat(operator.asks("set", "show", "both").status()).isEqualTo(3);
+    }
+
+    @Test
     void whatIsRememberedHereComesBackFromTheRepository(Cluster cluster, Namespace namespace) throws IOException {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = scene.createWithRows("table", 100);
