@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param mostWaiting tasks that may wait for a worker; whoever submits more waits instead
  * @param mostLosses how often a task may be lost with its worker before it fails
  * @param mostFailures how often a task may fail for a reason that may pass
+ * @param atFirst how long after the beginning of a leadership workers that are not connected may still be about to be
  * @param farewell how long the end of cancelled tasks is waited for
  */
 public record DispatchSettings(
@@ -21,6 +22,7 @@ public record DispatchSettings(
         int mostWaiting,
         int mostLosses,
         int mostFailures,
+        Duration atFirst,
         Duration farewell) {
 
     public DispatchSettings {
@@ -43,11 +45,34 @@ public record DispatchSettings(
                 256,
                 5,
                 3,
+                Duration.ZERO,
                 Duration.ofSeconds(15));
     }
 
     public DispatchSettings with(Duration newHeartbeat, Duration newAbandon) {
         return new DispatchSettings(
-                runOnLeader, newHeartbeat, newAbandon, slotsHere, mostWaiting, mostLosses, mostFailures, farewell);
+                runOnLeader,
+                newHeartbeat,
+                newAbandon,
+                slotsHere,
+                mostWaiting,
+                mostLosses,
+                mostFailures,
+                atFirst,
+                farewell);
+    }
+
+    /** The same, for a leader whose workers may still be calling the one before. */
+    public DispatchSettings waitingAtFirst(Duration newAtFirst) {
+        return new DispatchSettings(
+                runOnLeader,
+                heartbeat,
+                abandon,
+                slotsHere,
+                mostWaiting,
+                mostLosses,
+                mostFailures,
+                newAtFirst,
+                farewell);
     }
 }

@@ -45,6 +45,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Deque<Task> waiting = new ArrayDeque<>();
     private final Set<Task> unfinished = new HashSet<>();
     private final Set<Delegation> groups = new HashSet<>();
+    private final long begunAt;
     private long lastNumber;
     private int busyHere;
     private boolean closed;
@@ -59,6 +60,7 @@ public final class Dispatcher implements AutoCloseable {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.threads = threads;
+        this.begunAt = nanoTime.getAsLong();
     }
 
     /**
@@ -294,8 +296,9 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Of workers that are gone since a moment ago, one may come back. */
     private boolean isHopeless(Task task) {
-        return !roster.mayTake(task)
-                && (!roster.isEmpty() || !roster.wasLeftWithin(settings.abandon(), nanoTime.getAsLong()));
+        long now = nanoTime.getAsLong();
+        boolean mayCome = now - begunAt < settings.atFirst().toNanos() || roster.wasLeftWithin(settings.abandon(), now);
+        return !roster.mayTake(task) && (!roster.isEmpty() || !mayCome);
     }
 
     private Unavailable nobodyFor(Task task) {

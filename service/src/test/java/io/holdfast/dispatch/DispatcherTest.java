@@ -26,6 +26,7 @@ class DispatcherTest {
 
     private static final long EPOCH = 7;
 
+    private Duration atFirst = Duration.ZERO;
     private long nanos = 1_000_000_000_000L;
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final FakeWorker anna = new FakeWorker("anna");
@@ -37,7 +38,15 @@ class DispatcherTest {
         return new Dispatcher(
                 EPOCH,
                 new DispatchSettings(
-                        runOnLeader, Duration.ofSeconds(2), Duration.ofSeconds(60), 1, 4, 3, 2, Duration.ofSeconds(5)),
+                        runOnLeader,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
+                        1,
+                        4,
+                        3,
+                        2,
+                        atFirst,
+                        Duration.ofSeconds(5)),
                 () -> nanos,
                 threads::add);
     }
@@ -443,6 +452,21 @@ class DispatcherTest {
         pass(Duration.ofSeconds(2));
         dispatcher.tick();
         assertFailed(outcome, Unavailable.class, "no worker is connected");
+    }
+
+    @Test
+    void aNewLeaderWaitsForTheWorkersOfTheOneBefore() throws Exception {
+        atFirst = Duration.ofSeconds(40);
+        with(RunOnLeader.NEVER);
+        Future<Parcel> outcome = submit();
+        assertThat(outcome).isNotDone();
+        anna.join(dispatcher, 1);
+        settle();
+        anna.finishes(anna.task(), "done");
+        assertThat(text(outcome)).isEqualTo("done");
+        anna.breaksOff();
+        pass(Duration.ofSeconds(61));
+        assertFailed(submit(), Unavailable.class, "no worker is connected");
     }
 
     @Test
