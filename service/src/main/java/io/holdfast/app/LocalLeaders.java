@@ -219,7 +219,7 @@ final class LocalLeaders implements Leaders {
                     LocalProvider.PARALLELISM,
                     handingOut.map(Workforce.Leading::dispatcher));
             this.restores =
-                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
+                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, handingOut.map(Workforce.Leading::dispatcher));
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     kinds(),

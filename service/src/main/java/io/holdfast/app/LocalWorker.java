@@ -7,6 +7,8 @@ import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.error.Rejected;
 import io.holdfast.link.LeaderAtAddress;
+import io.holdfast.repository.GroupRepositories;
+import io.holdfast.restore.StageTaskKind;
 import io.holdfast.worker.Worker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,6 +44,7 @@ public final class LocalWorker implements WorkerRunner {
                 new ChosenCluster(configuration, settings.local().hbaseConf());
         OpenRepositories repositories =
                 new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+        GroupRepositories byGroup = new GroupRepositories(repositories);
         String host = host();
         String name = settings.name()
                 .orElseGet(() -> host + "-" + ProcessHandle.current().pid());
@@ -49,7 +52,8 @@ public final class LocalWorker implements WorkerRunner {
         LeaderAtAddress leader = new LeaderAtAddress(settings::leader);
         Worker worker = new Worker(
                 io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
-                List.of(new CopyTaskKind(cluster::connect, repositories)),
+                List.of(
+                        new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
                 leader,
                 threads,
                 System::nanoTime,

@@ -559,10 +559,8 @@ public final class Dispatcher implements AutoCloseable {
             }
             long now = nanoTime.getAsLong();
             for (Report.Progress progress : heartbeat.tasks()) {
-                held(progress.ref()).ifPresent(attempt -> {
-                    attempt.accept();
-                    attempt.heard(progress.done(), now);
-                });
+                // A worker that still looks whether it can run a task speaks of it as well, and may yet refuse it.
+                held(progress.ref()).ifPresent(attempt -> attempt.heard(progress.done(), now));
             }
             member.link.send(new Order.Heard(heartbeat.sequence()));
         }

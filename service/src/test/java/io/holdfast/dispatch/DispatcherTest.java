@@ -182,6 +182,17 @@ class DispatcherTest {
     }
 
     @Test
+    void aWorkerMayRefuseWhatItsHeartbeatNamed() {
+        anna.join(dispatcher, 1);
+        bert.join(dispatcher, 1);
+        give(new CopyWork());
+        anna.beats(new Report.Progress(anna.task(), 0, 0));
+        anna.refuses(anna.task());
+        settle();
+        assertThat(bert.tasks()).hasSize(1);
+    }
+
+    @Test
     void aTaskThatEverybodyRefusesFailsWithTheReason() {
         anna.join(dispatcher, 1);
         bert.join(dispatcher, 1);
