@@ -218,8 +218,13 @@ final class LocalLeaders implements Leaders {
                     clock,
                     LocalProvider.PARALLELISM,
                     handingOut.map(Workforce.Leading::dispatcher));
-            this.restores =
-                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, handingOut.map(Workforce.Leading::dispatcher));
+            this.restores = new RestoreProcedures(
+                    cluster,
+                    snapshots.table(),
+                    repositories,
+                    clock,
+                    LocalProvider.PARALLELISM,
+                    handingOut.map(Workforce.Leading::dispatcher));
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
                     kinds(),

@@ -52,8 +52,7 @@ public final class LocalWorker implements WorkerRunner {
         LeaderAtAddress leader = new LeaderAtAddress(settings::leader);
         Worker worker = new Worker(
                 io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
-                List.of(
-                        new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
+                List.of(new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
                 leader,
                 threads,
                 System::nanoTime,

@@ -34,8 +34,8 @@ public final class CopyTaskKind implements TaskKind {
                     "unable to copy files: expected cluster %s, found %s".formatted(task.cluster(), here.id()),
                     "the worker's configuration names another cluster than the leader's");
         }
-        Repository repository = repositories.open(
-                context.group(), task.repository(), task.repositoryId(), context::bytesPerSecond);
+        Repository repository =
+                repositories.open(context.group(), task.repository(), task.repositoryId(), context::bytesPerSecond);
         FileCopies copies =
                 new CopiesHere(here, repository, new CopiesHere.Place(task.session(), task.epoch(), task.attempt()), 1);
         return () -> new CopyTask.Result(copies.store(task.order(), context::progress)).encode();

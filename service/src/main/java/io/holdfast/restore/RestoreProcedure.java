@@ -231,8 +231,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                         : OptionalLong.of(state.bandwidth().bytesPerSecond()),
                 context::checkRunning);
         Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
-        FileStaging staging =
-                new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
+        FileStaging staging = new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
         new ImageStaging(cluster, limited, manifest, staging, state, context).run();
     }
 

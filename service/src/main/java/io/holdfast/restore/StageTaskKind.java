@@ -36,8 +36,8 @@ public final class StageTaskKind implements TaskKind {
                     "unable to stage files: expected cluster %s, found %s".formatted(task.cluster(), here.id()),
                     "the worker's configuration names another cluster than the leader's");
         }
-        Repository repository = repositories.open(
-                context.group(), task.repository(), task.repositoryId(), context::bytesPerSecond);
+        Repository repository =
+                repositories.open(context.group(), task.repository(), task.repositoryId(), context::bytesPerSecond);
         FileStaging staging = new StagingHere(here, repository, task.session(), 1);
         return () -> {
             staging.stage(task.placements(), context::progress);

@@ -78,12 +78,7 @@ final class StagingByWorkers implements FileStaging {
         @Override
         public Parcel payload() {
             return Parcel.of(new StageTask(
-                            StageTask.FORMAT,
-                            location,
-                            repository.header().id(),
-                            cluster.id(),
-                            session,
-                            placements)
+                            StageTask.FORMAT, location, repository.header().id(), cluster.id(), session, placements)
                     .encode());
         }
 

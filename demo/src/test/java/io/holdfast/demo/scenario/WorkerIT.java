@@ -42,7 +42,7 @@ class WorkerIT {
     }
 
     @Test
-    void threeWorkersTakeABackupThatRestores(Cluster cluster, Namespace namespace) throws Exception {
+    void threeWorkersTakeABackupAndRestoreIt(Cluster cluster, Namespace namespace) throws Exception {
         Scene scene = Scene.of(cluster, namespace, folder);
         List<TableName> tables = tables(scene);
         int port = freePort();
@@ -53,9 +53,9 @@ class WorkerIT {
         }
         String id = backup.join().done().path("backupId").asText();
 
-        restoresEqual(scene, id, tables);
+        restoresEqual(leader(scene, port, "never"), scene, id, tables);
         for (String name : List.of("anna", "bert", "carl")) {
-            assertThat(log(name)).contains("connected to the leader");
+            assertThat(log(name)).contains("connected to the leader").doesNotContain("refused", "ERROR");
         }
         KilledCommandIT.nothingIsToRepairOrToCollect(scene);
     }
@@ -78,7 +78,7 @@ class WorkerIT {
         signal(paused, "CONT");
         String id = backup.join().done().path("backupId").asText();
 
-        restoresEqual(scene, id, tables);
+        restoresEqual(scene.operator(), scene, id, tables);
         assertThat(paused.isAlive()).isTrue();
         assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
         KilledCommandIT.nothingIsLeft(scene);
@@ -175,12 +175,13 @@ class WorkerIT {
                 .isZero();
     }
 
-    private static void restoresEqual(Scene scene, String backup, List<TableName> tables) throws IOException {
+    private static void restoresEqual(Operator leader, Scene scene, String backup, List<TableName> tables)
+            throws IOException {
         List<Kept> kept = new ArrayList<>();
         for (TableName table : tables) {
             kept.add(scene.keep(table));
         }
-        scene.restore(backup, "--suffix", "_r");
+        leader.asks("restore", backup, "--suffix", "_r").done();
         for (int i = 0; i < tables.size(); i++) {
             kept.get(i).assertSame(scene.cluster(), scene.table("table" + i + "_r"));
         }
