@@ -46,6 +46,12 @@ class ArchitectureTest {
             .definedBy("io.holdfast.procedure")
             .layer("work")
             .definedBy("io.holdfast.work")
+            .layer("dispatch")
+            .definedBy("io.holdfast.dispatch")
+            .layer("worker")
+            .definedBy("io.holdfast.worker")
+            .layer("link")
+            .definedBy("io.holdfast.link")
             .layer("election")
             .definedBy("io.holdfast.election")
             .layer("config")
@@ -75,7 +81,13 @@ class ArchitectureTest {
             .whereLayer("hbase")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "snapshot", "verify")
             .whereLayer("work")
-            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog")
+            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog", "worker")
+            .whereLayer("dispatch")
+            .mayOnlyBeAccessedByLayers("app", "backup", "restore", "snapshot", "verify", "worker", "link")
+            .whereLayer("worker")
+            .mayOnlyBeAccessedByLayers("app", "link")
+            .whereLayer("link")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("election")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")
@@ -156,9 +168,25 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.curator..", "org.apache.zookeeper..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_LINK_SPEAKS_GRPC = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast..")
+            .and()
+            .resideOutsideOfPackages("io.holdfast.link..", "io.holdfast.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.holdfast.wire..", "io.grpc..");
+
+    @ArchTest
     static final ArchRule MECHANISMS_KNOW_NO_BACKUP_WORDS = noClasses()
             .that()
-            .resideInAnyPackage("io.holdfast.procedure..", "io.holdfast.work..", "io.holdfast.config..")
+            .resideInAnyPackage(
+                    "io.holdfast.procedure..",
+                    "io.holdfast.work..",
+                    "io.holdfast.worker..",
+                    "io.holdfast.dispatch..",
+                    "io.holdfast.link..",
+                    "io.holdfast.config..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.holdfast.format..", "io.holdfast.repository..", "io.holdfast.api..");

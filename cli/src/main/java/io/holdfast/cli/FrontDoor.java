@@ -55,7 +55,8 @@ final class FrontDoor {
                 .open(settings);
     }
 
-    private LocalSettings settings() {
+    /** What the global options say of work in this process. */
+    LocalSettings settings() {
         Optional<Path> config = path(options.config);
         config.filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
                 .ifPresent(file -> {

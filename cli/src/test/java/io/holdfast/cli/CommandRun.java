@@ -5,6 +5,7 @@ import io.holdfast.api.DemoResult;
 import io.holdfast.api.DemoRunner;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.api.WorkerRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,11 @@ final class CommandRun {
                 return demoResult;
             };
             return Optional.of(runner).filter(r -> installed);
+        }
+
+        @Override
+        public Optional<WorkerRunner> workerRunner(boolean verbose) {
+            return Optional.empty();
         }
     }
 }

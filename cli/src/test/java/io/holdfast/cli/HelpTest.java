@@ -17,6 +17,8 @@ class HelpTest {
                 .containsSubsequence(
                         "See it work\n",
                         "  demo  ",
+                        "Service\n",
+                        "  worker  ",
                         "Repository\n",
                         "  repo init  ",
                         "  repo info  ",
@@ -56,6 +58,7 @@ class HelpTest {
     @ValueSource(
             strings = {
                 "demo",
+                "worker",
                 "repo",
                 "repo init",
                 "repo info",

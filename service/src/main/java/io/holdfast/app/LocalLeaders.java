@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.api.Progress;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.OrphanedSnapshots;
+import io.holdfast.config.WorkersEntry;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
 import io.holdfast.control.SessionHistorian;
@@ -41,6 +42,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -66,28 +69,32 @@ final class LocalLeaders implements Leaders {
     private final Duration silence;
     private final Duration failsafeKeep;
     private final BackgroundCommand background;
+    private final WorkersEntry working;
 
     /**
      * @param silence how long this process may give no sign of life before another takes the lead
      * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param working how to wait for workers, if at all
      */
     LocalLeaders(
             Repositories repositories,
             Clock clock,
             Duration silence,
             Duration failsafeKeep,
-            BackgroundCommand background) {
+            BackgroundCommand background,
+            WorkersEntry working) {
         this.repositories = repositories;
         this.clock = clock;
         this.silence = silence;
         this.failsafeKeep = failsafeKeep;
         this.background = background;
+        this.working = working;
     }
 
     @Override
     public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
         Threads threads = new Threads(STEPS_AT_ONCE);
-        LocalLead lead = take(cluster, listener, whileWaiting, threads, threads);
+        LocalLead lead = take(cluster, listener, whileWaiting, threads, threads, working);
         try {
             lead.keepInTouch();
             lead.engine().recover();
@@ -100,7 +107,8 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
-        LocalLead lead = take(cluster, ProcedureListener.NONE, whileWaiting, new CallingThread(), () -> {});
+        LocalLead lead =
+                take(cluster, ProcedureListener.NONE, whileWaiting, new CallingThread(), () -> {}, WorkersEntry.NONE);
         lead.engine().start();
         return lead;
     }
@@ -110,12 +118,13 @@ final class LocalLeaders implements Leaders {
             ProcedureListener listener,
             Runnable whileWaiting,
             Scheduler scheduler,
-            AutoCloseable closing) {
+            AutoCloseable closing,
+            WorkersEntry workers) {
         CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum());
         try {
             String self = ManagementFactory.getRuntimeMXBean().getName();
             Leadership leadership = Leadership.take(zooKeeper, ROOT, self, PATIENCE, whileWaiting);
-            return new LocalLead(zooKeeper, leadership, cluster, self, listener, scheduler, closing);
+            return new LocalLead(zooKeeper, leadership, cluster, self, listener, scheduler, closing, workers);
         } catch (RuntimeException e) {
             zooKeeper.close();
             throw e;
@@ -187,6 +196,8 @@ final class LocalLeaders implements Leaders {
         private final CuratorFramework zooKeeper;
         private final Leadership leadership;
         private final Cluster cluster;
+        private final Optional<WorkerPort> port;
+        private final Optional<Workforce.Leading> handingOut;
         private final FullBackupProcedure fullBackup;
         private final SnapshotProcedures snapshots;
         private final RestoreProcedures restores;
@@ -202,12 +213,18 @@ final class LocalLeaders implements Leaders {
                 String self,
                 ProcedureListener listener,
                 Scheduler scheduler,
-                AutoCloseable closing) {
+                AutoCloseable closing,
+                WorkersEntry workers) {
             this.scheduler = scheduler;
             this.closing = closing;
             this.zooKeeper = zooKeeper;
             this.leadership = leadership;
             this.cluster = cluster;
+            Optional<Workforce> workforce = Optional.ofNullable(workers.listen())
+                    .map(address -> new Workforce(workers, LocalProvider.PARALLELISM));
+            this.port =
+                    workforce.map(force -> WorkerPort.open(Objects.requireNonNull(workers.listen()), force.service()));
+            this.handingOut = workforce.map(force -> force.lead(leadership.epoch()));
             this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
             this.fullBackup = new FullBackupProcedure(
                     cluster,
@@ -216,9 +233,15 @@ final class LocalLeaders implements Leaders {
                     new LeaderEpoch(leadership.epoch()),
                     self,
                     clock,
-                    LocalProvider.PARALLELISM);
-            this.restores =
-                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
+                    LocalProvider.PARALLELISM,
+                    handingOut.map(Workforce.Leading::dispatcher));
+            this.restores = new RestoreProcedures(
+                    cluster,
+                    snapshots.table(),
+                    repositories,
+                    clock,
+                    LocalProvider.PARALLELISM,
+                    handingOut.map(Workforce.Leading::dispatcher));
             this.progress = new ProgressNotes(zooKeeper, ROOT);
             this.engine = new ProcedureEngine(
                     new ZooKeeperJournal(zooKeeper, ROOT, leadership),
@@ -310,6 +333,8 @@ final class LocalLeaders implements Leaders {
         public void close() {
             engine.close();
             stopThreads();
+            handingOut.ifPresent(Workforce.Leading::close);
+            port.ifPresent(WorkerPort::close);
             leadership.close();
             zooKeeper.close();
         }

@@ -38,7 +38,8 @@ public final class LocalProvider implements HoldfastProvider {
                         clock,
                         configuration.leaderSilence(),
                         configuration.failsafeKeep(),
-                        new BackgroundCommand(settings, state)),
+                        new BackgroundCommand(settings, state),
+                        configuration.working()),
                 clock,
                 random,
                 PARALLELISM);

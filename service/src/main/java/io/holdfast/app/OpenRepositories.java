@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Opens each repository once for as long as the process runs. */
@@ -61,6 +62,12 @@ final class OpenRepositories implements Repositories {
         return bandwidth
                 .map(most -> Repository.open(stores.within(most, place.store())))
                 .orElse(place.repository());
+    }
+
+    @Override
+    public Repository openSharing(String location, LongSupplier bytesPerSecond) {
+        OpenPlace place = open.computeIfAbsent(location, this::openPlace);
+        return Repository.open(Stores.sharing(bytesPerSecond, place.store()));
     }
 
     private OpenPlace openPlace(String location) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,11 @@ final class Stores {
     /** The same store for one session, which writes and reads no faster than this. */
     ObjectStore within(Bandwidth bandwidth, ObjectStore store) {
         return limited(store, new LimitedStore.Limits(Optional.of(bandwidth), OptionalDouble.empty()));
+    }
+
+    /** The same store with a limit that changes. */
+    static ObjectStore sharing(LongSupplier bytesPerSecond, ObjectStore store) {
+        return LimitedStore.within(bytesPerSecond, store, System::nanoTime, Pause.sleeping());
     }
 
     /** What a session may write there in a second that is not given another limit. */

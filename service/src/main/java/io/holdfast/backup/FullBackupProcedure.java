@@ -1,5 +1,7 @@
 package io.holdfast.backup;
 
+import io.holdfast.dispatch.Delegation;
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Fenced;
@@ -32,8 +34,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -68,7 +70,8 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     private final String owner;
     private final Clock clock;
     private final int parallelism;
-    private final AtomicInteger copyAttempts = new AtomicInteger();
+    private final Optional<Dispatcher> workers;
+    private final CopyAttempts copyAttempts = new CopyAttempts();
 
     /**
      * @param snapshots takes the snapshots, as a child
@@ -84,6 +87,19 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
             String owner,
             Clock clock,
             int parallelism) {
+        this(cluster, snapshots, repositories, epoch, owner, clock, parallelism, Optional.empty());
+    }
+
+    /** @param workers who store files; without any, this process does */
+    public FullBackupProcedure(
+            Cluster cluster,
+            SnapshotBatchProcedure snapshots,
+            Repositories repositories,
+            LeaderEpoch epoch,
+            String owner,
+            Clock clock,
+            int parallelism,
+            Optional<Dispatcher> workers) {
         this.cluster = cluster;
         this.snapshots = snapshots;
         this.repositories = repositories;
@@ -91,6 +107,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         this.owner = owner;
         this.clock = clock;
         this.parallelism = parallelism;
+        this.workers = workers;
     }
 
     @Override
@@ -186,10 +203,35 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         SessionLease lease = lease(state);
         context.checkLeading();
         lease.takeUp();
-        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
-        new ImageCopy(cluster, limited, epoch, copyAttempts.incrementAndGet(), lease, parallelism, state, context)
-                .run();
+        if (workers.isPresent()) {
+            copyByWorkers(workers.get(), lease, state, context);
+        } else {
+            copyHere(lease, state, context);
+        }
         return state;
+    }
+
+    private void copyHere(SessionLease lease, FullBackupState state, StepContext context) {
+        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
+        CopiesHere.Place place = new CopiesHere.Place(state.session(), epoch, copyAttempts.begin());
+        FileCopies copies = new CopiesHere(cluster, limited, place, parallelism);
+        new ImageCopy(cluster, limited, copies, lease, state, context).run();
+    }
+
+    private void copyByWorkers(Dispatcher dispatcher, SessionLease lease, FullBackupState state, StepContext context) {
+        Delegation delegation = dispatcher.begin(
+                state.session() + "-" + copyAttempts.begin(),
+                state.bandwidth() == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(state.bandwidth().bytesPerSecond()),
+                () -> {
+                    context.checkRunning();
+                    lease.renew();
+                });
+        Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
+        CopiesByWorkers.Origin origin = new CopiesByWorkers.Origin(state.repository(), state.session(), epoch);
+        FileCopies copies = new CopiesByWorkers(delegation, cluster, limited, origin, copyAttempts);
+        new ImageCopy(cluster, limited, copies, lease, state, context).run();
     }
 
     /**
@@ -275,7 +317,7 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
 
     /** Whether an attempt to copy may have died: leaders that took the session up wrote intents of their own. */
     private boolean wasCopiedTwice(Repository repository, FullBackupState state) {
-        return copyAttempts.get() > 1
+        return copyAttempts.wereInVain()
                 || repository.intents(state.session()).stream()
                         .map(FoundIntent::intent)
                         .anyMatch(intent ->

@@ -1,7 +1,6 @@
 package io.holdfast.backup;
 
 import io.holdfast.format.BackupId;
-import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Root;
 import io.holdfast.format.ShardHeader;
 import io.holdfast.format.ShardRef;
@@ -25,53 +24,53 @@ final class ImageCopy {
 
     private final Cluster cluster;
     private final Repository repository;
-    private final LeaderEpoch epoch;
+    private final FileCopies copies;
     private final SessionLease lease;
-    private final int parallelism;
     private final FullBackupState state;
     private final StepContext context;
-    private final int attempt;
     private final AtomicLong bytesDone = new AtomicLong();
     private int nextShard;
 
-    /** @param attempt another one for each copy under this epoch, so that no two use the same keys */
+    /** @param copies closed when this ends */
     ImageCopy(
             Cluster cluster,
             Repository repository,
-            LeaderEpoch epoch,
-            int attempt,
+            FileCopies copies,
             SessionLease lease,
-            int parallelism,
             FullBackupState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
-        this.epoch = epoch;
-        this.attempt = attempt;
+        this.copies = copies;
         this.lease = lease;
-        this.parallelism = parallelism;
         this.state = state;
         this.context = context;
     }
 
     void run() {
+        // The copies are closed before the threads that wait for them.
+        try (TaskPool pool = new TaskPool("copy", copies.parallelism());
+                FileCopies closing = copies) {
+            run(pool, closing);
+        }
+    }
+
+    private void run(TaskPool pool, FileCopies storing) {
         ImageSurvey survey = ImageSurvey.of(cluster, state);
         SessionFiles shared = new SessionFiles(survey);
         ShardCopy.Surroundings in = new ShardCopy.Surroundings(
-                cluster, repository, survey, committedFiles(), shared, bytes -> progressed(bytes, survey));
+                cluster, storing, survey, committedFiles(), shared, bytes -> progressed(bytes, survey));
         context.progress(0, survey.bytes(), "bytes");
-        try (TaskPool pool = new TaskPool("copy", parallelism)) {
-            for (int i = 0; i < state.tables().size(); i++) {
-                TableId table = state.tables().get(i);
-                RegionGroups groups = new RegionGroups(regions -> {
-                    ShardHeader header = new ShardHeader(state.backup(), table, nextShard++);
-                    pool.submit(() -> copy(header, regions, in));
-                });
-                cluster.snapshots().readRegions(state.snapshotOf(i), groups);
-                groups.end();
-            }
-            pool.finish();
+        for (int i = 0; i < state.tables().size(); i++) {
+            TableId table = state.tables().get(i);
+            RegionGroups groups = new RegionGroups(regions -> {
+                ShardHeader header = new ShardHeader(state.backup(), table, nextShard++);
+                pool.submit(() -> copy(header, regions, in));
+            });
+            cluster.snapshots().readRegions(state.snapshotOf(i), groups);
+            groups.end();
         }
+        pool.finish();
     }
 
     private CommittedFiles committedFiles() {
@@ -92,8 +91,7 @@ final class ImageCopy {
             });
             return;
         }
-        ShardCopy.Place place = new ShardCopy.Place(state.session(), epoch, header.number(), attempt);
-        repository.putShard(header, new ShardCopy(in, place).copy(regions));
+        repository.putShard(header, new ShardCopy(in, header.number()).copy(regions));
         lease.renew();
     }
 

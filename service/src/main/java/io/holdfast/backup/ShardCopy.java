@@ -3,23 +3,19 @@ package io.holdfast.backup;
 import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.FileIdentity;
 import io.holdfast.format.FileOrigin;
-import io.holdfast.format.Layout;
-import io.holdfast.format.LeaderEpoch;
-import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
-import io.holdfast.format.SessionId;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotRegion;
-import io.holdfast.repository.FileSource;
-import io.holdfast.repository.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -41,29 +37,24 @@ final class ShardCopy {
      */
     record Surroundings(
             Cluster cluster,
-            Repository repository,
+            FileCopies copies,
             ImageSurvey survey,
             CommittedFiles committed,
             SessionFiles shared,
             LongConsumer progress) {}
 
-    /** What the keys are made of under which a task stores files. */
-    record Place(SessionId session, LeaderEpoch epoch, int shard, int attempt) {
-        ObjectKey file(int number) {
-            return Layout.data(session, epoch, shard, attempt, number);
-        }
-    }
-
     private final Surroundings in;
-    private final Place place;
+    private final int shard;
     private final Map<FileOrigin, StoredFile> contents = new HashMap<>();
-    private List<FileSource> bundle = new ArrayList<>();
+    private final Set<FileOrigin> ordered = new HashSet<>();
+    private final List<List<CopyOrder.File>> objects = new ArrayList<>();
+    private List<CopyOrder.File> bundle = new ArrayList<>();
     private long bundleBytes;
-    private int nextFile;
 
-    ShardCopy(Surroundings in, Place place) {
+    /** @param shard its number */
+    ShardCopy(Surroundings in, int shard) {
         this.in = in;
-        this.place = place;
+        this.shard = shard;
     }
 
     /** The regions with all their files in the repository. */
@@ -71,62 +62,66 @@ final class ShardCopy {
         for (SnapshotRegion region : regions) {
             region.families().forEach(family -> family.files().forEach(this::provide));
         }
-        storeBundle();
+        closeBundle();
+        if (!objects.isEmpty()) {
+            in.copies
+                    .store(new CopyOrder(shard, objects), in.progress)
+                    .forEach(file -> contents.put(file.origin(), file));
+        }
         return regions.stream().map(this::image).toList();
     }
 
     private void provide(SnapshotRegion.File file) {
         FileOrigin origin = file.origin();
         long length = file.length().orElseGet(() -> in.cluster.files().length(origin));
-        if (contents.containsKey(origin)) {
+        if (contents.containsKey(origin) || ordered.contains(origin)) {
             in.progress.accept(length);
             return;
         }
         Optional<StoredFile> committed = in.committed.find(new FileIdentity(in.cluster.id(), origin.name(), length));
-        FileSource source =
-                new FileSource(origin, length, () -> in.cluster.files().open(origin));
         if (committed.isPresent()) {
             contents.put(origin, committed.get());
             in.progress.accept(length);
         } else if (in.survey.mayBeSeenAgain(origin)) {
-            // Never in a bundle: two tasks could wait for each other's to be complete.
-            contents.put(origin, storeOnce(source));
-        } else if (length >= LARGE) {
-            contents.put(origin, store(List.of(source), in.progress).get(0));
+            // At once and alone: two tasks could wait for each other's others to be complete.
+            contents.put(origin, storeOnce(new CopyOrder.File(origin, length)));
         } else {
-            addToBundle(source);
+            order(new CopyOrder.File(origin, length));
         }
     }
 
-    private StoredFile storeOnce(FileSource source) {
+    private StoredFile storeOnce(CopyOrder.File file) {
         long[] streamed = new long[1];
-        StoredFile file = in.shared.once(source.origin(), () -> store(List.of(source), bytes -> {
+        CopyOrder alone = new CopyOrder(shard, List.of(List.of(file)));
+        StoredFile stored = in.shared.once(file.origin(), () -> in.copies
+                .store(alone, bytes -> {
                     streamed[0] += bytes;
                     in.progress.accept(bytes);
                 })
                 .get(0));
-        in.progress.accept(source.length() - streamed[0]);
-        return file;
+        in.progress.accept(file.length() - streamed[0]);
+        return stored;
     }
 
-    private void addToBundle(FileSource source) {
-        bundle.add(source);
-        bundleBytes += source.length();
+    private void order(CopyOrder.File file) {
+        ordered.add(file.origin());
+        if (file.length() >= LARGE) {
+            objects.add(List.of(file));
+            return;
+        }
+        bundle.add(file);
+        bundleBytes += file.length();
         if (bundleBytes >= BUNDLE) {
-            storeBundle();
+            closeBundle();
         }
     }
 
-    private void storeBundle() {
+    private void closeBundle() {
         if (!bundle.isEmpty()) {
-            store(bundle, in.progress).forEach(file -> contents.put(file.origin(), file));
+            objects.add(bundle);
             bundle = new ArrayList<>();
             bundleBytes = 0;
         }
-    }
-
-    private List<StoredFile> store(List<FileSource> sources, LongConsumer progress) {
-        return in.repository.storeFiles(() -> place.file(nextFile++), sources, progress);
     }
 
     private RegionImage image(SnapshotRegion region) {

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param leaderTimeout how long a leader may be silent before another takes the lead; without it, 10 s
  *     (ZooKeeper bends it to limits of its own)
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
+ * @param workers how a leader works with workers; without it, as {@link WorkersEntry} says
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
         @Nullable String state,
         @JsonProperty("leader-timeout") @Nullable Duration leaderTimeout,
-        @Nullable RestoreEntry restore) {
+        @Nullable RestoreEntry restore,
+        @Nullable WorkersEntry workers) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
@@ -59,6 +61,10 @@ public record Configuration(
      */
     public record RestoreEntry(
             @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public WorkersEntry working() {
+        return workers == null ? WorkersEntry.NONE : workers;
+    }
 
     public Duration leaderSilence() {
         return leaderTimeout == null ? LEADER_TIMEOUT : leaderTimeout;

@@ -3,6 +3,7 @@ package io.holdfast.hbase;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.TableId;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * The real files behind a cluster's tables. A file moves to the archive when its table has no use for it any more: it is
@@ -23,6 +24,11 @@ public interface HFiles {
      * @throws io.holdfast.error.Corrupt if the file is nowhere, although something refers to it
      */
     InputStream open(FileOrigin file);
+
+    /** The hosts that have the beginning of the file, best first; empty if that is not known, or all are as good. */
+    default List<String> hosts(FileOrigin file) {
+        return List.of();
+    }
 
     /**
      * Whether a store file of the table is a link, or a reference to one: then its content is in files that belong to

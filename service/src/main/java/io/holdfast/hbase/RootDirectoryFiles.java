@@ -6,6 +6,8 @@ import io.holdfast.format.TableId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.Path;
 
 /** Finds and reads HFiles in HBase's root directory. */
@@ -28,6 +30,14 @@ final class RootDirectoryFiles implements HFiles {
     @Override
     public InputStream open(FileOrigin file) {
         return find(file, path -> root.fileSystem().open(path, 1 << 20));
+    }
+
+    @Override
+    public List<String> hosts(FileOrigin file) {
+        return find(file, path -> {
+            BlockLocation[] blocks = root.fileSystem().getFileBlockLocations(path, 0, 1);
+            return blocks.length == 0 ? List.of() : List.of(blocks[0].getHosts());
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.holdfast.repository;
 
 import io.holdfast.measure.Bandwidth;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Opens repositories by the location that was persisted with a session, which may be another one than today's default. */
 @FunctionalInterface
@@ -14,6 +15,15 @@ public interface Repositories {
      *     limit
      */
     Repository open(String location, Optional<Bandwidth> bandwidth);
+
+    /**
+     * The same, with a limit that changes while it is used.
+     *
+     * @param bytesPerSecond asked each time; 0 for no limit just now
+     */
+    default Repository openSharing(String location, LongSupplier bytesPerSecond) {
+        throw new UnsupportedOperationException("limits that change, at " + location);
+    }
 
     default Repository open(String location) {
         return open(location, Optional.empty());

@@ -2,7 +2,6 @@ package io.holdfast.restore;
 
 import io.holdfast.format.Bytes;
 import io.holdfast.format.Manifest;
-import io.holdfast.format.RegionImage;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
@@ -12,10 +11,9 @@ import io.holdfast.hbase.Placement;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,28 +23,32 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ImageStaging {
 
-    private static final int BUFFER_BYTES = 1 << 20;
+    /** What is staged as one task. */
+    private static final int MOST_FILES = 200;
+
+    private static final long MOST_BYTES = 64L << 20;
 
     private final Cluster cluster;
     private final Repository repository;
     private final Manifest manifest;
-    private final int parallelism;
+    private final FileStaging staging;
     private final RestoreState state;
     private final StepContext context;
     private final AtomicLong bytesDone = new AtomicLong();
     private final long bytesTotal;
 
+    /** @param staging closed when this ends */
     ImageStaging(
             Cluster cluster,
             Repository repository,
             Manifest manifest,
-            int parallelism,
+            FileStaging staging,
             RestoreState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
         this.manifest = manifest;
-        this.parallelism = parallelism;
+        this.staging = staging;
         this.state = state;
         this.context = context;
         this.bytesTotal = state.targets().stream()
@@ -56,14 +58,16 @@ final class ImageStaging {
 
     void run() {
         context.progress(0, bytesTotal, "bytes");
-        try (TaskPool pool = new TaskPool("stage", parallelism)) {
+        // What stages is closed before the threads that wait for it.
+        try (TaskPool pool = new TaskPool("stage", staging.parallelism());
+                FileStaging closing = staging) {
             for (int i = 0; i < state.targets().size(); i++) {
                 TableImage image =
                         RestoreProcedure.image(manifest, state.targets().get(i));
                 ImportedTable table = imported(i, image);
                 cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
                         .forEach(shard -> repository.readShard(shard, regions)));
-                image.shards().forEach(shard -> pool.submit(() -> stage(table, shard)));
+                image.shards().forEach(shard -> pool.submit(() -> stage(closing, table, shard)));
             }
             pool.finish();
         }
@@ -88,35 +92,36 @@ final class ImageStaging {
         return new ImportedTable(state.session(), state.snapshotOf(target), alias, parents);
     }
 
-    private void stage(ImportedTable table, ShardRef shard) {
+    private void stage(FileStaging files, ImportedTable table, ShardRef shard) {
+        List<Placement> batch = new ArrayList<>();
         repository.readShard(shard, region -> {
-            context.checkRunning();
-            stage(table, region);
-        });
-    }
-
-    private void stage(ImportedTable table, RegionImage region) {
-        for (Placement placement : cluster.imports().placements(table, region)) {
-            AtomicLong left = new AtomicLong(placement.file().length());
-            cluster.imports().stageFile(state.session(), placement, out -> copy(placement, out, left));
-            // What was staged before, by an earlier attempt or for the other half of a split, is done as well.
-            progressed(left.get());
-        }
-    }
-
-    private void copy(Placement placement, OutputStream out, AtomicLong left) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = repository.openFile(placement.file())) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                context.checkRunning();
-                out.write(buffer, 0, n);
-                left.addAndGet(-n);
-                progressed(n);
+            for (Placement placement : cluster.imports().placements(table, region)) {
+                batch.add(placement);
+                if (isFull(batch)) {
+                    stage(files, batch);
+                }
             }
+        });
+        stage(files, batch);
+    }
+
+    private static boolean isFull(List<Placement> batch) {
+        return batch.size() >= MOST_FILES
+                || batch.stream()
+                                .mapToLong(placement -> placement.file().length())
+                                .sum()
+                        >= MOST_BYTES;
+    }
+
+    private void stage(FileStaging files, List<Placement> batch) {
+        if (!batch.isEmpty()) {
+            files.stage(batch, this::progressed);
+            batch.clear();
         }
     }
 
     private void progressed(long bytes) {
+        context.checkRunning();
         context.progress(Math.min(bytesDone.addAndGet(bytes), bytesTotal), bytesTotal, "bytes");
     }
 }

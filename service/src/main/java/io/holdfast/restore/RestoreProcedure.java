@@ -1,5 +1,7 @@
 package io.holdfast.restore;
 
+import io.holdfast.dispatch.Delegation;
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -59,12 +62,19 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     private final Cluster cluster;
     private final Repositories repositories;
     private final int parallelism;
+    private final Optional<Dispatcher> workers;
 
     /** @param parallelism files that are copied side by side */
     public RestoreProcedure(Cluster cluster, Repositories repositories, int parallelism) {
+        this(cluster, repositories, parallelism, Optional.empty());
+    }
+
+    /** @param workers who stage files; without any, this process does */
+    RestoreProcedure(Cluster cluster, Repositories repositories, int parallelism, Optional<Dispatcher> workers) {
         this.cluster = cluster;
         this.repositories = repositories;
         this.parallelism = parallelism;
+        this.workers = workers;
     }
 
     @Override
@@ -198,9 +208,31 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState stage(RestoreState state, StepContext context) {
-        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
-        new ImageStaging(cluster, limited, manifest(state), parallelism, state, context).run();
+        if (workers.isPresent()) {
+            stageByWorkers(workers.get(), state, context);
+        } else {
+            stageHere(state, context);
+        }
         return state;
+    }
+
+    private void stageHere(RestoreState state, StepContext context) {
+        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
+        FileStaging staging = new StagingHere(cluster, limited, state.session(), parallelism);
+        new ImageStaging(cluster, limited, manifest(state), staging, state, context).run();
+    }
+
+    private void stageByWorkers(Dispatcher dispatcher, RestoreState state, StepContext context) {
+        Manifest manifest = manifest(state);
+        Delegation delegation = dispatcher.begin(
+                state.session().text(),
+                state.bandwidth() == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(state.bandwidth().bytesPerSecond()),
+                context::checkRunning);
+        Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
+        FileStaging staging = new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
+        new ImageStaging(cluster, limited, manifest, staging, state, context).run();
     }
 
     private RestoreState register(RestoreState state) {

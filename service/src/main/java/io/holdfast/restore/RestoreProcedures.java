@@ -1,11 +1,13 @@
 package io.holdfast.restore;
 
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.repository.Repositories;
 import io.holdfast.snapshot.SnapshotTableProcedure;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The procedures of one leader that bring tables back. */
 public final class RestoreProcedures {
@@ -24,7 +26,18 @@ public final class RestoreProcedures {
             Repositories repositories,
             Clock clock,
             int parallelism) {
-        this.restore = new RestoreProcedure(cluster, repositories, parallelism);
+        this(cluster, snapshots, repositories, clock, parallelism, Optional.empty());
+    }
+
+    /** @param workers who stage files; without any, this process does */
+    public RestoreProcedures(
+            Cluster cluster,
+            SnapshotTableProcedure snapshots,
+            Repositories repositories,
+            Clock clock,
+            int parallelism,
+            Optional<Dispatcher> workers) {
+        this.restore = new RestoreProcedure(cluster, repositories, parallelism, workers);
         this.swap = new SwapProcedure(cluster, snapshots, clock);
         this.inPlace = new InPlaceProcedure(cluster, snapshots, restore, swap);
     }

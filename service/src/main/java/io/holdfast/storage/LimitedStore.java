@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -32,6 +33,26 @@ public final class LimitedStore implements ObjectStore {
         this.calls = limits.callsPerSecond.isPresent()
                 ? Optional.of(new Throttle(limits.callsPerSecond.getAsDouble(), nanoTime, pause))
                 : Optional.empty();
+    }
+
+    private LimitedStore(ObjectStore store, Throttle written, Throttle read) {
+        this.store = store;
+        this.written = Optional.of(written);
+        this.read = Optional.of(read);
+        this.calls = Optional.empty();
+    }
+
+    /**
+     * The store with a limit that changes.
+     *
+     * @param bytesPerSecond of what is written, and as much of what is read; asked each time; 0 for no limit just now
+     */
+    public static LimitedStore within(
+            LongSupplier bytesPerSecond, ObjectStore store, LongSupplier nanoTime, Pause pause) {
+        return new LimitedStore(
+                store,
+                new Throttle((DoubleSupplier) bytesPerSecond::getAsLong, nanoTime, pause),
+                new Throttle((DoubleSupplier) bytesPerSecond::getAsLong, nanoTime, pause));
     }
 
     /**

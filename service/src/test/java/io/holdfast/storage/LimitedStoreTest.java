@@ -164,4 +164,18 @@ class LimitedStoreTest {
         store.putIfAbsent(key(0), new byte[10 * MB]);
         assertThat(time.pauses).isEmpty();
     }
+
+    @Test
+    void aLimitThatChangesHoldsFromThenOn() {
+        long[] limit = {10 * MB};
+        ObjectStore store = LimitedStore.within(() -> limit[0], memory, time, time);
+        store.putIfAbsent(key(0), new byte[10 * MB]);
+        assertThat(secondsGone()).isEqualTo(1, within(0.001));
+        limit[0] = 5 * MB;
+        store.putIfAbsent(key(1), new byte[10 * MB]);
+        assertThat(secondsGone()).isEqualTo(3, within(0.001));
+        limit[0] = 0;
+        store.putIfAbsent(key(2), new byte[10 * MB]);
+        assertThat(secondsGone()).isEqualTo(3, within(0.001));
+    }
 }

@@ -113,6 +113,18 @@ final class Operator {
         }
     }
 
+    /** Starts a command in a process of its own, which says into this file what it says. */
+    Process startsIn(Path log, String... words) {
+        try {
+            return command(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command that prints JSON in a process of its own, with this in its environment. */
     Answer asksIn(Map<String, String> environment, String... words) {
         ProcessBuilder command = command(words);

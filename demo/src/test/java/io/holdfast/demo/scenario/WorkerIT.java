@@ -1,0 +1,189 @@
+package io.holdfast.demo.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.Namespace;
+import io.holdfast.demo.cluster.SharedCluster;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.TableName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers in processes of their own copy the files of a backup, while the leader copies nothing. */
+@ExtendWith(SharedCluster.class)
+class WorkerIT {
+
+    private static final int TABLES = 4;
+    private static final int FILES = 3;
+    private static final int ROWS = 150;
+    private static final int BYTES = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Process> workers = new ArrayList<>();
+
+    @AfterEach
+    void endWorkers() throws InterruptedException {
+        for (Process worker : workers) {
+            worker.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void threeWorkersTakeABackupAndRestoreIt(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        List<TableName> tables = tables(scene);
+        int port = freePort();
+
+        CompletableFuture<Answer> backup = backup(leader(scene, port, "never"), tables);
+        for (String name : List.of("anna", "bert", "carl")) {
+            work(scene, port, name);
+        }
+        String id = backup.join().done().path("backupId").asText();
+
+        restoresEqual(leader(scene, port, "never"), scene, id, tables);
+        for (String name : List.of("anna", "bert", "carl")) {
+            assertThat(log(name)).contains("connected to the leader").doesNotContain("refused", "ERROR");
+        }
+        KilledCommandIT.nothingIsToRepairOrToCollect(scene);
+    }
+
+    @Test
+    void oneIsKilledAndAnotherPausedForLongerThanTheTimeOut(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        List<TableName> tables = tables(scene);
+        int port = freePort();
+
+        CompletableFuture<Answer> backup = backup(leader(scene, port, "never"), tables, "--bandwidth", "2MB");
+        Process doomed = work(scene, port, "doomed");
+        Process paused = work(scene, port, "paused");
+        work(scene, port, "steady");
+        Path data = scene.repository().resolve("data");
+        Await.closelyUntil("all of them are at work", () -> attempts(data) >= 3);
+        doomed.destroyForcibly();
+        signal(paused, "STOP");
+        Await.closelyUntil("what they had is with another", () -> attempts(data) >= 5);
+        signal(paused, "CONT");
+        String id = backup.join().done().path("backupId").asText();
+
+        restoresEqual(scene.operator(), scene, id, tables);
+        assertThat(paused.isAlive()).isTrue();
+        assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
+        KilledCommandIT.nothingIsLeft(scene);
+    }
+
+    @Test
+    void withoutAWorkerTheLeaderDoesItUnlessItMayNot(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.createWithRows("table", 300);
+        Kept kept = scene.keep(table);
+
+        String id = backup(leader(scene, freePort(), "auto"), List.of(table))
+                .join()
+                .done()
+                .path("backupId")
+                .asText();
+
+        scene.restore(id, "--suffix", "_r");
+        kept.assertSame(cluster, scene.table("table_r"));
+    }
+
+    private static List<TableName> tables(Scene scene) throws IOException {
+        List<TableName> tables = new ArrayList<>();
+        for (int i = 0; i < TABLES; i++) {
+            TableName table = scene.create("table" + i);
+            for (int file = 0; file < FILES; file++) {
+                Cells.writeBulky(scene.cluster().connection(), table, Cells.F, ROWS, BYTES);
+                scene.flush(table);
+            }
+            tables.add(table);
+        }
+        return tables;
+    }
+
+    private static Operator leader(Scene scene, int port, String runOnLeader) {
+        return scene.operator().configured("""
+                workers:
+                  listen: 127.0.0.1:%d
+                  run-on-leader: %s
+                  heartbeat: 300ms
+                  abandon: 3s
+                """.formatted(port, runOnLeader));
+    }
+
+    private static CompletableFuture<Answer> backup(Operator leader, List<TableName> tables, String... options) {
+        List<String> words = new ArrayList<>(List.of("backup", "create"));
+        tables.forEach(table -> words.addAll(List.of("--table", table.getNameAsString())));
+        words.addAll(List.of(options));
+        return CompletableFuture.supplyAsync(() -> leader.asks(words.toArray(String[]::new)));
+    }
+
+    private Process work(Scene scene, int port, String name) {
+        Process worker = scene.operator()
+                .startsIn(
+                        folder.resolve(name + ".log"),
+                        "worker",
+                        "--leader",
+                        "127.0.0.1:" + port,
+                        "--slots",
+                        "1",
+                        "--name",
+                        name);
+        workers.add(worker);
+        return worker;
+    }
+
+    private String log(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".log"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** How many handings out have stored something. */
+    private static long attempts(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return 0;
+        }
+        try (Stream<Path> objects = Files.walk(data)) {
+            return objects.filter(Files::isRegularFile)
+                    .map(Path::getParent)
+                    .distinct()
+                    .count();
+        }
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void restoresEqual(Operator leader, Scene scene, String backup, List<TableName> tables)
+            throws IOException {
+        List<Kept> kept = new ArrayList<>();
+        for (TableName table : tables) {
+            kept.add(scene.keep(table));
+        }
+        leader.asks("restore", backup, "--suffix", "_r").done();
+        for (int i = 0; i < tables.size(); i++) {
+            kept.get(i).assertSame(scene.cluster(), scene.table("table" + i + "_r"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.holdfast.app;
+
+import io.holdfast.api.WorkerRunner;
+import io.holdfast.api.WorkerSettings;
+import io.holdfast.backup.CopyTaskKind;
+import io.holdfast.config.Configuration;
+import io.holdfast.config.ConfigurationFile;
+import io.holdfast.error.Rejected;
+import io.holdfast.link.LeaderAtAddress;
+import io.holdfast.repository.GroupRepositories;
+import io.holdfast.restore.StageTaskKind;
+import io.holdfast.worker.Worker;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Assembles a worker: what it runs, where it finds the leader, and its threads. */
+public final class LocalWorker implements WorkerRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+    private static final long TICK_MILLIS = 100;
+    private static final int MOST_SLOTS = 256;
+
+    @Override
+    public RunningWorker start(WorkerSettings settings) {
+        int slots = settings.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        require(slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS + " slots", slots);
+        require(settings.leader().matches(".+:[0-9]{1,5}"), "a leader of the form host:port", settings.leader());
+        Configuration configuration = ConfigurationFile.read(settings.local().config());
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        ChosenCluster cluster =
+                new ChosenCluster(configuration, settings.local().hbaseConf());
+        OpenRepositories repositories =
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+        GroupRepositories byGroup = new GroupRepositories(repositories);
+        String host = host();
+        String name = settings.name()
+                .orElseGet(() -> host + "-" + ProcessHandle.current().pid());
+        ExecutorService threads = Executors.newFixedThreadPool(slots, task -> daemon(task, "task"));
+        LeaderAtAddress leader = new LeaderAtAddress(settings::leader);
+        Worker worker = new Worker(
+                io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
+                List.of(new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
+                leader,
+                threads,
+                System::nanoTime,
+                random);
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "worker-timer"));
+        Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(worker), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return new Running(name, worker, leader, threads, timer, cluster);
+    }
+
+    private static void require(boolean holds, String expected, Object found) {
+        if (!holds) {
+            throw new Rejected("unable to start a worker: expected %s, found %s".formatted(expected, found), null);
+        }
+    }
+
+    private static void tick(Worker worker) {
+        try {
+            worker.tick();
+        } catch (RuntimeException e) {
+            LOG.error("unable to look after the connection; it is looked after again", e);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static String instance(SecureRandom random) {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String version() {
+        String version = LocalWorker.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Ends in this order: no new tasks, running ones given back, the connection, the threads, the cluster. */
+    private record Running(
+            String name,
+            Worker worker,
+            LeaderAtAddress leader,
+            ExecutorService threads,
+            ScheduledExecutorService timer,
+            ChosenCluster cluster)
+            implements RunningWorker {
+
+        @Override
+        public void close() {
+            worker.close();
+            timer.shutdownNow();
+            leader.close();
+            threads.shutdownNow();
+            cluster.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.holdfast.app;
+
+import io.holdfast.config.WorkersEntry;
+import io.holdfast.dispatch.DispatchSettings;
+import io.holdfast.dispatch.Dispatcher;
+import io.holdfast.dispatch.RunOnLeader;
+import io.holdfast.link.WorkerService;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers of whoever leads in this process: their calls are taken by {@link #service}, and each leadership has a
+ * dispatcher of its own.
+ */
+final class Workforce {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
+
+    /** Workers of the leader before may take as long to call the new one. */
+    private static final Duration UNTIL_ALL_HAVE_CALLED = Duration.ofSeconds(40);
+
+    private final DispatchSettings settings;
+    private final AtomicReference<Optional<Dispatcher>> leading = new AtomicReference<>(Optional.empty());
+    private final WorkerService service = new WorkerService(leading::get);
+
+    Workforce(WorkersEntry configured, int slotsHere) {
+        this.settings = DispatchSettings.of(
+                        RunOnLeader.valueOf(configured.runsOnLeader().toUpperCase(Locale.ROOT)), slotsHere)
+                .with(configured.heartbeats(), configured.patience())
+                .waitingAtFirst(UNTIL_ALL_HAVE_CALLED);
+    }
+
+    /** What takes the calls of workers; turns them away while nobody leads here. */
+    WorkerService service() {
+        return service;
+    }
+
+    /** Begins to hand out tasks, until closed. */
+    Leading lead(long epoch) {
+        ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "dispatch"));
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dispatch-timer"));
+        Dispatcher dispatcher = new Dispatcher(epoch, settings, System::nanoTime, threads);
+        long millis = Math.max(50, settings.heartbeat().toMillis() / 2);
+        Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(dispatcher), millis, millis, TimeUnit.MILLISECONDS);
+        leading.set(Optional.of(dispatcher));
+        return new Leading(dispatcher, threads, timer);
+    }
+
+    private static void tick(Dispatcher dispatcher) {
+        try {
+            dispatcher.tick();
+        } catch (RuntimeException e) {
+            LOG.error("unable to look after workers; they are looked after again", e);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The handing out of one leadership. */
+    final class Leading implements AutoCloseable {
+
+        private final Dispatcher dispatcher;
+        private final ExecutorService threads;
+        private final ScheduledExecutorService timer;
+
+        private Leading(Dispatcher dispatcher, ExecutorService threads, ScheduledExecutorService timer) {
+            this.dispatcher = dispatcher;
+            this.threads = threads;
+            this.timer = timer;
+        }
+
+        Dispatcher dispatcher() {
+            return dispatcher;
+        }
+
+        @Override
+        public void close() {
+            leading.updateAndGet(now -> now.filter(other -> other != dispatcher));
+            dispatcher.close();
+            timer.shutdownNow();
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.holdfast.dispatch;
+
+import io.holdfast.error.Fenced;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The tasks of one piece of work, which share a bandwidth and end together. May be used by many threads; each waits for
+ * what it handed over.
+ */
+public final class Delegation implements AutoCloseable {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
+
+    private final Dispatcher dispatcher;
+    private final String name;
+    private final OptionalLong bytesPerSecond;
+    private final Runnable heed;
+    private volatile long shareHere;
+    private int runningHere;
+    private boolean closed;
+
+    Delegation(Dispatcher dispatcher, String name, OptionalLong bytesPerSecond, Runnable heed) {
+        this.dispatcher = dispatcher;
+        this.name = name;
+        this.bytesPerSecond = bytesPerSecond;
+        this.heed = heed;
+        this.shareHere = bytesPerSecond.orElse(0);
+    }
+
+    /**
+     * Has a task run, and waits for its end. An error of a worker is thrown as what it was there; {@code Unavailable} if
+     * there is nobody to run it, or whoever had it was lost too often. Whatever {@code heed} throws meanwhile ends the task.
+     */
+    public Parcel run(Work work) {
+        Task task = dispatcher.submit(this, work, heed);
+        try {
+            while (true) {
+                try {
+                    Parcel result = task.outcome.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+                    work.progressed(task.takeProgress());
+                    return result;
+                } catch (TimeoutException notYet) {
+                    heed.run();
+                    work.progressed(task.takeProgress());
+                }
+            }
+        } catch (ExecutionException e) {
+            throw thrown(e);
+        } catch (CancellationException e) {
+            throw new Fenced("unable to wait for a task: it is not wanted any more");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fenced("unable to wait for a task: this process is being stopped");
+        } finally {
+            dispatcher.cancel(task);
+        }
+    }
+
+    /** Hands a task over, waiting for room, and does not wait for its end. Nobody is told of its progress. */
+    public Future<Parcel> submit(Work work) {
+        return dispatcher.submit(this, work, heed).outcome;
+    }
+
+    /** What may pass through this process in a second, of what all may together; 0 for no limit. */
+    public long shareHere() {
+        return shareHere;
+    }
+
+    /** Cancels what has not ended, and waits for a while until nobody is at work on it any more. */
+    @Override
+    public void close() {
+        dispatcher.end(this);
+    }
+
+    private static RuntimeException thrown(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+
+    // What follows is guarded by the dispatcher's lock.
+
+    String name() {
+        return name;
+    }
+
+    OptionalLong bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void closed() {
+        closed = true;
+    }
+
+    void beganHere() {
+        runningHere++;
+    }
+
+    void endedHere() {
+        runningHere--;
+    }
+
+    boolean isAtWorkHere() {
+        return runningHere > 0;
+    }
+
+    void shareHere(long share) {
+        shareHere = share;
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.backup;
+
+import io.holdfast.dispatch.Dispatcher;
+import io.holdfast.dispatch.Membership;
+import io.holdfast.dispatch.Order;
+import io.holdfast.dispatch.Parcel;
+import io.holdfast.dispatch.Report;
+import io.holdfast.dispatch.WorkerHello;
+import io.holdfast.dispatch.WorkerLink;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.work.TaskContext;
+import io.holdfast.work.TaskKind;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A worker in this process, which may be lost with what it has done. */
+final class InProcessWorker implements WorkerLink {
+
+    final AtomicInteger finished = new AtomicInteger();
+
+    private final String name;
+    private final TaskKind kind;
+    private final ExecutorService threads;
+    private final AtomicInteger lostResults;
+    private volatile @Nullable Membership membership;
+
+    /** @param losses how often it is lost when it has done something, before it could tell */
+    InProcessWorker(String name, TaskKind kind, ExecutorService threads, int losses) {
+        this.name = name;
+        this.kind = kind;
+        this.threads = threads;
+        this.lostResults = new AtomicInteger(losses);
+    }
+
+    void join(Dispatcher dispatcher) {
+        membership = dispatcher
+                .join(new WorkerHello(name, name, "1", "host", 2, Set.of(kind.name()), List.of()), this)
+                .orElseThrow();
+    }
+
+    @Override
+    public void send(Order order) {
+        if (order instanceof Order.Run run) {
+            threads.execute(() -> run(run));
+        }
+    }
+
+    private void run(Order.Run run) {
+        Report report;
+        try {
+            byte[] result = kind.prepare(run.payload().content(), new Context(run.group()))
+                    .run();
+            report = new Report.Finished(run.ref(), 0, Parcel.of(result));
+        } catch (HoldfastException e) {
+            report = new Report.Failed(run.ref(), e.code().name(), String.valueOf(e.getMessage()), null);
+        }
+        Membership member = membership;
+        if (member == null) {
+            throw new IllegalStateException("not a member");
+        }
+        if (lostResults.getAndDecrement() > 0) {
+            member.closed("its process was killed");
+        } else {
+            finished.incrementAndGet();
+            member.report(report);
+        }
+    }
+
+    private record Context(String group) implements TaskContext {
+
+        @Override
+        public long bytesPerSecond() {
+            return 0;
+        }
+
+        @Override
+        public void progress(long amount) {}
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public void close(String reason) {}
+}

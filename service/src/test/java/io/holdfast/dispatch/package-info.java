@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.link;
+
+import org.jspecify.annotations.NullMarked;
