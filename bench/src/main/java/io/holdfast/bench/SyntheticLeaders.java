@@ -54,7 +54,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     }
 
     @Override
-    public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
+    public Lead lead(Cluster cluster, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
         SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster,

@@ -12,6 +12,7 @@ final class CommandTree {
         InstantSource clock = surroundings.clock();
         CommandLine root = new CommandLine(new HoldfastCommand(options))
                 .addSubcommand(new DemoCommand(options, output, surroundings.parts()))
+                .addSubcommand(new ServerCommand(options, frontDoor, output, surroundings.parts()))
                 .addSubcommand(new CommandLine(new RepoCommand())
                         .addSubcommand(new RepoInitCommand(frontDoor, output))
                         .addSubcommand(new RepoInfoCommand(frontDoor, output))

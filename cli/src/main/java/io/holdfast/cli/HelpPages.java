@@ -23,6 +23,7 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
+            new Group("Service", List.of("server")),
             new Group(
                     "Repository",
                     List.of("repo init", "repo info", "repo qualify", "repo verify", "repo gc", "repo rebuild")),

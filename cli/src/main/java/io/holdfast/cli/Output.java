@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.cli.progress.ProgressBar;
 import io.holdfast.cli.text.Style;
+import io.holdfast.rest.ErrorDocument;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -70,7 +71,7 @@ final class Output {
         if (drawn != null) {
             drawn.close();
         }
-        report(Failure.INTERRUPTED);
+        report(surroundings.followed().session().map(Failure::detached).orElse(Failure.INTERRUPTED));
         err.flush();
     }
 
@@ -103,7 +104,8 @@ final class Output {
 
     private void report(Failure failure) {
         if (json() && given.compareAndSet(false, true)) {
-            out.println(Json.of(ErrorDocument.of(failure)));
+            out.println(Json.of(ErrorDocument.of(
+                    failure.code(), failure.message(), failure.hint().orElse(null))));
             out.flush();
             return;
         }
@@ -111,16 +113,5 @@ final class Output {
         Style style = new Style(surroundings.terminal().coloursOnErr());
         err.println(style.bad("holdfast:") + " " + failure.message());
         failure.hint().ifPresent(hint -> err.println("hint: " + hint));
-    }
-
-    private record ErrorDocument(Detail error) {
-
-        static ErrorDocument of(Failure failure) {
-            return new ErrorDocument(
-                    new Detail(failure.code(), failure.message(), failure.hint().orElse(null)));
-        }
-
-        private record Detail(
-                String code, String message, @Nullable String hint) {}
     }
 }

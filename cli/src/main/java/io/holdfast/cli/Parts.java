@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.DemoRunner;
 import io.holdfast.api.HoldfastProvider;
+import io.holdfast.api.ServerRunner;
 import java.util.Optional;
 
 /** The parts of Holdfast that may or may not be installed beside the command line. */
@@ -12,4 +13,7 @@ interface Parts {
 
     /** What runs the demonstration; empty if it is not installed. */
     Optional<DemoRunner> demoRunner(boolean verbose);
+
+    /** What starts the service; empty if it is not installed. */
+    Optional<ServerRunner> serverRunner(boolean verbose);
 }

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.Progress;
+import io.holdfast.cli.remote.Followed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,9 @@ class OutputTest {
                 InstantSource.fixed(Samples.NOW),
                 System::nanoTime,
                 new ClassPathParts(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                new Followed());
         return new Output(
                 options,
                 surroundings,

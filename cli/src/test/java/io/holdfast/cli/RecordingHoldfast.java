@@ -21,6 +21,7 @@ import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
+import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.VerifyRequest;
@@ -173,6 +174,11 @@ final class RecordingHoldfast implements Holdfast {
         public SessionInfo await(String sessionId, ProgressListener progress) {
             progress.progressed(new Progress(sessionId, "COPY", 1024, 4096, "bytes"));
             return answer("await " + sessionId, session);
+        }
+
+        @Override
+        public SessionResult result(String sessionId, ProgressListener progress) {
+            return answer("result " + sessionId, Samples.BACKUP);
         }
 
         @Override

@@ -1,65 +1,33 @@
 package io.holdfast.app;
 
-import io.holdfast.backup.FullBackupProcedure;
-import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
-import io.holdfast.control.SessionHistorian;
 import io.holdfast.election.CancelRequests;
 import io.holdfast.election.Leadership;
 import io.holdfast.election.ZooKeeperJournal;
-import io.holdfast.error.Conflict;
-import io.holdfast.error.HoldfastException;
-import io.holdfast.error.Rejected;
-import io.holdfast.error.Unavailable;
-import io.holdfast.format.LeaderEpoch;
-import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.JournalRecord;
-import io.holdfast.procedure.Procedure;
-import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
-import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.Scheduler;
-import io.holdfast.procedure.StateCodec;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
-import io.holdfast.restore.Failsafes;
-import io.holdfast.restore.ImportPins;
-import io.holdfast.restore.RestoreProcedures;
-import io.holdfast.snapshot.SnapshotPins;
-import io.holdfast.snapshot.SnapshotProcedures;
-import io.holdfast.snapshot.SnapshotSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.BoundedExponentialBackoffRetry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Leads from this process: election and journal are in the cluster's own ZooKeeper. */
 final class LocalLeaders implements Leaders {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalLeaders.class);
-
-    private static final String ROOT = "/holdfast";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int STEPS_AT_ONCE = 16;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final int CONNECT_MILLIS = 10_000;
 
     private final Repositories repositories;
     private final Clock clock;
     private final Duration silence;
+    private final ZooKeepers zooKeepers;
     private final Duration failsafeKeep;
     private final BackgroundCommand background;
 
@@ -76,14 +44,15 @@ final class LocalLeaders implements Leaders {
         this.repositories = repositories;
         this.clock = clock;
         this.silence = silence;
+        this.zooKeepers = new ZooKeepers(silence);
         this.failsafeKeep = failsafeKeep;
         this.background = background;
     }
 
     @Override
-    public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
-        Threads threads = new Threads(STEPS_AT_ONCE);
-        LocalLead lead = take(cluster, listener, whileWaiting, threads, threads);
+    public Lead lead(Cluster cluster, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
+        Threads threads = new Threads(ClusterLead.STEPS_AT_ONCE);
+        ClusterLead lead = take(cluster, listener, whileWaiting, threads, threads);
         try {
             lead.obeyCancelRequests();
             lead.engine().recover();
@@ -96,22 +65,28 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
-        LocalLead lead = take(cluster, ProcedureListener.NONE, whileWaiting, new CallingThread(), () -> {});
+        ClusterLead lead = take(cluster, ProcedureListener.NONE, whileWaiting, new CallingThread(), () -> {});
         lead.engine().start();
         return lead;
     }
 
-    private LocalLead take(
+    private ClusterLead take(
             Cluster cluster,
             ProcedureListener listener,
             Runnable whileWaiting,
             Scheduler scheduler,
             AutoCloseable closing) {
-        CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum());
+        CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum());
         try {
             String self = ManagementFactory.getRuntimeMXBean().getName();
-            Leadership leadership = Leadership.take(zooKeeper, ROOT, self, PATIENCE, whileWaiting);
-            return new LocalLead(zooKeeper, leadership, cluster, self, listener, scheduler, closing);
+            Leadership leadership = Leadership.take(zooKeeper, ZooKeepers.ROOT, self, PATIENCE, whileWaiting);
+            return new ClusterLead(
+                    new ClusterLead.Held(zooKeeper, leadership, cluster, self),
+                    repositories,
+                    clock,
+                    failsafeKeep,
+                    listener,
+                    new ClusterLead.Workforce(scheduler, closing));
         } catch (RuntimeException e) {
             zooKeeper.close();
             throw e;
@@ -125,8 +100,8 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public List<JournalRecord> journal(Cluster cluster) {
-        try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
-            return ZooKeeperJournal.readBelow(zooKeeper, ROOT).stream()
+        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum())) {
+            return ZooKeeperJournal.readBelow(zooKeeper, ZooKeepers.ROOT).stream()
                     .filter(record -> record.parent() == null)
                     .toList();
         }
@@ -134,164 +109,13 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public void askToCancel(Cluster cluster, ProcedureId session) {
-        try (CuratorFramework zooKeeper = connect(cluster.zooKeeperQuorum())) {
-            new CancelRequests(zooKeeper, ROOT).ask(session);
+        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum())) {
+            new CancelRequests(zooKeeper, ZooKeepers.ROOT).ask(session);
         }
     }
 
     @Override
     public void runInBackground(ProcedureId session) {
         background.waitFor(session);
-    }
-
-    private CuratorFramework connect(String quorum) {
-        CuratorFramework zooKeeper = CuratorFrameworkFactory.newClient(
-                quorum, (int) silence.toMillis(), CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
-        zooKeeper.start();
-        try {
-            if (zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return zooKeeper;
-            }
-            zooKeeper.close();
-            throw new Unavailable(
-                    "unable to reach ZooKeeper: expected an answer from %s within %d s, found none"
-                            .formatted(quorum, CONNECT_MILLIS / 1000),
-                    "check that ZooKeeper is up",
-                    null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            zooKeeper.close();
-            throw new Unavailable("unable to reach ZooKeeper: interrupted", null, e);
-        }
-    }
-
-    /** The lead, until closed. */
-    private final class LocalLead implements Lead {
-
-        private final CuratorFramework zooKeeper;
-        private final Leadership leadership;
-        private final Cluster cluster;
-        private final FullBackupProcedure fullBackup;
-        private final SnapshotProcedures snapshots;
-        private final RestoreProcedures restores;
-        private final Scheduler scheduler;
-        private final AutoCloseable closing;
-        private final ProcedureEngine engine;
-
-        LocalLead(
-                CuratorFramework zooKeeper,
-                Leadership leadership,
-                Cluster cluster,
-                String self,
-                ProcedureListener listener,
-                Scheduler scheduler,
-                AutoCloseable closing) {
-            this.scheduler = scheduler;
-            this.closing = closing;
-            this.zooKeeper = zooKeeper;
-            this.leadership = leadership;
-            this.cluster = cluster;
-            this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
-            this.fullBackup = new FullBackupProcedure(
-                    cluster,
-                    snapshots.batch(),
-                    repositories,
-                    new LeaderEpoch(leadership.epoch()),
-                    self,
-                    clock,
-                    LocalProvider.PARALLELISM);
-            this.restores =
-                    new RestoreProcedures(cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM);
-            this.engine = new ProcedureEngine(
-                    new ZooKeeperJournal(zooKeeper, ROOT, leadership),
-                    kinds(),
-                    new StateCodec(ValueForms.module()),
-                    clock,
-                    RetryPolicy.DEFAULT,
-                    scheduler,
-                    new Listeners(listener, new SessionHistorian(repositories)));
-        }
-
-        private List<Procedure<?, ?>> kinds() {
-            List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
-            kinds.addAll(restores.kinds());
-            return kinds;
-        }
-
-        private void stopThreads() {
-            try {
-                closing.close();
-            } catch (Exception e) {
-                LOG.warn("unable to stop threads", e);
-            }
-        }
-
-        /** Looks once a second for what others ask. */
-        private void obeyCancelRequests() {
-            scheduler.runAfter(BETWEEN_LOOKS, () -> {
-                try {
-                    CancelRequests requests = new CancelRequests(zooKeeper, ROOT);
-                    requests.pending().forEach(id -> {
-                        cancel(id);
-                        requests.answered(id);
-                    });
-                } catch (HoldfastException | IllegalStateException e) {
-                    LOG.warn("unable to look for requests to cancel; they are looked for again", e);
-                }
-                obeyCancelRequests();
-            });
-        }
-
-        private void cancel(ProcedureId id) {
-            try {
-                engine.cancel(id);
-            } catch (Rejected | Conflict tooLate) {
-                LOG.info("session {} is not cancelled", id, tooLate);
-            }
-        }
-
-        @Override
-        public ProcedureEngine engine() {
-            return engine;
-        }
-
-        @Override
-        public FullBackupProcedure fullBackup() {
-            return fullBackup;
-        }
-
-        @Override
-        public RestoreProcedures restores() {
-            return restores;
-        }
-
-        @Override
-        public SnapshotProcedures snapshots() {
-            return snapshots;
-        }
-
-        @Override
-        public void tidyUp() {
-            Set<String> unfinished = engine.list().stream()
-                    .filter(record -> !record.phase().isEnded())
-                    .map(record -> record.id().text())
-                    .collect(Collectors.toSet());
-            try {
-                new ImportPins(cluster).release(unfinished);
-                new SnapshotPins(cluster).release(unfinished);
-                new Failsafes(cluster, clock, failsafeKeep).release(unfinished);
-                new OrphanedSnapshots(cluster).delete(unfinished);
-            } catch (HoldfastException e) {
-                LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            engine.close();
-            stopThreads();
-            leadership.close();
-            zooKeeper.close();
-        }
     }
 }

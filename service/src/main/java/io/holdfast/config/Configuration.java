@@ -1,6 +1,7 @@
 package io.holdfast.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.error.Rejected;
 import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
@@ -18,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param leaderTimeout how long a leader may be silent before another takes the lead; without it, 10 s
  *     (ZooKeeper bends it to limits of its own)
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
+ * @param server how the service listens; without it, as {@link ServerEntry} says
+ * @param client what the command line reads of the file to find the service; only it looks at it
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
         @Nullable String state,
         @JsonProperty("leader-timeout") @Nullable Duration leaderTimeout,
-        @Nullable RestoreEntry restore) {
+        @Nullable RestoreEntry restore,
+        @Nullable ServerEntry server,
+        @Nullable JsonNode client) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
@@ -59,6 +64,10 @@ public record Configuration(
      */
     public record RestoreEntry(
             @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public ServerEntry serving() {
+        return server == null ? ServerEntry.NONE : server;
+    }
 
     public Duration leaderSilence() {
         return leaderTimeout == null ? LEADER_TIMEOUT : leaderTimeout;

@@ -11,14 +11,16 @@ import java.util.List;
 public interface Leaders {
 
     /**
-     * Takes the lead, and brings to an end what an earlier leader left unfinished.
+     * Takes the lead, or a part in it where this process holds it already. Who takes it brings to an end first what an earlier
+     * leader left unfinished.
      *
+     * @param session the one that the listener is to hear of; of those that are brought to an end before, it may hear, too
      * @param whileWaiting called about once a second while another leads; what it throws ends the waiting
      * @throws io.holdfast.error.Conflict if another leads and does not stop
      */
-    Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting);
+    Lead lead(Cluster cluster, ProcedureId session, ProcedureListener listener, Runnable whileWaiting);
 
-    /** Takes the lead to write sessions down, and runs none. */
+    /** Takes the lead to write sessions down; unless this process holds the lead already, it runs none. */
     Lead leadToRecord(Cluster cluster, Runnable whileWaiting);
 
     /** How long after its death a leader still seems to lead, at most. */
@@ -30,6 +32,6 @@ public interface Leaders {
     /** Asks whoever leads, or is next to lead, to cancel a session. */
     void askToCancel(Cluster cluster, ProcedureId session);
 
-    /** Sees to it that a session that is recorded is run by another process, which outlives this one. */
+    /** Sees to it that a session that is recorded is run, by another process if this one is about to end. */
     void runInBackground(ProcedureId session);
 }

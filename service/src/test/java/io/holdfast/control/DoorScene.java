@@ -224,7 +224,7 @@ public final class DoorScene {
         }
 
         @Override
-        public Lead lead(Cluster over, ProcedureListener listener, Runnable whileWaiting) {
+        public Lead lead(Cluster over, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
             Lead lead = DoorScene.this.lead(over, listener, view);
             lead.engine().start();
             toCancel.forEach(lead.engine()::cancel);
