@@ -62,17 +62,25 @@ final class Output {
         err.flush();
     }
 
-    /** Reports that the run was ended from outside, unless its result is known. Called by another thread. */
-    void interrupted() {
-        if (given.get()) {
-            return;
-        }
+    /** Whether the result is known, so that there is nothing to interrupt any more. */
+    boolean isGiven() {
+        return given.get();
+    }
+
+    /** Takes the progress bar away, for what else is to be said. Called by another thread. */
+    void stopDrawing() {
         ProgressBar drawn = bar;
         if (drawn != null) {
             drawn.close();
         }
-        report(surroundings.followed().session().map(Failure::detached).orElse(Failure.INTERRUPTED));
-        err.flush();
+    }
+
+    /** Reports that the run was ended from outside, unless its result is known. Called by another thread. */
+    void interrupted(Failure how) {
+        if (!given.get()) {
+            report(how);
+            err.flush();
+        }
     }
 
     /** Does some work under a progress bar, if one is wanted. */

@@ -23,7 +23,7 @@ class OutputTest {
         Output output = output(new Terminal(true, true, false, 80));
         output.underProgress(progress -> {
             progress.progressed(new Progress("s-1", "COPY", 0, 0, "bytes"));
-            output.interrupted();
+            output.interrupted(Failure.INTERRUPTED);
             progress.progressed(new Progress("s-1", "VERIFY", 0, 0, "bytes"));
             return "";
         });
@@ -37,7 +37,7 @@ class OutputTest {
     void anInterruptionAfterTheResultSaysNothing() {
         Output output = output(Terminal.NONE);
         output.give("done", (text, style) -> text + "\n");
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         assertThat(text(out)).isEqualTo("done\n");
         assertThat(text(err)).isEmpty();
     }
@@ -46,7 +46,7 @@ class OutputTest {
     void anInterruptionAfterTheEndSaysNothing() {
         Output output = output(Terminal.NONE);
         output.end();
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         assertThat(text(err)).isEmpty();
     }
 
@@ -54,7 +54,7 @@ class OutputTest {
     void aFailureAfterTheInterruptionDoesNotAddADocument() {
         options.format = GlobalOptions.Format.JSON;
         Output output = output(Terminal.NONE);
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         IllegalStateException late = new IllegalStateException("interrupted as well");
         assertThat(output.fail(Failure.of(late), late)).isEqualTo(1);
         assertThat(text(out)).containsOnlyOnce("\"error\"");

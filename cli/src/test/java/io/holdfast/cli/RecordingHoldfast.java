@@ -54,6 +54,9 @@ final class RecordingHoldfast implements Holdfast {
     RestoreResult restored = Samples.RESTORE;
     boolean closed;
 
+    /** What happens while a backup is taken. */
+    Runnable meanwhile = () -> {};
+
     @Override
     public SnapshotDoor snapshots() {
         return snapshots;
@@ -87,6 +90,7 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "COPY", 1024, 4096, "bytes"));
+        meanwhile.run();
         return answer(request, Samples.BACKUP);
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.server;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -10,6 +11,8 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -230,7 +233,26 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+            if (cause instanceof ContentTooLargeException) {
+                return Answers.error(RequestService.tooLong());
+            }
+            if (cause instanceof RequestTimeoutException) {
+                return Answers.error(RequestService.incomplete());
+            }
+            if (cause instanceof HttpStatusException known) {
+                return known.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+                        ? Answers.error(RequestService.tooLong())
+                        : unknown(known.httpStatus()).toHttpResponse();
+            }
             return Answers.error(cause);
+        }
+
+        private static AggregatedHttpResponse unknown(HttpStatus status) {
+            return Answers.error(
+                    status,
+                    "unable to serve the request: expected one that is known, found %s %s"
+                            .formatted(status.code(), status.reasonPhrase()),
+                    "docs/api/openapi.yaml lists the requests");
         }
 
         @Override
@@ -241,11 +263,7 @@ public final class HttpServer implements AutoCloseable {
                 HttpStatus status,
                 @com.linecorp.armeria.common.annotation.Nullable String description,
                 @com.linecorp.armeria.common.annotation.Nullable Throwable cause) {
-            return Answers.error(
-                    status,
-                    "unable to serve the request: expected one that is known, found %s %s"
-                            .formatted(status.code(), status.reasonPhrase()),
-                    "docs/api/openapi.yaml lists the requests");
+            return unknown(status);
         }
     }
 }

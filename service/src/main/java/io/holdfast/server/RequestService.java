@@ -99,12 +99,19 @@ final class RequestService<Q extends Record, R> implements HttpService {
     }
 
     private static Throwable unreadable(Throwable error) {
-        return error instanceof ContentTooLargeException
-                ? new Refusal(
-                        HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-                        "unable to read the request: expected a shorter one, found more than this server takes",
-                        null)
-                : new Refusal(HttpStatus.BAD_REQUEST, "unable to read the request: it did not come whole", null);
+        return error instanceof ContentTooLargeException ? tooLong() : incomplete();
+    }
+
+    static Refusal tooLong() {
+        return new Refusal(
+                HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+                "unable to read the request: expected a shorter one, found more than this server takes",
+                null);
+    }
+
+    static Refusal incomplete() {
+        return new Refusal(
+                HttpStatus.REQUEST_TIMEOUT, "unable to read the request: expected it whole, found a part", null);
     }
 
     /** Only the leader carries requests out; others say where it is. */
@@ -161,6 +168,11 @@ final class RequestService<Q extends Record, R> implements HttpService {
             keepAlive(ctx, stream);
         }
         CompletableFuture<Void> unused = ctx.log().whenComplete().thenRun(work::callerIsGone);
+        CompletableFuture<Void> unusedToo = reply.response().whenComplete().exceptionally(error -> {
+            // A connection that takes nothing ends later than the patience with whoever should read from it.
+            work.callerIsGone();
+            return null;
+        });
         return reply.response();
     }
 

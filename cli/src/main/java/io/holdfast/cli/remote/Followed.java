@@ -12,7 +12,8 @@ public final class Followed {
         return Optional.ofNullable(session);
     }
 
-    void begin(String id) {
+    /** The command waits for it from now on. */
+    public void begin(String id) {
         session = id;
     }
 
