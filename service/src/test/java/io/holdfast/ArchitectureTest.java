@@ -20,6 +20,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("app")
             .definedBy("io.holdfast.app")
+            .layer("server")
+            .definedBy("io.holdfast.server")
             .layer("control")
             .definedBy("io.holdfast.control")
             .layer("backup")
@@ -58,6 +60,8 @@ class ArchitectureTest {
             .definedBy("io.holdfast.config")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("backup")
@@ -158,6 +162,29 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.holdfast.storage.s3..", "io.holdfast.storage.hdfs..");
+
+    @ArchTest
+    static final ArchRule THE_PORT_KNOWS_THE_FRONT_DOOR_AND_NOTHING_BEHIND_IT = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.holdfast.control..",
+                    "io.holdfast.procedure..",
+                    "io.holdfast.repository..",
+                    "io.holdfast.election..",
+                    "io.holdfast.config..");
+
+    @ArchTest
+    static final ArchRule HTTP_STAYS_AT_THE_PORT = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast..")
+            .and()
+            .resideOutsideOfPackages("io.holdfast.server..", "io.holdfast.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.linecorp..");
 
     @ArchTest
     static final ArchRule ZOOKEEPER_STAYS_WHERE_LEADERS_ARE_MADE = noClasses()

@@ -18,7 +18,8 @@ public record BackupResult(
         long filesCopied,
         long bytesTotal,
         long bytesCopied,
-        double seconds) {
+        double seconds)
+        implements SessionResult {
 
     public BackupResult {
         tables = List.copyOf(tables);

@@ -80,6 +80,9 @@ public interface Holdfast extends AutoCloseable {
      */
     RepairResult repair(boolean dryRun, ProgressListener progress);
 
+    /** The workers that are connected to the leader; {@code UNAVAILABLE} without a service. */
+    WorkerList workers();
+
     /** Named table sets. */
     TableSetDoor tableSets();
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tables that were brought back. */
-public record RestoreResult(String sessionId, List<Table> tables, double seconds) {
+public record RestoreResult(String sessionId, List<Table> tables, double seconds) implements SessionResult {
 
     public RestoreResult {
         tables = List.copyOf(tables);

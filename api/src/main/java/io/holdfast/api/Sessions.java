@@ -24,6 +24,12 @@ public interface Sessions {
     SessionInfo await(String sessionId, ProgressListener progress);
 
     /**
+     * Waits for the end of a session, and returns what the request that began it would have returned, or throws what that
+     * would have thrown. For a session of the cluster's journal, which keeps the newest.
+     */
+    SessionResult result(String sessionId, ProgressListener progress);
+
+    /**
      * Has the session undone, and returns when it is; {@code CONFLICT} if it has ended or is past the step that decides.
      */
     SessionInfo cancel(String sessionId, ProgressListener progress);

@@ -5,4 +5,5 @@ package io.holdfast.api;
  *
  * @param pin the copy of the snapshot that stays until the table needs its files no more
  */
-public record SnapshotCloneResult(String sessionId, String snapshot, String table, String pin, double seconds) {}
+public record SnapshotCloneResult(String sessionId, String snapshot, String table, String pin, double seconds)
+        implements SessionResult {}

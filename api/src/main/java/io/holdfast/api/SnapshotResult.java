@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param notes what people should know of them, such as that something is not in them
  */
-public record SnapshotResult(String sessionId, List<Snapshot> snapshots, List<String> notes, double seconds) {
+public record SnapshotResult(String sessionId, List<Snapshot> snapshots, List<String> notes, double seconds)
+        implements SessionResult {
 
     public SnapshotResult {
         snapshots = List.copyOf(snapshots);

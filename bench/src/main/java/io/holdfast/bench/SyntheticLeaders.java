@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
 import io.holdfast.api.Progress;
+import io.holdfast.api.WorkerList;
 import io.holdfast.app.LocalProvider;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.control.Lead;
@@ -51,6 +52,11 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     }
 
     @Override
+    public WorkerList workers() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void askToCancel(Cluster cluster, ProcedureId session) {
         throw new UnsupportedOperationException();
     }
@@ -61,7 +67,7 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
     }
 
     @Override
-    public Lead lead(Cluster cluster, ProcedureListener listener, Runnable whileWaiting) {
+    public Lead lead(Cluster cluster, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
         SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
         FullBackupProcedure backup = new FullBackupProcedure(
                 cluster,

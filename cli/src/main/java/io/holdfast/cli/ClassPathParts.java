@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.DemoRunner;
 import io.holdfast.api.HoldfastProvider;
+import io.holdfast.api.ServerRunner;
 import io.holdfast.api.WorkerRunner;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -12,6 +13,8 @@ final class ClassPathParts implements Parts {
     private static final String LOGGING = "logback.configurationFile";
     private static final String VERBOSE = "io/holdfast/cli/logging-verbose.xml";
     private static final String WORKER = "io/holdfast/cli/logging-worker.xml";
+    private static final String SERVER = "io/holdfast/cli/logging-server.xml";
+    private static final String SERVER_VERBOSE = "io/holdfast/cli/logging-server-verbose.xml";
     private static final String QUIET = "io/holdfast/cli/logging-quiet.xml";
 
     @Override
@@ -27,6 +30,11 @@ final class ClassPathParts implements Parts {
     @Override
     public Optional<WorkerRunner> workerRunner(boolean verbose) {
         return find(WorkerRunner.class, verbose ? VERBOSE : WORKER);
+    }
+
+    @Override
+    public Optional<ServerRunner> serverRunner(boolean verbose) {
+        return find(ServerRunner.class, verbose ? SERVER_VERBOSE : SERVER);
     }
 
     private static <T> Optional<T> find(Class<T> type, boolean verbose) {

@@ -12,7 +12,9 @@ final class CommandTree {
         InstantSource clock = surroundings.clock();
         CommandLine root = new CommandLine(new HoldfastCommand(options))
                 .addSubcommand(new DemoCommand(options, output, surroundings.parts()))
-                .addSubcommand(new WorkerCommand(options, frontDoor, output, surroundings.parts()))
+                .addSubcommand(new CommandLine(new WorkerCommand(options, frontDoor, output, surroundings.parts()))
+                        .addSubcommand(new WorkerListCommand(frontDoor, output)))
+                .addSubcommand(new ServerCommand(options, frontDoor, output, surroundings.parts()))
                 .addSubcommand(new CommandLine(new RepoCommand())
                         .addSubcommand(new RepoInitCommand(frontDoor, output))
                         .addSubcommand(new RepoInfoCommand(frontDoor, output))

@@ -20,6 +20,21 @@ record Failure(int exitStatus, String code, String message, Optional<String> hin
     private static final int USAGE = 2;
     private static final int REJECTED = 3;
 
+    /** The command was ended, and this is what became of what it did. */
+    static Failure interrupted(String what) {
+        return new Failure(INTERRUPTED.exitStatus(), INTERRUPTED.code(), "interrupted; " + what, Optional.empty());
+    }
+
+    /** The command was ended, and what a service does for it goes on. */
+    static Failure detached(String session) {
+        return new Failure(
+                INTERRUPTED.exitStatus(),
+                INTERRUPTED.code(),
+                "interrupted; session %s goes on".formatted(session),
+                Optional.of("'holdfast session wait %s' follows it, 'holdfast session cancel %s' has it undone"
+                        .formatted(session, session)));
+    }
+
     Failure {
         message = oneLine(message);
         hint = hint.map(Failure::oneLine);

@@ -2,18 +2,27 @@ package io.holdfast.cli;
 
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.cli.remote.RemoteHoldfast;
+import io.holdfast.cli.remote.Target;
 import io.holdfast.cli.text.Style;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the front door that the global options name, for one request. */
 final class FrontDoor {
+
+    /** An election takes seconds, and a server's start half a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final GlobalOptions options;
     private final Surroundings surroundings;
@@ -38,11 +47,7 @@ final class FrontDoor {
 
     private Holdfast open() {
         if (!options.local) {
-            String server = options.server == null ? GlobalOptions.DEFAULT_SERVER : options.server;
-            throw new Unavailable(
-                    "unable to reach the service: expected one at " + server + ", found none",
-                    "use --local to do the work in this process",
-                    null);
+            return new RemoteHoldfast(target(), surroundings.followed());
         }
         LocalSettings settings = settings();
         return surroundings
@@ -53,6 +58,30 @@ final class FrontDoor {
                         "start it with the holdfast script of a complete installation",
                         null))
                 .open(settings);
+    }
+
+    private Target target() {
+        ClientConfiguration configuration = ClientConfiguration.read(settings().config());
+        List<String> servers = options.server != null
+                ? Arrays.stream(options.server.split(",")).map(String::strip).toList()
+                : configuration.servers().isEmpty() ? List.of(GlobalOptions.DEFAULT_SERVER) : configuration.servers();
+        return new Target(
+                servers,
+                Optional.ofNullable(options.repository),
+                surroundings.token().or(() -> Optional.ofNullable(configuration.tokenFile())
+                        .map(FrontDoor::token)),
+                Optional.ofNullable(configuration.certificate()).map(Path::of),
+                PATIENCE);
+    }
+
+    private static String token(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new Rejected(
+                    "unable to read the token: expected a file at %s, found none that can be read".formatted(file),
+                    "client.token-file names it in the configuration");
+        }
     }
 
     /** What the global options say of work in this process. */

@@ -23,7 +23,7 @@ final class HelpPages {
 
     private static final List<Group> GROUPS = List.of(
             new Group("See it work", List.of("demo")),
-            new Group("Service", List.of("worker")),
+            new Group("Service", List.of("server", "worker", "worker list")),
             new Group(
                     "Repository",
                     List.of("repo init", "repo info", "repo qualify", "repo verify", "repo gc", "repo rebuild")),

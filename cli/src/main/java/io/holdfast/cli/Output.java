@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.cli.progress.ProgressBar;
 import io.holdfast.cli.text.Style;
+import io.holdfast.rest.ErrorDocument;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -61,17 +62,25 @@ final class Output {
         err.flush();
     }
 
-    /** Reports that the run was ended from outside, unless its result is known. Called by another thread. */
-    void interrupted() {
-        if (given.get()) {
-            return;
-        }
+    /** Whether the result is known, so that there is nothing to interrupt any more. */
+    boolean isGiven() {
+        return given.get();
+    }
+
+    /** Takes the progress bar away, for what else is to be said. Called by another thread. */
+    void stopDrawing() {
         ProgressBar drawn = bar;
         if (drawn != null) {
             drawn.close();
         }
-        report(Failure.INTERRUPTED);
-        err.flush();
+    }
+
+    /** Reports that the run was ended from outside, unless its result is known. Called by another thread. */
+    void interrupted(Failure how) {
+        if (!given.get()) {
+            report(how);
+            err.flush();
+        }
     }
 
     /** Does some work under a progress bar, if one is wanted. */
@@ -103,7 +112,8 @@ final class Output {
 
     private void report(Failure failure) {
         if (json() && given.compareAndSet(false, true)) {
-            out.println(Json.of(ErrorDocument.of(failure)));
+            out.println(Json.of(ErrorDocument.of(
+                    failure.code(), failure.message(), failure.hint().orElse(null))));
             out.flush();
             return;
         }
@@ -111,16 +121,5 @@ final class Output {
         Style style = new Style(surroundings.terminal().coloursOnErr());
         err.println(style.bad("holdfast:") + " " + failure.message());
         failure.hint().ifPresent(hint -> err.println("hint: " + hint));
-    }
-
-    private record ErrorDocument(Detail error) {
-
-        static ErrorDocument of(Failure failure) {
-            return new ErrorDocument(
-                    new Detail(failure.code(), failure.message(), failure.hint().orElse(null)));
-        }
-
-        private record Detail(
-                String code, String message, @Nullable String hint) {}
     }
 }

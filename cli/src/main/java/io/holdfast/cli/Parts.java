@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.DemoRunner;
 import io.holdfast.api.HoldfastProvider;
+import io.holdfast.api.ServerRunner;
 import io.holdfast.api.WorkerRunner;
 import java.util.Optional;
 
@@ -16,4 +17,7 @@ interface Parts {
 
     /** What starts a worker; empty if it is not installed. */
     Optional<WorkerRunner> workerRunner(boolean verbose);
+
+    /** What starts the service; empty if it is not installed. */
+    Optional<ServerRunner> serverRunner(boolean verbose);
 }

@@ -1,8 +1,10 @@
 package io.holdfast.cli;
 
+import io.holdfast.api.ProgressListener;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -22,12 +24,14 @@ final class Run {
     private final PrintStream err;
     private final GlobalOptions options = new GlobalOptions();
     private final Output output;
+    private final FrontDoor frontDoor;
 
     Run(Surroundings surroundings, PrintStream out, PrintStream err) {
         this.surroundings = surroundings;
         this.out = out;
         this.err = err;
         this.output = new Output(options, surroundings, out, err);
+        this.frontDoor = new FrontDoor(options, surroundings, err);
     }
 
     int execute(String... args) {
@@ -45,13 +49,44 @@ final class Run {
         }
     }
 
-    /** Says that the run was ended from outside, unless its result has been given. Called by another thread. */
+    /**
+     * Says that the run was ended from outside, unless its result has been given. What a service does for it goes on, unless
+     * somebody is there who wants it cancelled. Called by another thread.
+     */
     void interrupted() {
-        output.interrupted();
+        if (output.isGiven()) {
+            return;
+        }
+        output.stopDrawing();
+        Optional<String> session = surroundings.followed().session();
+        boolean cancel = session.isPresent()
+                && surroundings
+                        .person()
+                        .map(person ->
+                                person.agrees("Cancel session %s? Otherwise it goes on.".formatted(session.get())))
+                        .orElse(false);
+        output.interrupted(cancel ? cancelled(session.get()) : interruption(session));
+    }
+
+    private static Failure interruption(Optional<String> session) {
+        return session.map(Failure::detached).orElse(Failure.INTERRUPTED);
+    }
+
+    private Failure cancelled(String session) {
+        try {
+            return Failure.interrupted("session %s is %s"
+                    .formatted(
+                            session,
+                            frontDoor
+                                    .ask(holdfast -> holdfast.sessions().cancel(session, ProgressListener.NONE))
+                                    .state()));
+        } catch (RuntimeException e) {
+            return Failure.interrupted(
+                    "session %s: %s".formatted(session, Failure.of(e).message()));
+        }
     }
 
     private CommandLine commandLine() {
-        FrontDoor frontDoor = new FrontDoor(options, surroundings, err);
         CommandLine line = CommandTree.of(options, frontDoor, output, surroundings);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "worker",
         sortOptions = false,
         description = "Runs a worker, which copies files for the leader.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] worker --leader HOST:PORT [OPTIONS]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] worker [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  holdfast --hbase-conf /etc/hbase/conf worker --leader backup1:8650")
 final class WorkerCommand implements Callable<Integer> {
@@ -30,9 +30,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--leader",
             paramLabel = "HOST:PORT",
-            required = true,
-            description = "Where the leader waits for workers.")
-    private String leader = "";
+            description = "Where the leader waits for workers; default: whoever leads the cluster.")
+    private @Nullable String leader;
 
     @Option(
             names = "--slots",
@@ -57,7 +56,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         WorkerSettings settings = new WorkerSettings(
                 frontDoor.settings(),
-                leader,
+                Optional.ofNullable(leader),
                 Optional.ofNullable(name),
                 slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
         WorkerRunner runner = parts.workerRunner(options.verbose)
@@ -66,7 +65,8 @@ final class WorkerCommand implements Callable<Integer> {
                         "start it with the holdfast script of a complete installation",
                         null));
         RunningWorker worker = runner.start(settings);
-        output.remark("worker " + worker.name() + " works for the leader at " + leader);
+        output.remark("worker " + worker.name() + " works for "
+                + (leader == null ? "whoever leads" : "the leader at " + leader));
         output.end();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopped), "stop"));

@@ -24,6 +24,7 @@ import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
+import io.holdfast.api.WorkerList;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,11 @@ public final class BusyProvider implements HoldfastProvider {
 
         @Override
         public SnapshotDoor snapshots() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public WorkerList workers() {
             throw new UnsupportedOperationException();
         }
 

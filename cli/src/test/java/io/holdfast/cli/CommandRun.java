@@ -5,7 +5,11 @@ import io.holdfast.api.DemoResult;
 import io.holdfast.api.DemoRunner;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.api.ServerRunner;
+import io.holdfast.api.ServerSettings;
 import io.holdfast.api.WorkerRunner;
+import io.holdfast.cli.remote.Followed;
+import io.holdfast.error.Unavailable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +32,9 @@ final class CommandRun {
     Optional<String> hbaseConf = Optional.empty();
     Terminal terminal = Terminal.NONE;
     Optional<Person> person = Optional.empty();
+    Optional<String> token = Optional.empty();
+    final Followed followed = new Followed();
+    final List<ServerSettings> served = new ArrayList<>();
     DemoResult demoResult = new DemoResult(true, List.of(new DemoResult.Step("load", 1.5, "200000 rows")));
 
     @Nullable
@@ -37,7 +44,14 @@ final class CommandRun {
         outBytes.reset();
         errBytes.reset();
         Surroundings surroundings = new Surroundings(
-                hbaseConf, terminal, InstantSource.fixed(Samples.NOW), System::nanoTime, new FakeParts(), person);
+                hbaseConf,
+                terminal,
+                InstantSource.fixed(Samples.NOW),
+                System::nanoTime,
+                new FakeParts(),
+                person,
+                token,
+                followed);
         last = new Run(surroundings, stream(outBytes), stream(errBytes));
         return last.execute(args);
     }
@@ -78,6 +92,15 @@ final class CommandRun {
         @Override
         public Optional<WorkerRunner> workerRunner(boolean verbose) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<ServerRunner> serverRunner(boolean verbose) {
+            ServerRunner runner = settings -> {
+                served.add(settings);
+                throw new Unavailable("unable to listen: the port is taken", null, null);
+            };
+            return Optional.of(runner).filter(r -> installed);
         }
     }
 }

@@ -88,16 +88,30 @@ class GlobalOptionsTest {
     }
 
     @Test
-    void withoutLocalThereIsNoServiceToReach() {
-        assertThat(cli.run("backup", "list")).isEqualTo(5);
+    void aServiceThatCannotBeReachedIsNamed() {
+        assertThat(cli.run("--server", "http://127.0.0.1:1", "backup", "list")).isEqualTo(5);
         assertThat(cli.err()).isEqualTo("""
-                        holdfast: unable to reach the service: expected one at http://127.0.0.1:8650, found none
-                        hint: use --local to do the work in this process
+                        holdfast: unable to reach the service: expected one at http://127.0.0.1:1, found none at http://127.0.0.1:1 (Connection refused)
+                        hint: start one with 'holdfast server', or use --local to do the work in this process
                         """);
         assertThat(cli.out()).isEmpty();
-        cli.run("--server", "http://other:1", "backup", "list");
-        assertThat(cli.err()).contains("http://other:1");
         assertThat(cli.opened).isEmpty();
+    }
+
+    @Test
+    void theConfigurationNamesTheServers(@TempDir Path dir) throws IOException {
+        Path config = Files.writeString(
+                dir.resolve("my.yaml"),
+                "repositories: []\nclient:\n  servers: [http://127.0.0.1:1, http://127.0.0.1:2]\n");
+        assertThat(cli.run("--config", config.toString(), "backup", "list")).isEqualTo(5);
+        assertThat(cli.err()).contains("expected one at http://127.0.0.1:1, http://127.0.0.1:2, found none");
+    }
+
+    @Test
+    void aMisspeltKeyOfTheClientIsRejected(@TempDir Path dir) throws IOException {
+        Path config = Files.writeString(dir.resolve("my.yaml"), "client:\n  sevrers: [http://127.0.0.1:1]\n");
+        assertThat(cli.run("--config", config.toString(), "backup", "list")).isEqualTo(3);
+        assertThat(cli.err()).contains("under 'client'").contains("sevrers").contains("hint: the keys are servers");
     }
 
     @Test

@@ -127,6 +127,8 @@ class LauncherScriptIT {
         Files.writeString(checkout.home.resolve("demo/target/classpath"), "/whole:" + classPath("demo"));
         Path java = checkout.fakeJava("17.0.9", "printf '%s\\n' \"$@\"");
         for (String line : List.of(
+                "server",
+                "--hbase-conf server server --port 0",
                 "--local backup list",
                 "backup list --local",
                 "demo",

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.Progress;
+import io.holdfast.cli.remote.Followed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ class OutputTest {
         Output output = output(new Terminal(true, true, false, 80));
         output.underProgress(progress -> {
             progress.progressed(new Progress("s-1", "COPY", 0, 0, "bytes"));
-            output.interrupted();
+            output.interrupted(Failure.INTERRUPTED);
             progress.progressed(new Progress("s-1", "VERIFY", 0, 0, "bytes"));
             return "";
         });
@@ -36,7 +37,7 @@ class OutputTest {
     void anInterruptionAfterTheResultSaysNothing() {
         Output output = output(Terminal.NONE);
         output.give("done", (text, style) -> text + "\n");
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         assertThat(text(out)).isEqualTo("done\n");
         assertThat(text(err)).isEmpty();
     }
@@ -45,7 +46,7 @@ class OutputTest {
     void anInterruptionAfterTheEndSaysNothing() {
         Output output = output(Terminal.NONE);
         output.end();
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         assertThat(text(err)).isEmpty();
     }
 
@@ -53,7 +54,7 @@ class OutputTest {
     void aFailureAfterTheInterruptionDoesNotAddADocument() {
         options.format = GlobalOptions.Format.JSON;
         Output output = output(Terminal.NONE);
-        output.interrupted();
+        output.interrupted(Failure.INTERRUPTED);
         IllegalStateException late = new IllegalStateException("interrupted as well");
         assertThat(output.fail(Failure.of(late), late)).isEqualTo(1);
         assertThat(text(out)).containsOnlyOnce("\"error\"");
@@ -66,7 +67,9 @@ class OutputTest {
                 InstantSource.fixed(Samples.NOW),
                 System::nanoTime,
                 new ClassPathParts(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                new Followed());
         return new Output(
                 options,
                 surroundings,

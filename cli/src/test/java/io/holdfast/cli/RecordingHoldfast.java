@@ -21,6 +21,7 @@ import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
+import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.TableSetDeletion;
@@ -29,6 +30,7 @@ import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.TableSetList;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
+import io.holdfast.api.WorkerList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,17 @@ final class RecordingHoldfast implements Holdfast {
     RestoreResult restored = Samples.RESTORE;
     boolean closed;
 
+    /** What happens while a backup is taken. */
+    Runnable meanwhile = () -> {};
+
     @Override
     public SnapshotDoor snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public WorkerList workers() {
+        return answer("workers", new WorkerList(List.of(new WorkerList.Worker("w1", "host1", 4, 1, 0.5))));
     }
 
     @Override
@@ -125,6 +135,7 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public BackupResult createBackup(BackupRequest request, ProgressListener progress) {
         progress.progressed(new Progress("s-1", "COPY", 1024, 4096, "bytes"));
+        meanwhile.run();
         return answer(request, Samples.BACKUP);
     }
 
@@ -212,6 +223,11 @@ final class RecordingHoldfast implements Holdfast {
         public SessionInfo await(String sessionId, ProgressListener progress) {
             progress.progressed(new Progress(sessionId, "COPY", 1024, 4096, "bytes"));
             return answer("await " + sessionId, session);
+        }
+
+        @Override
+        public SessionResult result(String sessionId, ProgressListener progress) {
+            return answer("result " + sessionId, Samples.BACKUP);
         }
 
         @Override

@@ -9,7 +9,9 @@ import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
 import io.holdfast.cli.text.SessionText;
 import io.holdfast.cli.text.Style;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +92,33 @@ class SessionCommandTest {
         assertThat(cli.holdfast.requests).hasSize(2);
         assertThat(cli.holdfast.requests.get(0)).isInstanceOf(BackupRequest.class);
         assertThat(cli.holdfast.requests.get(1)).isInstanceOf(RestoreRequest.class);
+    }
+
+    @Test
+    void whoIsInterruptedAtATerminalMayCancelWhatAServiceDoesForThem() {
+        List<String> questions = new ArrayList<>();
+        cli.terminal = new Terminal(false, true, false, 80);
+        cli.person = Optional.of(question -> questions.add(question));
+        interruptWhileFollowing();
+        assertThat(questions).containsExactly("Cancel session s-7? Otherwise it goes on.");
+        assertThat(cli.holdfast.requests).contains("cancel s-7");
+        assertThat(cli.err()).contains("holdfast: interrupted; session s-7 is FAILED");
+    }
+
+    @Test
+    void whoIsInterruptedWithoutATerminalLeavesItToTheService() {
+        interruptWhileFollowing();
+        assertThat(cli.holdfast.requests).doesNotContain("cancel s-7");
+        assertThat(cli.err())
+                .contains("holdfast: interrupted; session s-7 goes on")
+                .contains("hint: 'holdfast session wait s-7' follows it, 'holdfast session cancel s-7' has it undone");
+    }
+
+    private void interruptWhileFollowing() {
+        cli.holdfast.meanwhile = () -> {
+            cli.followed.begin("s-7");
+            Objects.requireNonNull(cli.last).interrupted();
+        };
+        cli.run("--local", "backup", "create", "--all");
     }
 }

@@ -24,4 +24,10 @@ record Listeners(ProcedureListener first, ProcedureListener second) implements P
         first.ended(record);
         second.ended(record);
     }
+
+    @Override
+    public void steppedDown(Throwable why) {
+        first.steppedDown(why);
+        second.steppedDown(why);
+    }
 }

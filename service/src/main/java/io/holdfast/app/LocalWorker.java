@@ -5,22 +5,28 @@ import io.holdfast.api.WorkerSettings;
 import io.holdfast.backup.CopyTaskKind;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
+import io.holdfast.config.WorkersEntry;
 import io.holdfast.error.Rejected;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
 import io.holdfast.restore.StageTaskKind;
 import io.holdfast.worker.Worker;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +42,7 @@ public final class LocalWorker implements WorkerRunner {
     public RunningWorker start(WorkerSettings settings) {
         int slots = settings.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors());
         require(slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS + " slots", slots);
-        require(settings.leader().matches(".+:[0-9]{1,5}"), "a leader of the form host:port", settings.leader());
+        Optional<String> named = settings.leader().map(LocalWorker::url);
         Configuration configuration = ConfigurationFile.read(settings.local().config());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
@@ -49,7 +55,13 @@ public final class LocalWorker implements WorkerRunner {
         String name = settings.name()
                 .orElseGet(() -> host + "-" + ProcessHandle.current().pid());
         ExecutorService threads = Executors.newFixedThreadPool(slots, task -> daemon(task, "task"));
-        LeaderAtAddress leader = new LeaderAtAddress(settings::leader);
+        WorkersEntry working = configuration.working();
+        Supplier<String> address = named.<Supplier<String>>map(url -> () -> url)
+                .orElseGet(() -> new LeaderSearch(cluster, new ZooKeepers(configuration.leaderSilence())));
+        LeaderAtAddress leader = new LeaderAtAddress(
+                address,
+                Optional.ofNullable(working.tokenFile()).map(LocalWorker::token),
+                Optional.ofNullable(working.certificate()).map(Path::of));
         Worker worker = new Worker(
                 io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
                 List.of(new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
@@ -61,6 +73,23 @@ public final class LocalWorker implements WorkerRunner {
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "worker-timer"));
         Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(worker), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return new Running(name, worker, leader, threads, timer, cluster);
+    }
+
+    private static String url(String leader) {
+        String url = leader.matches("https?://.+") ? leader.replaceFirst("/+$", "") : "http://" + leader;
+        require(url.matches("https?://[^/]+:[0-9]{1,5}"), "a leader of the form host:port or a URL", leader);
+        return url;
+    }
+
+    private static String token(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new Rejected(
+                    "unable to read the worker's token: expected a file at %s, found none that can be read"
+                            .formatted(file),
+                    "workers.token-file names it in the configuration");
+        }
     }
 
     private static void require(boolean holds, String expected, Object found) {

@@ -1,6 +1,7 @@
 package io.holdfast.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.error.Rejected;
 import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     (ZooKeeper bends it to limits of its own)
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  * @param workers how a leader works with workers; without it, as {@link WorkersEntry} says
+ * @param server how the service listens; without it, as {@link ServerEntry} says
+ * @param client what the command line reads of the file to find the service; only it looks at it
  */
 public record Configuration(
         List<RepositoryEntry> repositories,
@@ -26,9 +29,11 @@ public record Configuration(
         @Nullable String state,
         @JsonProperty("leader-timeout") @Nullable Duration leaderTimeout,
         @Nullable RestoreEntry restore,
-        @Nullable WorkersEntry workers) {
+        @Nullable WorkersEntry workers,
+        @Nullable ServerEntry server,
+        @Nullable JsonNode client) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null, null);
+    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
@@ -64,6 +69,10 @@ public record Configuration(
 
     public WorkersEntry working() {
         return workers == null ? WorkersEntry.NONE : workers;
+    }
+
+    public ServerEntry serving() {
+        return server == null ? ServerEntry.NONE : server;
     }
 
     public Duration leaderSilence() {

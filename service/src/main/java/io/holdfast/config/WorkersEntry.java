@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param runOnLeader {@code auto}: what no connected worker may run; {@code never}; {@code always}. Without it, auto
  * @param heartbeat how often workers give a sign of life; without it, 2 s
  * @param abandon after so long without one their tasks are given to others; without it, 60 s
+ * @param tokenFile of a worker: the file with the token by which leaders know it
+ * @param certificate of a worker: that of the authority that vouches for leaders, in PEM form; without it, those that Java
+ *     trusts
  */
 public record WorkersEntry(
         @Nullable String listen,
         @JsonProperty("run-on-leader") @Nullable String runOnLeader,
         @Nullable Duration heartbeat,
-        @Nullable Duration abandon) {
+        @Nullable Duration abandon,
+        @JsonProperty("token-file") @Nullable String tokenFile,
+        @Nullable String certificate) {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration ABANDON = Duration.ofSeconds(60);
@@ -26,7 +31,7 @@ public record WorkersEntry(
     private static final Duration LONGEST_ABANDON = Duration.ofHours(1);
 
     // Behind what its constructor needs.
-    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null);
+    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null, null, null);
 
     public WorkersEntry {
         require(

@@ -22,17 +22,22 @@ import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
+import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
+import io.holdfast.api.WorkerList;
 import io.holdfast.backup.FullBackupState;
+import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Manifest;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableLocks;
@@ -166,6 +171,7 @@ public final class FrontDoor implements Holdfast {
     private Lead lead(Cluster cluster, ProcedureId id, List<Lock> wanted, ProgressListener progress) {
         return leaders.lead(
                 cluster,
+                id,
                 new ProgressRelay(progress, clock),
                 new LeadWait(leaders, cluster, id, wanted, progress, clock));
     }
@@ -229,7 +235,12 @@ public final class FrontDoor implements Holdfast {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
             lead.tidyUp();
         }
-        return desk.result(state, desk.manifest(request), secondsSince(startedAt));
+        return RestoreDesk.result(state, desk.manifest(request), secondsSince(startedAt));
+    }
+
+    private Manifest manifest(BackupId backup) {
+        Repository repository = known().repository();
+        return repository.readManifest(new Catalog(repository).find(backup.text()));
     }
 
     /** The restore that is asked for, checked, before it begins. */
@@ -271,11 +282,17 @@ public final class FrontDoor implements Holdfast {
         Cluster cluster = clusters.connect();
         Optional<Repository> repository = repositories.isNamed() ? Optional.of(known().repository()) : Optional.empty();
         if (dryRun) {
-            return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).plan();
+            List<JournalRecord> journal = leaders.journal(cluster);
+            return new RepairDesk(cluster, repository, () -> journal, clock).plan();
         }
         try (Lead lead = lead(cluster, new ProcedureId(newSession().text()), List.of(), progress)) {
-            return new RepairDesk(cluster, repository, leaders.journal(cluster), clock).act(lead.engine());
+            return new RepairDesk(cluster, repository, lead.engine()::list, clock).act(lead.engine());
         }
+    }
+
+    @Override
+    public WorkerList workers() {
+        return leaders.workers();
     }
 
     @Override
@@ -335,6 +352,14 @@ public final class FrontDoor implements Holdfast {
         @Override
         public SessionInfo await(String sessionId, ProgressListener progress) {
             return desk().await(sessionId, progress);
+        }
+
+        @Override
+        public SessionResult result(String sessionId, ProgressListener progress) {
+            ProcedureId id = new ProcedureId(SessionId.parse(sessionId).text());
+            try (Lead lead = lead(clusters.connect(), id, List.of(), progress)) {
+                return new SessionOutcome(lead).of(lead.engine().await(id), FrontDoor.this::manifest);
+            }
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
 
-/** The lead over a cluster while it is held, and what only a leader may run. */
+/** The lead over a cluster, or a part in it, and what only a leader may run. */
 public interface Lead extends AutoCloseable {
 
     ProcedureEngine engine();

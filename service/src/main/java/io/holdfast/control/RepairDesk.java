@@ -21,25 +21,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Finds what sessions left behind that are over, and mends it. A session is over when the cluster's journal does not know
- * it as unfinished: the journal is written before anything else is, so that no age and no guess is needed. Only a leader
- * mends, as only while it leads no new session can begin.
+ * it as unfinished: the journal is written before anything else is, so that no age and no guess is needed. It is asked
+ * after what might have been left was listed, so that a session that begins meanwhile is not mistaken for one that is
+ * over. Only a leader mends.
  */
 final class RepairDesk {
 
     private final Cluster cluster;
     private final Optional<Repository> repository;
-    private final List<JournalRecord> unfinished;
+    private final Supplier<List<JournalRecord>> journal;
     private final Clock clock;
 
-    /** @param journal what the cluster's journal holds */
-    RepairDesk(Cluster cluster, Optional<Repository> repository, List<JournalRecord> journal, Clock clock) {
+    /** @param journal what the cluster's journal holds now */
+    RepairDesk(Cluster cluster, Optional<Repository> repository, Supplier<List<JournalRecord>> journal, Clock clock) {
         this.cluster = cluster;
         this.repository = repository;
-        this.unfinished = journal.stream().filter(record -> !record.closed()).toList();
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -69,7 +71,7 @@ final class RepairDesk {
 
     private List<Leftover> leftovers() {
         List<Leftover> all = new ArrayList<>();
-        unfinished.forEach(record -> all.add(stuck(record)));
+        journal.get().stream().filter(record -> !record.closed()).forEach(record -> all.add(stuck(record)));
         new OrphanedSnapshots(cluster).find(running()).forEach(name -> all.add(snapshot(name)));
         new ImportPins(cluster).unneeded(running()).forEach(name -> all.add(pin(name)));
         new SnapshotPins(cluster).unneeded(running()).forEach(name -> all.add(pin(name)));
@@ -84,7 +86,7 @@ final class RepairDesk {
     }
 
     private Set<String> running() {
-        return unfinished.stream().map(record -> record.id().text()).collect(Collectors.toSet());
+        return new RunningSessions(journal);
     }
 
     private static Leftover stuck(JournalRecord record) {

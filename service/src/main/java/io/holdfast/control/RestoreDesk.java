@@ -278,7 +278,7 @@ final class RestoreDesk {
                 });
     }
 
-    RestoreResult result(RestoreState state, Manifest manifest, double seconds) {
+    static RestoreResult result(RestoreState state, Manifest manifest, double seconds) {
         List<RestoreResult.Table> tables = new ArrayList<>();
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);

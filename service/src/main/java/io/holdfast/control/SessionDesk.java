@@ -88,8 +88,9 @@ final class SessionDesk {
     SessionInfo await(String sessionId, ProgressListener progress) {
         ProcedureId id = new ProcedureId(show(sessionId).sessionId());
         while (record(id).filter(record -> !record.closed()).isPresent()) {
-            try (Lead lead =
-                    leaders.lead(cluster.orElseThrow(), new ProgressRelay(progress, clock), () -> requireOpen(id))) {
+            try (Lead lead = leaders.lead(
+                    cluster.orElseThrow(), id, new ProgressRelay(progress, clock), () -> requireOpen(id))) {
+                lead.engine().await(id);
                 lead.tidyUp();
             } catch (Ended other) {
                 continue;

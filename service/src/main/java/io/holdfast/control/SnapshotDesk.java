@@ -73,7 +73,7 @@ final class SnapshotDesk implements SnapshotDoor {
                 progress)) {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
             lead.tidyUp();
-            return result(done, secondsSince(begin));
+            return created(done, secondsSince(begin));
         }
     }
 
@@ -92,7 +92,7 @@ final class SnapshotDesk implements SnapshotDoor {
         return tables;
     }
 
-    private static SnapshotResult result(SnapshotState done, double seconds) {
+    static SnapshotResult created(SnapshotState done, double seconds) {
         boolean flushed = done.form() == SnapshotForm.FLUSH;
         boolean lacksSomething = !flushed && done.taken().stream().anyMatch(SnapshotState.Taken::enabled);
         return new SnapshotResult(
@@ -191,6 +191,10 @@ final class SnapshotDesk implements SnapshotDoor {
             run(lead, state.session(), lead.snapshots().delete(), state);
             lead.tidyUp();
         }
+        return deleted(state);
+    }
+
+    static SnapshotDeleteResult deleted(DeleteSnapshotState state) {
         return new SnapshotDeleteResult(
                 state.session().text(),
                 state.snapshots().stream()
@@ -208,12 +212,16 @@ final class SnapshotDesk implements SnapshotDoor {
             run(lead, state.session(), lead.snapshots().cloning(), state);
             lead.tidyUp();
         }
+        return cloned(state, secondsSince(begin));
+    }
+
+    static SnapshotCloneResult cloned(CloneSnapshotState state, double seconds) {
         return new SnapshotCloneResult(
                 state.session().text(),
                 state.snapshot().name().text(),
                 state.target().toString(),
                 state.pin().text(),
-                secondsSince(begin));
+                seconds);
     }
 
     @Override
@@ -232,33 +240,42 @@ final class SnapshotDesk implements SnapshotDoor {
             run(lead, state.session(), lead.snapshots().restore(), state);
             lead.tidyUp();
         }
+        return restored(state, secondsSince(begin));
+    }
+
+    static SnapshotRestoreResult restored(RestoreSnapshotState state, double seconds) {
         return new SnapshotRestoreResult(
                 state.session().text(),
                 state.snapshots().stream()
                         .map(snapshot -> new SnapshotRestoreResult.Table(
                                 snapshot.name().text(), snapshot.table().toString()))
                         .toList(),
-                secondsSince(begin));
+                seconds);
     }
 
     private static <S extends Record, K extends Enum<K> & Procedure.Step> S run(
             Lead lead, SessionId session, Procedure<S, K> procedure, S state) {
         JournalRecord last = lead.engine().run(new ProcedureId(session.text()), procedure, state);
+        requireFinished(last);
+        return lead.engine().stateOf(last, procedure);
+    }
+
+    static void requireFinished(JournalRecord last) {
         FrontDoor.requireHappened(last);
         if (last.phase() != Phase.COMPLETE && last.failure() != null) {
             throw new Unavailable(
                     "unable to finish session %s: %s"
-                            .formatted(session, last.failure().message()),
+                            .formatted(last.id(), last.failure().message()),
                     "what is left is done by the next command on this cluster",
                     null);
         }
-        return lead.engine().stateOf(last, procedure);
     }
 
     private Lead lead(Cluster cluster, SessionId session, List<Lock> wanted, ProgressListener progress) {
         ProcedureId id = new ProcedureId(session.text());
         return leaders.lead(
                 cluster,
+                id,
                 new ProgressRelay(progress, clock),
                 new LeadWait(leaders, cluster, id, wanted, progress, clock));
     }

@@ -1,14 +1,15 @@
 package io.holdfast.election;
 
 import io.holdfast.error.Conflict;
-import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
@@ -56,7 +57,10 @@ public final class Leadership implements AutoCloseable {
                         "wait until it is done, or send the request to it");
             }
             return new Leadership(latch, root + EPOCH_NODE, beginEpoch(zooKeeper, root + EPOCH_NODE));
-        } catch (HoldfastException e) {
+        } catch (IllegalStateException e) {
+            abandon(latch);
+            throw new Unavailable("unable to lead: " + e, "check that ZooKeeper is up", e);
+        } catch (RuntimeException e) {
             abandon(latch);
             throw e;
         } catch (InterruptedException e) {
@@ -103,6 +107,44 @@ public final class Leadership implements AutoCloseable {
                 .withVersion(before.getVersion())
                 .forPath(path, epoch)
                 .getVersion();
+    }
+
+    /**
+     * Has something called once the lead is lost or cannot be known to be held, or at once if that is so already. It is not
+     * taken again: it has to be closed.
+     */
+    public void whenLost(Runnable lost) {
+        latch.addListener(new LeaderLatchListener() {
+            @Override
+            public void isLeader() {
+                // Ours has begun before; should the latch win again, it is in an epoch that is not ours.
+            }
+
+            @Override
+            public void notLeader() {
+                lost.run();
+            }
+        });
+        if (!latch.hasLeadership()) {
+            lost.run();
+        }
+    }
+
+    /** Who leads now, as it calls itself; empty if nobody does. */
+    public static Optional<String> leaderOf(CuratorFramework zooKeeper, String root) {
+        try {
+            String leader = new LeaderLatch(zooKeeper, root + CANDIDATES_NODE)
+                    .getLeader()
+                    .getId();
+            return Optional.of(leader).filter(id -> !id.isEmpty());
+        } catch (KeeperException.NoNodeException nobodyEverLed) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("unable to look for the leader: interrupted", null, e);
+        } catch (Exception e) {
+            throw new Unavailable("unable to look for the leader: " + e, "check that ZooKeeper is up", e);
+        }
     }
 
     /** The number of this epoch: greater than that of every earlier leader of this cluster. */

@@ -63,6 +63,11 @@ public final class ProgressNotes implements ProcedureListener {
         latest.remove(record.id());
     }
 
+    /** How far the sessions are that run in this process. */
+    public Map<ProcedureId, Note> latest() {
+        return Map.copyOf(latest);
+    }
+
     /** Writes what has changed since the last time; only a leader may, and one thread at a time. */
     public void publish() {
         Set<ProcedureId> outdated = new HashSet<>(published.keySet());

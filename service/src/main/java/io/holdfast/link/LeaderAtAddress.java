@@ -1,7 +1,10 @@
 package io.holdfast.link;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.grpc.GrpcClientBuilder;
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.auth.AuthToken;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.holdfast.dispatch.Report;
@@ -11,7 +14,9 @@ import io.holdfast.wire.FromWorker;
 import io.holdfast.wire.WorkersGrpc;
 import io.holdfast.worker.Dialling;
 import io.holdfast.worker.LeaderCall;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,21 +31,30 @@ public final class LeaderAtAddress implements Dialling, AutoCloseable {
     private static final Duration WRITE = Duration.ofSeconds(60);
 
     private final Supplier<String> address;
+    private final Optional<String> token;
     private final ClientFactory connections;
 
-    /** @param address {@code host:port}; throws Unavailable if it is not known */
-    public LeaderAtAddress(Supplier<String> address) {
+    /**
+     * Prepares to call, and calls nobody yet.
+     *
+     * @param address a URL, {@code http} or {@code https}; throws Unavailable if it is not known
+     * @param token by which the leader knows this worker, if it asks for one
+     * @param certificate of the authority that vouches for leaders, in PEM form; without it, those that Java trusts
+     */
+    public LeaderAtAddress(Supplier<String> address, Optional<String> token, Optional<Path> certificate) {
         this.address = address;
-        this.connections = ClientFactory.builder()
-                .connectTimeout(CONNECT)
-                .idleTimeout(Duration.ofSeconds(30))
-                .build();
+        this.token = token;
+        ClientFactoryBuilder factory =
+                ClientFactory.builder().connectTimeout(CONNECT).idleTimeout(Duration.ofSeconds(30));
+        certificate.ifPresent(file -> factory.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
+        this.connections = factory.build();
     }
 
     @Override
     public LeaderCall dial(WorkerHello hello, Listener listener) {
-        WorkersGrpc.WorkersStub leader = GrpcClients.builder("gproto+http://" + address.get() + "/")
-                .factory(connections)
+        GrpcClientBuilder builder = GrpcClients.builder("gproto+" + address.get() + "/");
+        token.ifPresent(secret -> builder.auth(AuthToken.ofOAuth2(secret)));
+        WorkersGrpc.WorkersStub leader = builder.factory(connections)
                 .responseTimeout(Duration.ZERO)
                 .maxResponseLength(0)
                 .maxResponseMessageLength(WireForm.MOST_FROM_LEADER)

@@ -4,6 +4,7 @@ import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.api.WorkerList;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.RememberedCatalogs;
@@ -228,7 +229,7 @@ public final class DoorScene {
         }
 
         @Override
-        public Lead lead(Cluster over, ProcedureListener listener, Runnable whileWaiting) {
+        public Lead lead(Cluster over, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
             Lead lead = DoorScene.this.lead(over, listener, view);
             lead.engine().start();
             toCancel.forEach(lead.engine()::cancel);
@@ -257,6 +258,11 @@ public final class DoorScene {
         @Override
         public Map<ProcedureId, Progress> progress(Cluster over) {
             return progress;
+        }
+
+        @Override
+        public WorkerList workers() {
+            return new WorkerList(List.of());
         }
 
         @Override

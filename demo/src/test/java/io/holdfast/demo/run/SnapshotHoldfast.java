@@ -23,6 +23,7 @@ import io.holdfast.api.SnapshotDoor;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
+import io.holdfast.api.WorkerList;
 import io.holdfast.demo.data.TagConnection;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
@@ -66,6 +67,11 @@ final class SnapshotHoldfast implements Holdfast {
     @Override
     public SnapshotDoor snapshots() {
         throw new UnsupportedOperationException("the demo takes no snapshots");
+    }
+
+    @Override
+    public WorkerList workers() {
+        throw new UnsupportedOperationException("the demo has no workers");
     }
 
     @Override

@@ -89,6 +89,14 @@ final class Operator {
         return new Operator(all);
     }
 
+    /** The same, who asks services to do what is to be done. */
+    Operator asking(String... servers) {
+        List<String> all = new ArrayList<>(options);
+        all.remove("--local");
+        all.addAll(List.of("--server", String.join(",", servers)));
+        return new Operator(all);
+    }
+
     /** Runs a command that prints JSON. */
     Answer asks(String... words) {
         return run(arguments(words));
@@ -119,6 +127,31 @@ final class Operator {
             return command(words)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a command in a process of its own, whose log is kept; it does not work on behalf of one command. */
+    Process startsLogging(Path log, String... words) {
+        ProcessBuilder command = command(words);
+        command.command().remove("--local");
+        try {
+            return command.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a command that prints JSON in a process of its own; its result goes to one file, what else it says to another. */
+    Process startsWriting(Path out, Path err, String... words) {
+        try {
+            return command(words)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,10 @@
+package io.holdfast.api;
+
+/** What a request returns that begins a session. */
+public sealed interface SessionResult
+        permits BackupResult,
+                RestoreResult,
+                SnapshotCloneResult,
+                SnapshotDeleteResult,
+                SnapshotRestoreResult,
+                SnapshotResult {}

@@ -1,0 +1,226 @@
+package io.holdfast.app;
+
+import io.holdfast.api.Progress;
+import io.holdfast.api.WorkerList;
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.OrphanedSnapshots;
+import io.holdfast.control.Lead;
+import io.holdfast.control.RunningSessions;
+import io.holdfast.control.SessionHistorian;
+import io.holdfast.dispatch.Dispatcher;
+import io.holdfast.election.CancelRequests;
+import io.holdfast.election.Leadership;
+import io.holdfast.election.ProgressNotes;
+import io.holdfast.election.ZooKeeperJournal;
+import io.holdfast.error.Conflict;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.ValueForms;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.Scheduler;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.Repositories;
+import io.holdfast.restore.Failsafes;
+import io.holdfast.restore.ImportPins;
+import io.holdfast.restore.RestoreProcedures;
+import io.holdfast.snapshot.SnapshotPins;
+import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.curator.framework.CuratorFramework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lead over a cluster with all that a leader runs, until closed. */
+final class ClusterLead implements Lead {
+
+    static final int STEPS_AT_ONCE = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLead.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final Held held;
+    private final Clock clock;
+    private final Duration failsafeKeep;
+    private final Crew crew;
+    private final Optional<Workforce.Leading> handingOut;
+    private final ProgressNotes progress;
+    private final FullBackupProcedure fullBackup;
+    private final SnapshotProcedures snapshots;
+    private final RestoreProcedures restores;
+    private final ProcedureEngine engine;
+
+    /**
+     * What is led, by whom; closed with the lead.
+     *
+     * @param self who leads, for people
+     */
+    record Held(CuratorFramework zooKeeper, Leadership leadership, Cluster cluster, String self) {}
+
+    /**
+     * Who does the work.
+     *
+     * @param workers those who may call this process to work for it
+     * @param closing what else is closed with the lead
+     */
+    record Crew(Scheduler scheduler, Optional<Workforce> workers, AutoCloseable closing) {}
+
+    /** @param failsafeKeep how long it is kept what a table was before a restore in place */
+    ClusterLead(
+            Held held,
+            Repositories repositories,
+            Clock clock,
+            Duration failsafeKeep,
+            ProcedureListener listener,
+            Crew crew) {
+        this.held = held;
+        this.clock = clock;
+        this.failsafeKeep = failsafeKeep;
+        this.crew = crew;
+        this.handingOut =
+                crew.workers().map(force -> force.lead(held.leadership().epoch()));
+        Optional<Dispatcher> dispatcher = handingOut.map(Workforce.Leading::dispatcher);
+        Cluster cluster = held.cluster();
+        this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
+        this.fullBackup = new FullBackupProcedure(
+                cluster,
+                snapshots.batch(),
+                repositories,
+                new LeaderEpoch(held.leadership().epoch()),
+                held.self(),
+                clock,
+                LocalProvider.PARALLELISM,
+                dispatcher);
+        this.restores = new RestoreProcedures(
+                cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, dispatcher);
+        this.progress = new ProgressNotes(held.zooKeeper(), ZooKeepers.ROOT);
+        this.engine = new ProcedureEngine(
+                new ZooKeeperJournal(held.zooKeeper(), ZooKeepers.ROOT, held.leadership()),
+                kinds(),
+                new StateCodec(ValueForms.module()),
+                clock,
+                RetryPolicy.DEFAULT,
+                crew.scheduler(),
+                new Listeners(listener, new Listeners(progress, new SessionHistorian(repositories))));
+    }
+
+    private List<Procedure<?, ?>> kinds() {
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
+        kinds.addAll(restores.kinds());
+        return kinds;
+    }
+
+    /** From now on looks now and then for what other processes ask, and tells them how far sessions are. */
+    void keepInTouch() {
+        crew.scheduler().runAfter(BETWEEN_LOOKS, () -> {
+            try {
+                engine.checkLeading();
+                CancelRequests requests = new CancelRequests(held.zooKeeper(), ZooKeepers.ROOT);
+                requests.pending().forEach(id -> {
+                    cancel(id);
+                    requests.answered(id);
+                });
+                progress.publish();
+            } catch (HoldfastException | IllegalStateException e) {
+                LOG.warn("unable to talk to other processes; this is tried again", e);
+            }
+            keepInTouch();
+        });
+    }
+
+    WorkerList workers() {
+        return new WorkerList(handingOut.stream()
+                .flatMap(leading -> leading.dispatcher().workers().stream())
+                .map(worker -> new WorkerList.Worker(
+                        worker.name(),
+                        worker.host(),
+                        worker.slots(),
+                        worker.busy(),
+                        worker.sinceHeard().toMillis() / 1000.0))
+                .toList());
+    }
+
+    /** How far the sessions are that run here. */
+    Map<ProcedureId, Progress> progress() {
+        return asProgress(progress.latest());
+    }
+
+    static Map<ProcedureId, Progress> asProgress(Map<ProcedureId, ProgressNotes.Note> notes) {
+        Map<ProcedureId, Progress> found = new HashMap<>();
+        notes.forEach((id, note) ->
+                found.put(id, new Progress(id.text(), note.step(), note.done(), note.total(), note.unit())));
+        return found;
+    }
+
+    private void cancel(ProcedureId id) {
+        try {
+            engine.cancel(id);
+        } catch (Rejected | Conflict tooLate) {
+            LOG.info("session {} is not cancelled", id, tooLate);
+        }
+    }
+
+    @Override
+    public ProcedureEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public FullBackupProcedure fullBackup() {
+        return fullBackup;
+    }
+
+    @Override
+    public RestoreProcedures restores() {
+        return restores;
+    }
+
+    @Override
+    public SnapshotProcedures snapshots() {
+        return snapshots;
+    }
+
+    /** One at a time: two would delete the same things twice. */
+    @Override
+    public synchronized void tidyUp() {
+        RunningSessions running = new RunningSessions(engine::list);
+        Cluster cluster = held.cluster();
+        try {
+            new ImportPins(cluster).release(running);
+            new SnapshotPins(cluster).release(running);
+            new Failsafes(cluster, clock, failsafeKeep).release(running);
+            new OrphanedSnapshots(cluster).delete(running);
+        } catch (HoldfastException e) {
+            LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        stopThreads();
+        handingOut.ifPresent(Workforce.Leading::close);
+        held.leadership().close();
+        held.zooKeeper().close();
+    }
+
+    private void stopThreads() {
+        try {
+            crew.closing().close();
+        } catch (Exception e) {
+            LOG.warn("unable to stop threads", e);
+        }
+    }
+}

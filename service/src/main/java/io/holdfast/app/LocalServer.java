@@ -1,0 +1,123 @@
+package io.holdfast.app;
+
+import io.holdfast.api.ServerRunner;
+import io.holdfast.api.ServerSettings;
+import io.holdfast.catalog.StateFolder;
+import io.holdfast.config.Configuration;
+import io.holdfast.config.ConfigurationFile;
+import io.holdfast.control.ClusterDesk;
+import io.holdfast.control.FrontDoor;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.server.Doors;
+import io.holdfast.server.HttpServer;
+import io.holdfast.server.Standing;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles the service: one port, and behind it a front door for each request, all of which share the lead, the cluster
+ * and the repositories.
+ */
+public final class LocalServer implements ServerRunner {
+
+    @Override
+    public RunningServer start(ServerSettings settings) {
+        Configuration configuration = ConfigurationFile.read(settings.local().config());
+        Listening listening = Listening.of(configuration.serving(), settings.host(), settings.port());
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        ChosenCluster cluster =
+                new ChosenCluster(configuration, settings.local().hbaseConf());
+        OpenRepositories repositories =
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+        StateFolder memories = new StateFolder(StatePlace.of(settings.local(), configuration));
+        ClusterDesk shared = new SharedCluster(cluster);
+        // The port is known once it listens, and who leads announces it: so requests may come before there are leaders.
+        Candidacy candidacy = new Candidacy();
+        Doors doors = repository -> new FrontDoor(
+                new ChosenRepository(configuration, repository.or(settings.local()::repository), repositories, random),
+                memories,
+                shared,
+                candidacy.leaders(),
+                clock,
+                random,
+                LocalProvider.PARALLELISM);
+        Workforce workforce = new Workforce(configuration.working(), LocalProvider.PARALLELISM);
+        HttpServer http = HttpServer.start(
+                listening.binding(),
+                HttpServer.Limits.USUAL,
+                new HttpServer.Inside(
+                        doors,
+                        candidacy::standing,
+                        meters,
+                        List.of(workforce.service().asHttpService())));
+        SessionMeters sessions = new SessionMeters(meters);
+        ServerLeaders candidate = new ServerLeaders(
+                shared,
+                repositories,
+                clock,
+                configuration.leaderSilence(),
+                configuration.failsafeKeep(),
+                listening.address(http.port()),
+                sessions,
+                workforce);
+        sessions.watch(candidate);
+        candidacy.begin(candidate);
+        return new Running(listening.address(http.port()), candidate, http, cluster);
+    }
+
+    /** What is known of who leads, from before there is anybody to ask. */
+    private static final class Candidacy {
+
+        private volatile @Nullable ServerLeaders candidate;
+
+        void begin(ServerLeaders leaders) {
+            candidate = leaders;
+            leaders.start();
+        }
+
+        ServerLeaders leaders() {
+            return Objects.requireNonNull(candidate, "who does not lead yet hands no request on");
+        }
+
+        Standing standing() {
+            ServerLeaders now = candidate;
+            return now == null ? new Standing.Starting() : now.standing();
+        }
+    }
+
+    /** Stops leading first, so that another can go on while what was asked here is still being answered. */
+    private record Running(String address, ServerLeaders leaders, HttpServer http, ChosenCluster cluster)
+            implements RunningServer {
+
+        @Override
+        public void close() {
+            leaders.close();
+            http.close();
+            cluster.close();
+        }
+    }
+
+    /** The cluster that all requests share; that one of them is done does not close it. */
+    private record SharedCluster(ChosenCluster cluster) implements ClusterDesk {
+
+        @Override
+        public Cluster connect() {
+            return cluster.connect();
+        }
+
+        @Override
+        public boolean isNamed() {
+            return cluster.isNamed();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.control;
+
+import io.holdfast.api.SessionResult;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Manifest;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.restore.RestoreState;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** What the request that began a session returns, from what the session itself remembers. */
+final class SessionOutcome {
+
+    private final Lead lead;
+
+    SessionOutcome(Lead lead) {
+        this.lead = lead;
+    }
+
+    /** @param manifests reads the manifest of a backup */
+    SessionResult of(JournalRecord last, Function<BackupId, Manifest> manifests) {
+        FrontDoor.requireHappened(last);
+        double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
+        if (is(last, lead.fullBackup())) {
+            return BackupDesk.result(lead.engine().stateOf(last, lead.fullBackup()), seconds);
+        }
+        for (Procedure<?, ?> kind : lead.restores().kinds()) {
+            if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
+                return restored(last, kind, manifests, seconds);
+            }
+        }
+        return ofSnapshots(last, seconds);
+    }
+
+    private SessionResult restored(
+            JournalRecord last, Procedure<?, ?> kind, Function<BackupId, Manifest> manifests, double seconds) {
+        RestoreState state = (RestoreState) lead.engine().stateOf(last, kind);
+        return RestoreDesk.result(state, manifests.apply(state.backup()), seconds);
+    }
+
+    private SessionResult ofSnapshots(JournalRecord last, double seconds) {
+        SnapshotDesk.requireFinished(last);
+        if (is(last, lead.snapshots().create())) {
+            return SnapshotDesk.created(
+                    lead.engine().stateOf(last, lead.snapshots().create()), seconds);
+        }
+        if (is(last, lead.snapshots().cloning())) {
+            return SnapshotDesk.cloned(
+                    lead.engine().stateOf(last, lead.snapshots().cloning()), seconds);
+        }
+        if (is(last, lead.snapshots().restore())) {
+            return SnapshotDesk.restored(
+                    lead.engine().stateOf(last, lead.snapshots().restore()), seconds);
+        }
+        if (is(last, lead.snapshots().delete())) {
+            return SnapshotDesk.deleted(
+                    lead.engine().stateOf(last, lead.snapshots().delete()));
+        }
+        throw new Rejected(
+                "unable to tell the result of session %s: expected a kind that is known here, found %s"
+                        .formatted(last.id(), last.kind()),
+                "a newer version may have begun it");
+    }
+
+    private static boolean is(JournalRecord record, Procedure<?, ?> procedure) {
+        return record.kind().equals(procedure.kind());
+    }
+}
