@@ -153,4 +153,36 @@ class ConfigurationTest {
                 .satisfies(e -> assertThat(((Rejected) e).hint())
                         .hasValueSatisfying(h -> assertThat(h).contains("--repository")));
     }
+
+    @Test
+    void readsHowTheServiceListens() throws IOException {
+        Configuration read = read("""
+                server:
+                  host: 0.0.0.0
+                  port: 8651
+                  address: https://backup.example:8651
+                  tls: {certificate: cert.pem, key: key.pem}
+                  tokens:
+                    - {name: ops, role: operator, file: /etc/holdfast/ops.token}
+                client:
+                  servers: [https://backup.example:8651]
+                """);
+        assertThat(read.serving())
+                .isEqualTo(new ServerEntry(
+                        "0.0.0.0",
+                        8651,
+                        "https://backup.example:8651",
+                        new ServerEntry.TlsEntry("cert.pem", "key.pem"),
+                        List.of(new ServerEntry.TokenEntry("ops", "operator", null, "/etc/holdfast/ops.token"))));
+        assertThat(Configuration.EMPTY.serving()).isEqualTo(ServerEntry.NONE);
+    }
+
+    @Test
+    void refusesATokenThatNobodyCouldKnow() {
+        assertThatThrownBy(() -> read("server: {tokens: [{name: ops, role: operator}]}"))
+                .hasMessageContaining("expected either sha256 or file of the token of ops, found neither");
+        assertThatThrownBy(() -> read("server: {tokens: [{name: ops, role: king, file: x}]}"))
+                .hasMessageContaining("expected the role viewer, operator or admin, found king");
+        assertThatThrownBy(() -> read("server: {prot: 8651}")).hasMessageContaining("found 'prot'");
+    }
 }

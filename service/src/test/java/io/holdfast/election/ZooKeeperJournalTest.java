@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -124,5 +126,43 @@ class ZooKeeperJournalTest {
                     .hasMessageContaining("first");
             assertThat(first.epoch()).isPositive();
         }
+    }
+
+    @Test
+    void whatEndsTheWaitIsPassedOnAsItIs() {
+        class Enough extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
+        try (Leadership first = lead("first");
+                CuratorFramework other = CuratorFrameworkFactory.newClient("localhost:" + port, new RetryOneTime(10))) {
+            other.start();
+            assertThatThrownBy(() -> Leadership.take(other, root, "second", PATIENCE, () -> {
+                        throw new Enough();
+                    }))
+                    .isInstanceOf(Enough.class);
+            assertThat(Leadership.leaderOf(other, root)).hasValue("first");
+            assertThat(first.epoch()).isPositive();
+        }
+        assertThat(Leadership.leaderOf(zooKeeper, root)).isEmpty();
+        assertThat(Leadership.leaderOf(zooKeeper, root + "/nobody")).isEmpty();
+    }
+
+    @Test
+    void whoLosesTheLeadIsTold() throws Exception {
+        CuratorFramework own = CuratorFrameworkFactory.newClient("localhost:" + port, new RetryOneTime(10));
+        own.start();
+        Leadership lead = Leadership.take(own, root, "first", PATIENCE, () -> {});
+        CountDownLatch lost = new CountDownLatch(1);
+        lead.whenLost(lost::countDown);
+        assertThat(lost.getCount()).isOne();
+
+        own.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+
+        assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch late = new CountDownLatch(1);
+        lead.close();
+        lead.whenLost(late::countDown);
+        assertThat(late.getCount()).isZero();
+        own.close();
     }
 }

@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -64,7 +65,8 @@ class HttpServerTest {
 
     private HttpServer start(HttpServer.Limits limits, List<Token> tokens) {
         return HttpServer.start(
-                new HttpServer.Binding(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), tokens),
+                new HttpServer.Binding(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), tokens),
                 limits,
                 new HttpServer.Inside(
                         door, () -> standing, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), List.of()));
@@ -338,7 +340,7 @@ class HttpServerTest {
         door.gate = new CountDownLatch(1);
         for (String accept : List.of("text/event-stream", "application/json")) {
             int before = door.interrupted.get();
-            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 write(
                         socket,
                         "GET /v1/sessions/s-1/events HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\n\r\n"
@@ -353,7 +355,7 @@ class HttpServerTest {
     @Test
     void whatWasBegunGoesOnWithoutItsCaller() throws Exception {
         door.gate = new CountDownLatch(1);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             write(
                     socket,
                     "POST /v1/backups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"all\":true}");
@@ -372,7 +374,7 @@ class HttpServerTest {
         door.gate = new CountDownLatch(1);
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(1_024);
-            socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             write(
                     socket,
                     "GET /v1/sessions/s-1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
@@ -420,7 +422,7 @@ class HttpServerTest {
 
     /** Sends this and reads until the server closes the connection. */
     private String raw(String bytes) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(30_000);
             try {
                 write(socket, bytes);

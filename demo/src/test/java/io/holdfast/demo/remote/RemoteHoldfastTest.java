@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.linecorp.armeria.common.TlsKeyPair;
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.Holdfast;
@@ -23,12 +24,17 @@ import io.holdfast.server.Standing;
 import io.holdfast.server.Token;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The front door over HTTP is the front door: nothing is lost or changed on the way. */
 class RemoteHoldfastTest {
@@ -50,7 +57,8 @@ class RemoteHoldfastTest {
 
     private String start(Standing fixed, Token... tokens) {
         HttpServer server = HttpServer.start(
-                new HttpServer.Binding(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), List.of(tokens)),
+                new HttpServer.Binding(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), List.of(tokens)),
                 HttpServer.Limits.USUAL,
                 new HttpServer.Inside(
                         repository -> {
@@ -227,5 +235,47 @@ class RemoteHoldfastTest {
         assertThat(new Target(List.of(url), Optional.empty(), Optional.of(SECRET), Optional.empty(), Duration.ZERO)
                         .toString())
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aServerIsKnownByItsCertificate(@TempDir Path folder) throws Exception {
+        TlsKeyPair pair = TlsKeyPair.ofSelfSigned("localhost");
+        Path certificate = pem(
+                folder.resolve("cert.pem"),
+                "CERTIFICATE",
+                pair.certificateChain().get(0).getEncoded());
+        Path key =
+                pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.privateKey().getEncoded());
+        HttpServer server = HttpServer.start(
+                new HttpServer.Binding(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        Optional.of(new HttpServer.Tls(certificate, key)),
+                        List.of()),
+                HttpServer.Limits.USUAL,
+                new HttpServer.Inside(
+                        repository -> door.open(),
+                        () -> new Standing.Leading(1),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        List.of()));
+        servers.add(server);
+        List<String> urls = List.of("https://localhost:" + server.port());
+        try (RemoteHoldfast trusting = new RemoteHoldfast(
+                        new Target(urls, Optional.empty(), Optional.empty(), Optional.of(certificate), Duration.ZERO),
+                        new Followed());
+                RemoteHoldfast doubting = new RemoteHoldfast(
+                        new Target(urls, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),
+                        new Followed())) {
+            assertThat(trusting.repositoryInfo()).isEqualTo(door.answer);
+            assertThatThrownBy(doubting::repositoryInfo)
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("unable to reach the service");
+        }
+    }
+
+    private static Path pem(Path file, String kind, byte[] content) throws IOException {
+        return Files.writeString(
+                file,
+                "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                        .formatted(kind, Base64.getMimeEncoder().encodeToString(content), kind));
     }
 }
