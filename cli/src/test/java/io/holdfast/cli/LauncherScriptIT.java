@@ -129,6 +129,8 @@ class LauncherScriptIT {
         for (String line : List.of(
                 "--local backup list",
                 "backup list --local",
+                "worker --leader host:1",
+                "--config file worker --leader host:1",
                 "demo",
                 "-o json demo",
                 "--repository demo demo",
