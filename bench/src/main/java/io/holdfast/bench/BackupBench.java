@@ -104,6 +104,7 @@ public final class BackupBench implements Callable<Integer> {
                 .addSubcommand(new SnapshotBench(out, err))
                 .addSubcommand(new EngineBench(out, err))
                 .addSubcommand(new ResumeBench(out, err))
+                .addSubcommand(new DispatchBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

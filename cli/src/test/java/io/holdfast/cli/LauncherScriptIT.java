@@ -131,6 +131,8 @@ class LauncherScriptIT {
                 "--hbase-conf server server --port 0",
                 "--local backup list",
                 "backup list --local",
+                "worker --leader host:1",
+                "--config file worker --leader host:1",
                 "demo",
                 "-o json demo",
                 "--repository demo demo",

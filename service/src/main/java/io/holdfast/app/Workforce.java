@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.api.WorkerList;
 import io.holdfast.config.WorkersEntry;
 import io.holdfast.dispatch.DispatchSettings;
 import io.holdfast.dispatch.Dispatcher;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +29,8 @@ final class Workforce {
     private static final Duration UNTIL_ALL_HAVE_CALLED = Duration.ofSeconds(40);
 
     private final DispatchSettings settings;
-    private final AtomicReference<Optional<Dispatcher>> leading = new AtomicReference<>(Optional.empty());
-    private final WorkerService service = new WorkerService(leading::get);
+    private final WorkerService service = new WorkerService(this::leading);
+    private Optional<Dispatcher> leading = Optional.empty();
 
     Workforce(WorkersEntry configured, int slotsHere) {
         this.settings = DispatchSettings.of(
@@ -44,6 +44,19 @@ final class Workforce {
         return service;
     }
 
+    /** The workers that are connected to the leader in this process; none while nobody leads here. */
+    WorkerList workers() {
+        return new WorkerList(leading().stream()
+                .flatMap(dispatcher -> dispatcher.workers().stream())
+                .map(worker -> new WorkerList.Worker(
+                        worker.name(),
+                        worker.host(),
+                        worker.slots(),
+                        worker.busy(),
+                        worker.sinceHeard().toMillis() / 1e3))
+                .toList());
+    }
+
     /** Begins to hand out tasks, until closed. */
     Leading lead(long epoch) {
         ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "dispatch"));
@@ -52,8 +65,20 @@ final class Workforce {
         Dispatcher dispatcher = new Dispatcher(epoch, settings, System::nanoTime, threads);
         long millis = Math.max(50, settings.heartbeat().toMillis() / 2);
         Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(dispatcher), millis, millis, TimeUnit.MILLISECONDS);
-        leading.set(Optional.of(dispatcher));
+        began(dispatcher);
         return new Leading(dispatcher, threads, timer);
+    }
+
+    private synchronized Optional<Dispatcher> leading() {
+        return leading;
+    }
+
+    private synchronized void began(Dispatcher dispatcher) {
+        leading = Optional.of(dispatcher);
+    }
+
+    private synchronized void ended(Dispatcher dispatcher) {
+        leading = leading.filter(other -> other != dispatcher);
     }
 
     private static void tick(Dispatcher dispatcher) {
@@ -89,7 +114,7 @@ final class Workforce {
 
         @Override
         public void close() {
-            leading.updateAndGet(now -> now.filter(other -> other != dispatcher));
+            ended(dispatcher);
             dispatcher.close();
             timer.shutdownNow();
             threads.shutdown();

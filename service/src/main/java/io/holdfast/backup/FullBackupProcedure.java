@@ -219,19 +219,18 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
     }
 
     private void copyByWorkers(Dispatcher dispatcher, SessionLease lease, FullBackupState state, StepContext context) {
-        Delegation delegation = dispatcher.begin(
-                state.session() + "-" + copyAttempts.begin(),
-                state.bandwidth() == null
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(state.bandwidth().bytesPerSecond()),
-                () -> {
-                    context.checkRunning();
-                    lease.renew();
-                });
-        Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
-        CopiesByWorkers.Origin origin = new CopiesByWorkers.Origin(state.repository(), state.session(), epoch);
-        FileCopies copies = new CopiesByWorkers(delegation, cluster, limited, origin, copyAttempts);
-        new ImageCopy(cluster, limited, copies, lease, state, context).run();
+        OptionalLong limit = state.bandwidth() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(state.bandwidth().bytesPerSecond());
+        try (Delegation delegation = dispatcher.begin(state.session() + "-" + copyAttempts.begin(), limit, () -> {
+            context.checkRunning();
+            lease.renew();
+        })) {
+            Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
+            CopiesByWorkers.Origin origin = new CopiesByWorkers.Origin(state.repository(), state.session(), epoch);
+            FileCopies copies = new CopiesByWorkers(delegation, cluster, limited, origin, copyAttempts);
+            new ImageCopy(cluster, limited, copies, lease, state, context).run();
+        }
     }
 
     /**

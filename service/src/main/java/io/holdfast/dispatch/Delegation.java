@@ -1,6 +1,7 @@
 package io.holdfast.dispatch;
 
 import io.holdfast.error.Fenced;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 public final class Delegation implements AutoCloseable {
 
     private static final long BETWEEN_LOOKS_MILLIS = 500;
+    private static final long LEAST_SHARE = 1_000;
 
     private final Dispatcher dispatcher;
     private final String name;
@@ -90,10 +92,6 @@ public final class Delegation implements AutoCloseable {
         return name;
     }
 
-    OptionalLong bytesPerSecond() {
-        return bytesPerSecond;
-    }
-
     boolean isClosed() {
         return closed;
     }
@@ -114,7 +112,24 @@ public final class Delegation implements AutoCloseable {
         return runningHere > 0;
     }
 
-    void shareHere(long share) {
-        shareHere = share;
+    /** Divides the limit anew among those that are at work, and tells them. */
+    void share(List<Member> members) {
+        if (bytesPerSecond.isPresent()) {
+            long share = shareAmong(members);
+            shareHere = share;
+            members.stream().filter(member -> member.isAtWorkFor(this)).forEach(member -> member.tell(name, share));
+        }
+    }
+
+    /** What each of those that are at work may pass; 0 for no limit. */
+    long shareAmong(List<Member> members) {
+        if (bytesPerSecond.isEmpty()) {
+            return 0;
+        }
+        long atWork = members.stream()
+                        .filter(member -> member.isAtWorkFor(this))
+                        .count()
+                + (runningHere > 0 ? 1 : 0);
+        return Math.max(LEAST_SHARE, bytesPerSecond.getAsLong() / Math.max(1, atWork));
     }
 }

@@ -2,11 +2,9 @@ package io.holdfast.dispatch;
 
 import io.holdfast.error.ErrorCode;
 import io.holdfast.error.Fenced;
-import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,7 +30,6 @@ public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final int HEARTBEATS_TO_BE_ALIVE = 3;
-    private static final long LEAST_SHARE = 1_000;
     private static final long BETWEEN_LOOKS_MILLIS = 500;
 
     private final long epoch;
@@ -182,7 +179,6 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     // ---- What delegations ask for
-    // -------------------------------------------------------------------------------------
 
     Task submit(Delegation group, Work work, Runnable heed) {
         while (true) {
@@ -258,7 +254,6 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     // ---- What becomes of tasks; all of it under the lock
-    // --------------------------------------------------------------
 
     /** Hands out what can be handed out. */
     private void pump() {
@@ -282,7 +277,7 @@ public final class Dispatcher implements AutoCloseable {
                 break;
             }
         }
-        groups.forEach(this::share);
+        groups.forEach(group -> group.share(roster.all()));
         changed.signalAll();
     }
 
@@ -332,9 +327,9 @@ public final class Dispatcher implements AutoCloseable {
         locked(() -> {
             if (isCurrent(attempt, member)) {
                 Delegation group = attempt.task.group;
-                share(group);
+                group.share(roster.all());
                 member.link.send(
-                        new Order.Run(attempt.ref, attempt.task.work.kind(), group.name(), payload, shareOf(group)));
+                        new Order.Run(attempt.ref, attempt.task.work.kind(), group.name(), payload, group.shareAmong(roster.all())));
             }
         });
     }
@@ -356,6 +351,9 @@ public final class Dispatcher implements AutoCloseable {
     private void runHere(Task task) {
         Attempt attempt = task.handOut(epoch, null, nanoTime.getAsLong());
         attempt.accept();
+        if (!roster.isEmpty() && settings.runOnLeader() == RunOnLeader.AUTO) {
+            LOG.warn("task {} runs on the leader, as no connected worker takes it: {}", attempt.ref, task.trouble);
+        }
         busyHere++;
         task.group.beganHere();
         threads.execute(() -> {
@@ -457,33 +455,7 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    // ---- Bandwidth
-    // ----------------------------------------------------------------------------------------------------
-
-    private void share(Delegation group) {
-        if (group.bytesPerSecond().isEmpty()) {
-            return;
-        }
-        long share = shareOf(group);
-        group.shareHere(share);
-        roster.all().stream()
-                .filter(member -> member.isAtWorkFor(group))
-                .forEach(member -> member.tell(group.name(), share));
-    }
-
-    private long shareOf(Delegation group) {
-        if (group.bytesPerSecond().isEmpty()) {
-            return 0;
-        }
-        long holders = roster.all().stream()
-                        .filter(member -> member.isAtWorkFor(group))
-                        .count()
-                + (group.isAtWorkHere() ? 1 : 0);
-        return Math.max(LEAST_SHARE, group.bytesPerSecond().getAsLong() / Math.max(1, holders));
-    }
-
     // ---- What workers report
-    // ------------------------------------------------------------------------------------------
 
     private final class MemberReports implements Membership {
 
@@ -579,7 +551,7 @@ public final class Dispatcher implements AutoCloseable {
                 member.release(attempt);
                 Task task = attempt.task;
                 String reason = "worker %s: %s".formatted(member.name(), failed.message());
-                Optional<ErrorCode> code = code(failed.code());
+                Optional<ErrorCode> code = failed.knownCode();
                 if (code.equals(Optional.of(ErrorCode.FENCED))) {
                     // The worker gave it up by itself, as it does when it is stopped.
                     lose(attempt, reason);
@@ -587,21 +559,10 @@ public final class Dispatcher implements AutoCloseable {
                     task.failures++;
                     again(attempt, reason, task.failures >= settings.mostFailures());
                 } else {
-                    fail(task, error(code, reason, failed));
+                    fail(task, failed.error(reason));
                 }
             });
             member.ending.remove(failed.ref());
         }
-    }
-
-    private static Optional<ErrorCode> code(String text) {
-        return Arrays.stream(ErrorCode.values())
-                .filter(code -> code.name().equals(text))
-                .findFirst();
-    }
-
-    private static RuntimeException error(Optional<ErrorCode> code, String reason, Report.Failed failed) {
-        return code.<RuntimeException>map(known -> HoldfastException.of(known, reason, failed.hint()))
-                .orElseGet(() -> new IllegalStateException(reason));
     }
 }

@@ -1,6 +1,10 @@
 package io.holdfast.dispatch;
 
+import io.holdfast.error.ErrorCode;
+import io.holdfast.error.HoldfastException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker says to its leader after the handshake. */
@@ -41,9 +45,19 @@ public sealed interface Report {
      *
      * @param code one of the stable codes of errors; any other text for an error that nobody foresaw
      */
-    record Failed(
-            TaskRef ref,
-            String code,
-            String message,
-            @Nullable String hint) implements Report {}
+    record Failed(TaskRef ref, String code, String message, @Nullable String hint) implements Report {
+
+        Optional<ErrorCode> knownCode() {
+            return Arrays.stream(ErrorCode.values())
+                    .filter(known -> known.name().equals(code))
+                    .findFirst();
+        }
+
+        /** What it was on the worker, as far as that has a name here. */
+        RuntimeException error(String text) {
+            return knownCode()
+                    .<RuntimeException>map(known -> HoldfastException.of(known, text, hint))
+                    .orElseGet(() -> new IllegalStateException(text));
+        }
+    }
 }

@@ -223,16 +223,15 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private void stageByWorkers(Dispatcher dispatcher, RestoreState state, StepContext context) {
-        Manifest manifest = manifest(state);
-        Delegation delegation = dispatcher.begin(
-                state.session().text(),
-                state.bandwidth() == null
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(state.bandwidth().bytesPerSecond()),
-                context::checkRunning);
-        Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
-        FileStaging staging = new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
-        new ImageStaging(cluster, limited, manifest, staging, state, context).run();
+        OptionalLong limit = state.bandwidth() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(state.bandwidth().bytesPerSecond());
+        try (Delegation delegation = dispatcher.begin(state.session().text(), limit, context::checkRunning)) {
+            Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
+            FileStaging staging =
+                    new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
+            new ImageStaging(cluster, limited, manifest(state), staging, state, context).run();
+        }
     }
 
     private RestoreState register(RestoreState state) {

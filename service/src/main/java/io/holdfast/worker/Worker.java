@@ -183,7 +183,6 @@ public final class Worker implements AutoCloseable {
     }
 
     // ---- Tasks
-    // --------------------------------------------------------------------------------------------------------
 
     private void begin(Order.Run run, Line from) {
         TaskKind kind = kinds.get(run.kind());

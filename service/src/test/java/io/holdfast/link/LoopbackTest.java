@@ -9,6 +9,7 @@ import io.holdfast.dispatch.Delegation;
 import io.holdfast.dispatch.DispatchSettings;
 import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.dispatch.Parcel;
+import io.holdfast.dispatch.Report;
 import io.holdfast.dispatch.RunOnLeader;
 import io.holdfast.dispatch.TaskRef;
 import io.holdfast.dispatch.Work;
@@ -23,6 +24,7 @@ import io.holdfast.worker.Worker;
 import io.holdfast.worker.WorkerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +170,21 @@ class LoopbackTest {
             assertThat(group.run(new Bytes(1)).size()).isEqualTo(2);
             relay.cut();
             assertThat(group.run(new Bytes(2)).size()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whoSaysTooMuchAtOnceOrGarbageIsCutOffAndOthersAreNot() throws Exception {
+        worker("anna", 1);
+        try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), server.activeLocalPort())) {
+            garbage.getOutputStream().write(new byte[100_000]);
+            garbage.getOutputStream().flush();
+            assertThat(conversation(WireForm.message(new Report.Finished(
+                            new TaskRef(3, 1, 1), 0, Parcel.of(new byte[WireForm.MOST_FROM_WORKER + 1])))))
+                    .isNotEmpty();
+            try (Delegation group = dispatcher.begin("session", OptionalLong.empty(), () -> {})) {
+                assertThat(group.run(new Bytes(1)).size()).isEqualTo(2);
+            }
         }
     }
 

@@ -85,6 +85,37 @@ class WorkerIT {
     }
 
     @Test
+    void theSessionOfAKilledLeaderGoesOnWithTheSameWorkers(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        List<TableName> tables = tables(scene);
+        int port = freePort();
+        Operator leader = leader(scene, port, "never");
+
+        Process doomed = leader.starts(words(tables, "--bandwidth", "2MB"));
+        for (String name : List.of("anna", "bert")) {
+            work(scene, port, name);
+        }
+        Path data = scene.repository().resolve("data");
+        KilledCommandIT.kill(doomed, () -> attempts(data) >= 2);
+        String session = World.sessions(cluster).get(0);
+        assertThat(leader.asks("session", "wait", session).done().path("state").asText())
+                .isEqualTo("COMPLETE");
+
+        String id = scene.operator()
+                .asks("backup", "list")
+                .done()
+                .path("backups")
+                .path(0)
+                .path("backupId")
+                .asText();
+        restoresEqual(scene.operator(), scene, id, tables);
+        for (String name : List.of("anna", "bert")) {
+            assertThat(log(name).split("connected to the leader of epoch", -1)).hasSizeGreaterThan(2);
+        }
+        KilledCommandIT.nothingIsLeft(scene);
+    }
+
+    @Test
     void withoutAWorkerTheLeaderDoesItUnlessItMayNot(Cluster cluster, Namespace namespace) throws Exception {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = scene.createWithRows("table", 300);
@@ -124,10 +155,14 @@ class WorkerIT {
     }
 
     private static CompletableFuture<Answer> backup(Operator leader, List<TableName> tables, String... options) {
+        return CompletableFuture.supplyAsync(() -> leader.asks(words(tables, options)));
+    }
+
+    private static String[] words(List<TableName> tables, String... options) {
         List<String> words = new ArrayList<>(List.of("backup", "create"));
         tables.forEach(table -> words.addAll(List.of("--table", table.getNameAsString())));
         words.addAll(List.of(options));
-        return CompletableFuture.supplyAsync(() -> leader.asks(words.toArray(String[]::new)));
+        return words.toArray(String[]::new);
     }
 
     private Process work(Scene scene, int port, String name) {
