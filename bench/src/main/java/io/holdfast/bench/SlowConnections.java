@@ -65,7 +65,8 @@ final class SlowConnections {
         try {
             server.start().join();
             for (int i = 0; i < workers; i++) {
-                LeaderAtAddress leader = new LeaderAtAddress(() -> "127.0.0.1:" + server.activeLocalPort());
+                LeaderAtAddress leader = new LeaderAtAddress(
+                        () -> "http://127.0.0.1:" + server.activeLocalPort(), Optional.empty(), Optional.empty());
                 Worker worker = new Worker(
                         WorkerSettings.of("worker-" + i, "first", "1", "host-" + i, 1),
                         List.of(new Storing()),

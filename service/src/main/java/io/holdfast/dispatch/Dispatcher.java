@@ -328,8 +328,8 @@ public final class Dispatcher implements AutoCloseable {
             if (isCurrent(attempt, member)) {
                 Delegation group = attempt.task.group;
                 group.share(roster.all());
-                member.link.send(
-                        new Order.Run(attempt.ref, attempt.task.work.kind(), group.name(), payload, group.shareAmong(roster.all())));
+                member.link.send(new Order.Run(
+                        attempt.ref, attempt.task.work.kind(), group.name(), payload, group.shareAmong(roster.all())));
             }
         });
     }

@@ -140,7 +140,7 @@ class RemoteHoldfastTest {
     }
 
     private static Object argument(SampleRecords samples, Class<?> parameter) {
-        return parameter.equals(boolean.class) ? Boolean.TRUE : samples.of(parameter);
+        return parameter.equals(boolean.class) ? (Object) true : samples.of(parameter);
     }
 
     @Test
