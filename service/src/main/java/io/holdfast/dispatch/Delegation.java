@@ -126,10 +126,8 @@ public final class Delegation implements AutoCloseable {
         if (bytesPerSecond.isEmpty()) {
             return 0;
         }
-        long atWork = members.stream()
-                        .filter(member -> member.isAtWorkFor(this))
-                        .count()
-                + (runningHere > 0 ? 1 : 0);
+        long atWork =
+                members.stream().filter(member -> member.isAtWorkFor(this)).count() + (runningHere > 0 ? 1 : 0);
         return Math.max(LEAST_SHARE, bytesPerSecond.getAsLong() / Math.max(1, atWork));
     }
 }

@@ -45,7 +45,11 @@ public sealed interface Report {
      *
      * @param code one of the stable codes of errors; any other text for an error that nobody foresaw
      */
-    record Failed(TaskRef ref, String code, String message, @Nullable String hint) implements Report {
+    record Failed(
+            TaskRef ref,
+            String code,
+            String message,
+            @Nullable String hint) implements Report {
 
         Optional<ErrorCode> knownCode() {
             return Arrays.stream(ErrorCode.values())
