@@ -5,6 +5,7 @@ import io.holdfast.dispatch.Parcel;
 import io.holdfast.dispatch.Report;
 import io.holdfast.dispatch.TaskRef;
 import io.holdfast.dispatch.WorkerHello;
+import io.holdfast.error.ErrorCode;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.work.TaskKind;
 import java.time.Duration;
@@ -348,6 +349,9 @@ public final class Worker implements AutoCloseable {
             RunningTask task = tasks.get(cancel.ref());
             if (task != null) {
                 task.unwanted(cancel.reason());
+            } else {
+                // Until it is told, the leader takes the slot for taken.
+                send(new Report.Failed(cancel.ref(), ErrorCode.FENCED.name(), "it does not run here", null));
             }
         }
 

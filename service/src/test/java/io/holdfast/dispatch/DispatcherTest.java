@@ -297,6 +297,8 @@ class DispatcherTest {
         settle();
         assertThat(anna.cancelled()).containsExactly(anna.task());
         assertThat(bert.tasks()).hasSize(1);
+        anna.fails(anna.task(), "FENCED");
+        assertThat(dispatcher.workers()).extracting(WorkerStatus::busy).containsExactly(0, 1);
     }
 
     @Test

@@ -241,6 +241,14 @@ class WorkerTest {
     }
 
     @Test
+    void aCancelOfWhatItDoesNotRunIsAnswered() {
+        connect(7);
+        call().listener.heard(new Order.Cancel(SECOND, "nothing was heard of it"));
+        assertThat(call().all(Report.Failed.class))
+                .containsExactly(new Report.Failed(SECOND, "FENCED", "it does not run here", null));
+    }
+
+    @Test
     void callsAgainAfterPausesThatGrow() {
         leaderIsKnown = false;
         worker.tick();
