@@ -57,7 +57,7 @@ final class SampleRecords {
                             .map(component -> valueOf(component.getGenericType()))
                             .toArray());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("no sample of " + type, e);
+            throw new LinkageError("no sample of " + type, e);
         }
     }
 }
