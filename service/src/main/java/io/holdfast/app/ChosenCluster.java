@@ -37,6 +37,11 @@ final class ChosenCluster implements ClusterDesk {
                 .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).map(Path::of));
     }
 
+    /** Refuses at once what no waiting would help. */
+    void requireNamed() {
+        Path unused = folder();
+    }
+
     private Path folder() {
         return namedFolder()
                 .orElseThrow(() -> new Rejected(
