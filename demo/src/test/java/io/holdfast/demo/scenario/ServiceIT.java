@@ -78,7 +78,7 @@ class ServiceIT {
                 Path data = scene.repository().resolve("data");
                 Await.closelyUntil("workers copy", () -> !World.files(data).isEmpty());
                 doomed.destroyForcibly();
-                regionServer.close();
+                regionServer.freeze();
                 first.kill();
                 assertThat(backup.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))
                         .as("the command ends")
