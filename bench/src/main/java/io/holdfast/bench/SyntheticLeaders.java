@@ -99,9 +99,6 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
             SnapshotProcedures snapshots)
             implements Lead {
         @Override
-        public void tidyUp() {}
-
-        @Override
         public void close() {}
     }
 }

@@ -18,6 +18,7 @@ import io.holdfast.error.Rejected;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +115,9 @@ final class ClusterLead implements Lead {
                 clock,
                 RetryPolicy.DEFAULT,
                 crew.scheduler(),
-                new Listeners(listener, new Listeners(progress, new SessionHistorian(repositories))));
+                new Listeners(
+                        listener,
+                        new Listeners(progress, new Listeners(new SessionHistorian(repositories), new Tidying()))));
     }
 
     private List<Procedure<?, ?>> kinds() {
@@ -192,10 +196,15 @@ final class ClusterLead implements Lead {
         return snapshots;
     }
 
-    /** One at a time: two would delete the same things twice. */
-    @Override
-    public synchronized void tidyUp() {
-        RunningSessions running = new RunningSessions(engine::list);
+    /**
+     * Deletes what neither a running session nor a restored table needs any more, one thread at a time. Fails nothing: it is
+     * looked for again.
+     */
+    synchronized void tidyUp() {
+        tidyUp(new RunningSessions(engine::list));
+    }
+
+    private synchronized void tidyUp(Set<String> running) {
         Cluster cluster = held.cluster();
         try {
             new ImportPins(cluster).release(running);
@@ -203,7 +212,17 @@ final class ClusterLead implements Lead {
             new Failsafes(cluster, clock, failsafeKeep).release(running);
             new OrphanedSnapshots(cluster).delete(running);
         } catch (HoldfastException e) {
-            LOG.warn("unable to look for snapshots that nobody needs; the next start looks again", e);
+            LOG.warn("unable to look for snapshots that nobody needs; they are looked for again", e);
+        }
+    }
+
+    /** Tidies up behind each session before it is closed, so that no death comes between. */
+    private final class Tidying implements ProcedureListener {
+        @Override
+        public void ended(JournalRecord record) {
+            tidyUp(new RunningSessions(() -> engine.list().stream()
+                    .filter(other -> !other.id().equals(record.id()))
+                    .toList()));
         }
     }
 

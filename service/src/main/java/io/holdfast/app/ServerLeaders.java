@@ -64,7 +64,6 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     private volatile Standing standing = new Standing.Starting();
     private volatile @Nullable ClusterLead held;
     private volatile CountDownLatch lost = new CountDownLatch(1);
-    private volatile boolean untidy;
 
     /**
      * @param address where clients reach this server, as a URL
@@ -163,7 +162,6 @@ final class ServerLeaders implements Leaders, AutoCloseable {
                 new ClusterLead.Crew(threads, Optional.of(workforce), threads))) {
             lead.keepInTouch();
             lead.engine().start();
-            untidy = true;
             held = lead;
             standing = new Standing.Leading(leadership.epoch());
             LOG.info("leading, in epoch {}", leadership.epoch());
@@ -176,11 +174,10 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     }
 
     private void untilOver(CountDownLatch over, ClusterLead lead) {
+        lead.tidyUp();
         long tidied = System.nanoTime();
         while (!isOver(over) && !stopping()) {
-            boolean due = System.nanoTime() - tidied > BETWEEN_TIDYINGS.toNanos();
-            if (untidy || due) {
-                untidy = false;
+            if (System.nanoTime() - tidied > BETWEEN_TIDYINGS.toNanos()) {
                 lead.tidyUp();
                 tidied = System.nanoTime();
             }
@@ -218,17 +215,12 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     }
 
     /** Notes what the thread that stands for the lead has to know. */
-    private final class Watch implements ProcedureListener {
+    private static final class Watch implements ProcedureListener {
 
         private final CountDownLatch over;
 
         Watch(CountDownLatch over) {
             this.over = over;
-        }
-
-        @Override
-        public void ended(JournalRecord record) {
-            untidy = true;
         }
 
         @Override
@@ -253,16 +245,12 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     public Lead lead(Cluster cluster, ProcedureId session, ProcedureListener listener, Runnable whileWaiting) {
         ClusterLead lead = leading();
         feed.follow(session, listener);
-        return new Part(lead, this::tidied, () -> feed.leave(session, listener));
+        return new Part(lead, () -> feed.leave(session, listener));
     }
 
     @Override
     public Lead leadToRecord(Cluster cluster, Runnable whileWaiting) {
-        return new Part(leading(), this::tidied, () -> {});
-    }
-
-    private void tidied() {
-        untidy = false;
+        return new Part(leading(), () -> {});
     }
 
     @Override
@@ -312,7 +300,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     }
 
     /** A request's part in the lead. */
-    private record Part(ClusterLead lead, Runnable tidying, Runnable leaving) implements Lead {
+    private record Part(ClusterLead lead, Runnable leaving) implements Lead {
 
         @Override
         public ProcedureEngine engine() {
@@ -332,12 +320,6 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         @Override
         public SnapshotProcedures snapshots() {
             return lead.snapshots();
-        }
-
-        @Override
-        public void tidyUp() {
-            tidying.run();
-            lead.tidyUp();
         }
 
         @Override

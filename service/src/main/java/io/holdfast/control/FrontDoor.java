@@ -161,7 +161,6 @@ public final class FrontDoor implements Holdfast {
             JournalRecord last = lead.engine().run(id, lead.fullBackup(), state);
             requireHappened(last);
             state = lead.engine().stateOf(last, lead.fullBackup());
-            lead.tidyUp();
         }
         warnings.addAll(state.notes());
         known.remember();
@@ -233,7 +232,6 @@ public final class FrontDoor implements Holdfast {
                 .toList();
         try (Lead lead = lead(clusters.connect(), id, wanted, progress)) {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
-            lead.tidyUp();
         }
         return RestoreDesk.result(state, desk.manifest(request), secondsSince(startedAt));
     }

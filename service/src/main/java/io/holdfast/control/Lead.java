@@ -16,12 +16,6 @@ public interface Lead extends AutoCloseable {
 
     SnapshotProcedures snapshots();
 
-    /**
-     * Deletes what neither a running session nor a restored table needs any more: to be called when a session has ended.
-     * Fails nothing: later leaders look again.
-     */
-    void tidyUp();
-
     @Override
     void close();
 }

@@ -91,7 +91,6 @@ final class SessionDesk {
             try (Lead lead = leaders.lead(
                     cluster.orElseThrow(), id, new ProgressRelay(progress, clock), () -> requireOpen(id))) {
                 lead.engine().await(id);
-                lead.tidyUp();
             } catch (Ended other) {
                 continue;
             }

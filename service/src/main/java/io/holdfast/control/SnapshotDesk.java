@@ -72,7 +72,6 @@ final class SnapshotDesk implements SnapshotDoor {
                 state.tables().stream().map(TableLocks::shared).toList(),
                 progress)) {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
-            lead.tidyUp();
             return created(done, secondsSince(begin));
         }
     }
@@ -189,7 +188,6 @@ final class SnapshotDesk implements SnapshotDoor {
                 newSession(clock.instant()), inspection().named(name));
         try (Lead lead = lead(cluster, state.session(), List.of(), ProgressListener.NONE)) {
             run(lead, state.session(), lead.snapshots().delete(), state);
-            lead.tidyUp();
         }
         return deleted(state);
     }
@@ -210,7 +208,6 @@ final class SnapshotDesk implements SnapshotDoor {
                 cluster, newSession(begin), inspection().named(name), TableId.parse(table));
         try (Lead lead = lead(cluster, state.session(), List.of(TableLocks.exclusive(state.target())), progress)) {
             run(lead, state.session(), lead.snapshots().cloning(), state);
-            lead.tidyUp();
         }
         return cloned(state, secondsSince(begin));
     }
@@ -238,7 +235,6 @@ final class SnapshotDesk implements SnapshotDoor {
                         .toList(),
                 progress)) {
             run(lead, state.session(), lead.snapshots().restore(), state);
-            lead.tidyUp();
         }
         return restored(state, secondsSince(begin));
     }

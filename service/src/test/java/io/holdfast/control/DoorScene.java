@@ -203,18 +203,32 @@ public final class DoorScene {
         public void close() {}
     }
 
+    /** Tidies up behind each session, as any leader. */
+    private record Tidying(ProcedureListener listener, ImportPins pins) implements ProcedureListener {
+
+        @Override
+        public void moved(JournalRecord record) {
+            listener.moved(record);
+        }
+
+        @Override
+        public void progressed(ProcedureId id, String step, long done, long total, String unit) {
+            listener.progressed(id, step, done, total, unit);
+        }
+
+        @Override
+        public void ended(JournalRecord record) {
+            listener.ended(record);
+            pins.release(Set.of());
+        }
+    }
+
     private record FakeLead(
             ProcedureEngine engine,
             FullBackupProcedure fullBackup,
             RestoreProcedures restores,
-            SnapshotProcedures snapshots,
-            ImportPins pins)
+            SnapshotProcedures snapshots)
             implements Lead {
-        @Override
-        public void tidyUp() {
-            pins.release(Set.of());
-        }
-
         @Override
         public void close() {}
     }
@@ -295,10 +309,9 @@ public final class DoorScene {
                         clock,
                         RetryPolicy.DEFAULT,
                         new CallingThread(),
-                        listener),
+                        new Tidying(listener, new ImportPins(over))),
                 backup,
                 restores,
-                snapshots,
-                new ImportPins(over));
+                snapshots);
     }
 }

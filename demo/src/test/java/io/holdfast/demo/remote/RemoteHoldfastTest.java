@@ -140,7 +140,10 @@ class RemoteHoldfastTest {
     }
 
     private static Object argument(SampleRecords samples, Class<?> parameter) {
-        return parameter.equals(boolean.class) ? (Object) true : samples.of(parameter);
+        if (parameter.equals(boolean.class)) {
+            return true;
+        }
+        return samples.of(parameter);
     }
 
     @Test
