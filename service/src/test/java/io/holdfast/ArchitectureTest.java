@@ -181,7 +181,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.holdfast..")
             .and()
-            .resideOutsideOfPackages("io.holdfast.server..", "io.holdfast.app..")
+            .resideOutsideOfPackages("io.holdfast.server..", "io.holdfast.link..", "io.holdfast.app..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.linecorp..");

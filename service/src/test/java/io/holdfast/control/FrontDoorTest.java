@@ -141,7 +141,7 @@ class FrontDoorTest {
                         Optional.empty(),
                         Optional.empty())))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("both");
+                .hasMessageContaining("more than one");
         assertThatThrownBy(() -> backUp(new BackupRequest(
                         List.of("orders"),
                         Optional.empty(),

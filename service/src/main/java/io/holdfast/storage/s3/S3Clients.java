@@ -28,9 +28,10 @@ final class S3Clients {
     /** @param patience with every call that is not given more time of its own */
     static S3Client open(StoreLocation.Bucket bucket, Patience patience) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                .httpClientBuilder(defaults -> new SteadyHttpClient(UrlConnectionHttpClient.builder()
                         .connectionTimeout(shorter(CONNECT, patience.answer()))
-                        .socketTimeout(patience.answer()))
+                        .socketTimeout(patience.answer())
+                        .buildWithDefaults(defaults)))
                 .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallAttemptTimeout(patience.answer())
                         .addExecutionInterceptor(new WithoutExpectation()))
