@@ -8,6 +8,7 @@ import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDoor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -44,6 +45,7 @@ final class EchoDoor implements InvocationHandler {
             case "close" -> null;
             case "warnings" -> List.of("look out");
             case "snapshots" -> as(SnapshotDoor.class);
+            case "tableSets" -> as(TableSetDoor.class);
             case "sessions" -> as(Sessions.class);
             default -> answer(called, given == null ? new Object[0] : given);
         };

@@ -11,6 +11,7 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.TableSetDoor;
 import io.holdfast.cli.remote.Followed;
 import io.holdfast.cli.remote.RemoteHoldfast;
 import io.holdfast.cli.remote.Target;
@@ -38,6 +39,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteHoldfastTest {
 
     private static final String SECRET = "correct-horse-battery-staple";
-    private static final Set<String> NO_REQUESTS = Set.of("close", "warnings", "snapshots", "sessions");
+    private static final Set<String> NO_REQUESTS = Set.of("close", "warnings", "snapshots", "tableSets", "sessions");
 
     private final EchoDoor door = new EchoDoor();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -92,7 +94,7 @@ class RemoteHoldfastTest {
     List<DynamicTest> everyMethodArrivesAndItsAnswerComesBack() {
         String url = start(new Standing.Leading(1));
         List<DynamicTest> tests = new ArrayList<>();
-        for (Class<?> type : List.of(Holdfast.class, SnapshotDoor.class, Sessions.class)) {
+        for (Class<?> type : List.of(Holdfast.class, SnapshotDoor.class, TableSetDoor.class, Sessions.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 if (!NO_REQUESTS.contains(method.getName())) {
                     tests.add(DynamicTest.dynamicTest(
@@ -105,9 +107,10 @@ class RemoteHoldfastTest {
 
     private void assertTravels(String url, Class<?> type, Method method) throws ReflectiveOperationException {
         try (RemoteHoldfast remote = remote(url)) {
-            Object target = type.equals(Holdfast.class)
-                    ? remote
-                    : type.equals(Sessions.class) ? remote.sessions() : remote.snapshots();
+            Object target = Stream.of(remote, remote.snapshots(), remote.tableSets(), remote.sessions())
+                    .filter(type::isInstance)
+                    .findFirst()
+                    .orElseThrow();
             SampleRecords samples = new SampleRecords();
             List<Object> heard = new ArrayList<>();
             Object[] arguments = Arrays.stream(method.getParameterTypes())
