@@ -146,7 +146,7 @@ class RemoteHoldfastTest {
         if (parameter.equals(boolean.class)) {
             return true;
         }
-        return samples.of(parameter);
+        return parameter.equals(List.class) ? List.of("orders", "shop:customers") : samples.of(parameter);
     }
 
     @Test
