@@ -211,7 +211,8 @@ final class ClusterLead implements Lead {
             new SnapshotPins(cluster).release(running);
             new Failsafes(cluster, clock, failsafeKeep).release(running);
             new OrphanedSnapshots(cluster).delete(running);
-        } catch (HoldfastException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, the session has ended, and is to be closed.
             LOG.warn("unable to look for snapshots that nobody needs; they are looked for again", e);
         }
     }

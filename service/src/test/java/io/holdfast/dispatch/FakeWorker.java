@@ -1,15 +1,17 @@
 package io.holdfast.dispatch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that does nothing by itself: the test says what it reports, and looks at what it was told. */
 final class FakeWorker implements WorkerLink {
 
-    final List<Order> told = new ArrayList<>();
+    /** Written by whichever thread the dispatcher sends from, while the test looks. */
+    final List<Order> told = new CopyOnWriteArrayList<>();
+
     boolean ready = true;
 
     @Nullable
