@@ -111,6 +111,15 @@ class ProcedureEngineTest {
     }
 
     private ProcedureEngine engine(Journal journal) {
+        return engine(journal, new ProcedureListener() {
+            @Override
+            public void ended(JournalRecord record) {
+                ended.add(record);
+            }
+        });
+    }
+
+    private ProcedureEngine engine(Journal journal, ProcedureListener listener) {
         return new ProcedureEngine(
                 journal,
                 List.of(procedure),
@@ -118,12 +127,7 @@ class ProcedureEngineTest {
                 clock,
                 THREE_ATTEMPTS,
                 new CallingThread(pauses::add),
-                new ProcedureListener() {
-                    @Override
-                    public void ended(JournalRecord record) {
-                        ended.add(record);
-                    }
-                });
+                listener);
     }
 
     private JournalRecord run() {
@@ -286,6 +290,26 @@ class ProcedureEngineTest {
                         .containsExactly("do PACK", "do DRIVE", "undo DRIVE", "undo PACK");
             }
         }
+    }
+
+    /** So that what has to be done behind a procedure is done, whoever dies in the middle of it. */
+    @Test
+    void anEndThatADyingProcessHeardIsHeardAgainByTheNext() {
+        ProcedureListener dying = new ProcedureListener() {
+            @Override
+            public void ended(JournalRecord record) {
+                throw new CrashingJournal.Crash("while listening");
+            }
+        };
+        assertThatThrownBy(() -> engine(memory, dying).run(ID, procedure, new Trip("Ida", 0)))
+                .isInstanceOf(CrashingJournal.Crash.class);
+        assertThat(memory.load()).noneMatch(JournalRecord::closed);
+
+        engine(memory).recover();
+
+        assertThat(ended).extracting(JournalRecord::phase).containsExactly(Phase.COMPLETE);
+        assertThat(memory.load()).allMatch(JournalRecord::closed);
+        assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE", "do ARRIVE", "do UNPACK");
     }
 
     private void crashAt(int write, boolean after) {

@@ -81,7 +81,7 @@ public final class Cluster implements AutoCloseable {
                     settings(folder)
                             .with("fs.defaultFS", hdfs.uri())
                             .with("hbase.rootdir", hdfs.uri() + "/hbase")
-                            .with("dfs.replication", "1")
+                            .with("dfs.replication", "2")
                             .with("dfs.blocksize", Integer.toString(HdfsProcess.BLOCK_BYTES)),
                     hdfs);
         } catch (IOException e) {
@@ -124,6 +124,14 @@ public final class Cluster implements AutoCloseable {
     /** The HDFS that the root directory is in; its own superuser asks. */
     public DistributedFileSystem hdfs() {
         return (DistributedFileSystem) files.fileSystem();
+    }
+
+    /** The data node of that HDFS that can be killed. */
+    public DataNodeProcess dataNode() {
+        if (hdfs == null) {
+            throw new IllegalStateException("the root directory is a folder");
+        }
+        return hdfs.dataNode();
     }
 
     public Configuration configuration() {

@@ -5,10 +5,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
-/** The main class of an {@link HdfsProcess}: starts HDFS, says where it is, and stops when standard input ends. */
+/** The main class of an {@link HdfsProcess}: says the port of the name node. */
 final class HdfsProcessMain {
-
-    static final String READY = "HDFS READY ";
 
     private HdfsProcessMain() {}
 
@@ -28,20 +26,12 @@ final class HdfsProcessMain {
         try (MiniDFSCluster hdfs =
                 new MiniDFSCluster.Builder(settings).numDataNodes(1).build()) {
             hdfs.waitActive();
-            System.out.println(READY + hdfs.getNameNodePort());
-            // Nobody reads the pipe from here on.
-            System.setOut(System.err);
-            awaitEndOfInput();
+            PartProcess.ready(hdfs.getNameNodePort());
+            PartProcess.awaitEnd();
             return 0;
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             return 1;
-        }
-    }
-
-    private static void awaitEndOfInput() throws IOException {
-        while (System.in.read() >= 0) {
-            // Nothing is said but the end.
         }
     }
 }

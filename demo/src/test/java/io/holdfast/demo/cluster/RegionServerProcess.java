@@ -1,46 +1,25 @@
 package io.holdfast.demo.cluster;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.apache.hadoop.hbase.ServerName;
 
-/**
- * One more region server of a cluster, in a process of its own, which ends when this one does.
- */
+/** One more region server of a cluster, in a process of its own. */
 public final class RegionServerProcess implements AutoCloseable {
 
-    private final Process process;
+    private final PartProcess process;
     private final ServerName name;
 
-    private RegionServerProcess(Process process, ServerName name) {
+    private RegionServerProcess(PartProcess process) {
         this.process = process;
-        this.name = name;
+        this.name = ServerName.valueOf(process.answer());
     }
 
     /** Returns when it is in service. */
     public static RegionServerProcess join(Cluster cluster) throws IOException {
-        Path output = cluster.confDir().resolveSibling("logs").resolve("region-server.log");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-Xmx512m",
-                        "-Dlogback.configurationFile=io/holdfast/demo/embedded/logging.xml",
-                        "--add-opens",
-                        "java.base/java.lang.reflect=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RegionServerProcessMain.class.getName(),
-                        cluster.confDir().resolve("hbase-site.xml").toString()))
-                .redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
-        return new RegionServerProcess(process, awaitName(process, output));
+        return new RegionServerProcess(PartProcess.start(
+                RegionServerProcessMain.class,
+                cluster.confDir().resolveSibling("logs").resolve("region-server.log"),
+                cluster.confDir().resolve("hbase-site.xml").toString()));
     }
 
     /** As the master knows it. */
@@ -70,19 +49,6 @@ public final class RegionServerProcess implements AutoCloseable {
     /** Kills it at once, and returns when it is gone. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    private static ServerName awaitName(Process process, Path output) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith(RegionServerProcessMain.READY)) {
-                return ServerName.valueOf(line.substring(RegionServerProcessMain.READY.length()));
-            }
-        }
-        process.destroyForcibly();
-        throw new IOException("the region server did not start: " + Files.readString(output));
+        process.kill();
     }
 }

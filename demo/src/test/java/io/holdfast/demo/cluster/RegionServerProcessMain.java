@@ -1,17 +1,18 @@
 package io.holdfast.demo.cluster;
 
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.regionserver.HRegionServer;
 
-/** The main class of a {@link RegionServerProcess}: says its name when it is in service, and ends with standard input. */
+/** The main class of a {@link RegionServerProcess}: says its name. */
 final class RegionServerProcessMain {
-
-    static final String READY = "REGION SERVER READY ";
 
     /** A real one has 90 s, for which tests do not want to wait. */
     private static final String SESSION_MILLIS = "10000";
+
+    private static final long LOOK_NANOS = 50_000_000;
 
     private RegionServerProcessMain() {}
 
@@ -35,14 +36,12 @@ final class RegionServerProcessMain {
             HRegionServer server = new HRegionServer(settings);
             server.start();
             while (!server.isOnline()) {
-                Thread.sleep(100);
+                LockSupport.parkNanos(LOOK_NANOS);
             }
-            System.out.println(READY + server.getServerName());
-            while (System.in.read() >= 0) {
-                // Nothing is said but the end.
-            }
+            PartProcess.ready(server.getServerName());
+            PartProcess.awaitEnd();
             return 0;
-        } catch (InterruptedException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             return 1;
         }
