@@ -16,16 +16,20 @@ final class ChosenRepository implements RepositoryDesk {
     private final Optional<String> named;
     private final OpenRepositories repositories;
     private final RandomGenerator random;
+    private final Runnable atTheEnd;
 
+    /** @param atTheEnd run when this is closed */
     ChosenRepository(
             Configuration configuration,
             Optional<String> named,
             OpenRepositories repositories,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Runnable atTheEnd) {
         this.configuration = configuration;
         this.named = named;
         this.repositories = repositories;
         this.random = random;
+        this.atTheEnd = atTheEnd;
     }
 
     @Override
@@ -65,6 +69,6 @@ final class ChosenRepository implements RepositoryDesk {
 
     @Override
     public void close() {
-        repositories.report();
+        atTheEnd.run();
     }
 }

@@ -85,8 +85,9 @@ record Listening(HttpServer.Binding binding, @Nullable String named) {
         if (named != null) {
             return named;
         }
-        InetAddress host = binding.address().getAddress();
-        String name = host.isAnyLocalAddress() ? ownName() : host.getHostAddress();
+        InetSocketAddress address = binding.address();
+        // As it was given: a certificate vouches for a name rather than for an address.
+        String name = address.getAddress().isAnyLocalAddress() ? ownName() : address.getHostString();
         return "%s://%s:%d".formatted(binding.tls().isPresent() ? "https" : "http", bracketed(name), port);
     }
 

@@ -30,7 +30,7 @@ public final class LocalProvider implements HoldfastProvider {
                 new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
         Path state = StatePlace.of(settings, configuration);
         return new FrontDoor(
-                new ChosenRepository(configuration, settings.repository(), repositories, random),
+                new ChosenRepository(configuration, settings.repository(), repositories, random, repositories::report),
                 new StateFolder(state),
                 cluster,
                 new LocalLeaders(

@@ -41,7 +41,8 @@ public final class LocalServer implements ServerRunner {
         // The port is known once it listens, and who leads announces it: so requests may come before there are leaders.
         Candidacy candidacy = new Candidacy();
         Doors doors = repository -> new FrontDoor(
-                new ChosenRepository(configuration, repository.or(settings.local()::repository), repositories, random),
+                new ChosenRepository(
+                        configuration, repository.or(settings.local()::repository), repositories, random, () -> {}),
                 memories,
                 shared,
                 candidacy.leaders(),
@@ -68,8 +69,18 @@ public final class LocalServer implements ServerRunner {
                 sessions,
                 workforce);
         sessions.watch(candidate);
+        workforce.measure(meters);
+        RestorePointMeters restorePoints = new RestorePointMeters(
+                meters,
+                configuration.places(),
+                repositories,
+                () -> candidate.standing() instanceof Standing.Leading
+                        ? cluster.connect().id()
+                        : null,
+                clock);
         candidacy.begin(candidate);
-        return new Running(listening.address(http.port()), candidate, http, cluster);
+        restorePoints.start();
+        return new Running(listening.address(http.port()), candidate, http, restorePoints, cluster, repositories);
     }
 
     /** What is known of who leads, from before there is anybody to ask. */
@@ -93,14 +104,22 @@ public final class LocalServer implements ServerRunner {
     }
 
     /** Stops leading first, so that another can go on while what was asked here is still being answered. */
-    private record Running(String address, ServerLeaders leaders, HttpServer http, ChosenCluster cluster)
+    private record Running(
+            String address,
+            ServerLeaders leaders,
+            HttpServer http,
+            RestorePointMeters restorePoints,
+            ChosenCluster cluster,
+            OpenRepositories repositories)
             implements RunningServer {
 
         @Override
         public void close() {
             leaders.close();
             http.close();
+            restorePoints.close();
             cluster.close();
+            repositories.report();
         }
     }
 

@@ -6,6 +6,8 @@ import io.holdfast.dispatch.DispatchSettings;
 import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.dispatch.RunOnLeader;
 import io.holdfast.link.WorkerService;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,28 @@ final class Workforce {
                         worker.busy(),
                         worker.sinceHeard().toMillis() / 1e3))
                 .toList());
+    }
+
+    /** Measures them, and what they are to do; all is zero while nobody leads here. */
+    void measure(MeterRegistry registry) {
+        Gauge.builder("holdfast.workers", this, of -> of.workers().workers().size())
+                .description("workers that are connected to the leader")
+                .register(registry);
+        Gauge.builder("holdfast.worker.slots", this, of -> of.sum(worker -> worker.slots()))
+                .description("tasks that they can run side by side")
+                .register(registry);
+        Gauge.builder("holdfast.worker.slots.busy", this, of -> of.sum(worker -> worker.busy()))
+                .description("tasks that they run")
+                .register(registry);
+        Gauge.builder("holdfast.tasks.waiting", this, of -> of.leading()
+                        .map(Dispatcher::waiting)
+                        .orElse(0))
+                .description("tasks that no worker has yet")
+                .register(registry);
+    }
+
+    private int sum(ToIntFunction<WorkerList.Worker> number) {
+        return workers().workers().stream().mapToInt(number).sum();
     }
 
     /** Begins to hand out tasks, until closed. */

@@ -7,7 +7,9 @@ import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,13 @@ public record Configuration(
 
     public boolean hasRepositories() {
         return !repositories.isEmpty();
+    }
+
+    /** The locations of the repositories, by their names. */
+    public Map<String, String> places() {
+        Map<String, String> places = new TreeMap<>();
+        repositories.forEach(entry -> places.put(entry.name(), entry.location()));
+        return places;
     }
 
     /**

@@ -130,6 +130,16 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** How many tasks are in nobody's hands. */
+    public int waiting() {
+        board.lock.lock();
+        try {
+            return board.waiting.size();
+        } finally {
+            board.lock.unlock();
+        }
+    }
+
     /** Steps down: all tasks end with {@code Fenced}, and workers look for another leader. */
     @Override
     public void close() {

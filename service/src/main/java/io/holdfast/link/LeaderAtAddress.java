@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the leader at an address, which is asked for anew each time. */
+/**
+ * Calls the leader at an address, which is asked for anew each time. Each call is a connection of its own: behind one address
+ * there may be several servers, and the next connection may reach the one that leads.
+ */
 public final class LeaderAtAddress implements Dialling, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderAtAddress.class);
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration WRITE = Duration.ofSeconds(60);
 
     private final Supplier<String> address;
@@ -44,8 +48,10 @@ public final class LeaderAtAddress implements Dialling, AutoCloseable {
     public LeaderAtAddress(Supplier<String> address, Optional<String> token, Optional<Path> certificate) {
         this.address = address;
         this.token = token;
-        ClientFactoryBuilder factory =
-                ClientFactory.builder().connectTimeout(CONNECT).idleTimeout(Duration.ofSeconds(30));
+        ClientFactoryBuilder factory = ClientFactory.builder()
+                .connectTimeout(CONNECT)
+                .idleTimeout(IDLE)
+                .maxNumRequestsPerConnection(1);
         certificate.ifPresent(file -> factory.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
         this.connections = factory.build();
     }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record ProcedureId(@JsonValue String text) implements Comparable<ProcedureId> {
 
+    /** Under this key the log's lines have the name of the procedure to which they belong. */
+    public static final String IN_THE_LOG = "procedure";
+
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     @JsonCreator

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One procedure as this leader drives it. It moves one transition at a time, never two at once, and each transition is
@@ -117,7 +118,7 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
             turn = Turn.TAKEN;
             turns++;
         }
-        Duration rest = move();
+        Duration rest = moveNamedInTheLog();
         synchronized (this) {
             boolean wokenMeanwhile = turn == Turn.TAKEN_AND_QUEUED;
             turn = Turn.NONE;
@@ -127,6 +128,16 @@ final class ProcedureRun<S extends Record, K extends Enum<K> & Procedure.Step> {
                 long thisTurn = turns;
                 in.scheduler().runAfter(rest, () -> wakeUnlessMovedSince(thisTurn));
             }
+        }
+    }
+
+    /** Whatever is logged meanwhile bears the name of the procedure. */
+    private Duration moveNamedInTheLog() {
+        MDC.put(ProcedureId.IN_THE_LOG, record.id().text());
+        try {
+            return move();
+        } finally {
+            MDC.remove(ProcedureId.IN_THE_LOG);
         }
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.work;
 
 import io.holdfast.error.Fenced;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tasks that run side by side on a fixed number of threads. At most twice as many are held at a time, so that whoever
@@ -51,13 +53,14 @@ public final class TaskPool implements AutoCloseable {
         this.runner = parallelism == 1 ? Runnable::run : threads;
     }
 
-    /** Hands a task over, waiting for a free place, or runs it. */
+    /** Hands a task over, waiting for a free place, or runs it. What it logs is named as what is logged here. */
     public void submit(Runnable task) {
         acquire(1);
+        Map<String, String> named = MDC.getCopyOfContextMap();
         runner.execute(() -> {
             try {
                 if (failure.get() == null) {
-                    task.run();
+                    run(task, named);
                 }
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
@@ -69,6 +72,24 @@ public final class TaskPool implements AutoCloseable {
             }
         });
         throwFailure();
+    }
+
+    private static void run(Runnable task, @Nullable Map<String, String> named) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        name(named);
+        try {
+            task.run();
+        } finally {
+            name(before);
+        }
+    }
+
+    private static void name(@Nullable Map<String, String> named) {
+        if (named == null) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(named);
+        }
     }
 
     /** Waits until all tasks are done. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Takes tasks from whoever leads, and runs them. A connection that ends does not end its tasks: when it has called again it
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** Under this key the log's lines have the name of the session, as those of the leader have that of the procedure. */
+    private static final String IN_THE_LOG = "procedure";
 
     private static final int LONGEST_MESSAGE = 2_000;
 
@@ -200,7 +204,7 @@ public final class Worker implements AutoCloseable {
             tasks.put(run.ref(), task);
             shares.put(run.group(), run.bytesPerSecond());
             byte[] payload = run.payload().content();
-            threads.execute(() -> run(kind, payload, task));
+            threads.execute(() -> runNamedInTheLog(kind, payload, task));
         }
     }
 
@@ -210,6 +214,15 @@ public final class Worker implements AutoCloseable {
             return shares.getOrDefault(group, 0L);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void runNamedInTheLog(TaskKind kind, byte[] payload, RunningTask task) {
+        MDC.put(IN_THE_LOG, task.group());
+        try {
+            run(kind, payload, task);
+        } finally {
+            MDC.remove(IN_THE_LOG);
         }
     }
 

@@ -44,6 +44,12 @@ class ListeningTest {
                 .isEqualTo("http://[0:0:0:0:0:0:0:1]:1");
     }
 
+    /** A certificate vouches for it. */
+    @Test
+    void itsNameIsTheOneThatWasGiven() {
+        assertThat(listening(at("localhost", TLS, List.of())).address(8650)).isEqualTo("https://localhost:8650");
+    }
+
     @Test
     void whatOthersReachNeedsTlsAndTokens() {
         assertThatThrownBy(() -> listening(at("0.0.0.0", null, List.of())))

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class ProcedureEngineTest {
 
@@ -143,6 +145,20 @@ class ProcedureEngineTest {
         assertThat(procedure.diary).containsExactly("do PACK", "do DRIVE", "do ARRIVE", "do UNPACK");
         assertThat(memory.load()).allMatch(JournalRecord::closed);
         assertThat(ended).extracting(JournalRecord::phase).containsExactly(Phase.COMPLETE);
+    }
+
+    @Test
+    void whatAStepLogsBearsTheNameOfItsProcedure() {
+        List<@Nullable String> names = new ArrayList<>();
+        procedure.failures.put("do DRIVE", () -> {
+            names.add(MDC.get(ProcedureId.IN_THE_LOG));
+            return new Corrupt("unable to drive: flat tyre", null, null);
+        });
+
+        run();
+
+        assertThat(names).containsExactly(ID.text());
+        assertThat(MDC.get(ProcedureId.IN_THE_LOG)).isNull();
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.error.Corrupt;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 @Timeout(20)
 class TaskPoolTest {
@@ -40,6 +43,21 @@ class TaskPoolTest {
             }
             pool.finish();
         }
+    }
+
+    @Test
+    void whatTasksLogIsNamedAsWhatTheirMakerLogs() {
+        List<@Nullable String> names = Collections.synchronizedList(new ArrayList<>());
+        try (TaskPool pool = new TaskPool("test", 2)) {
+            for (String name : List.of("anna", "bert")) {
+                MDC.put("name", name);
+                pool.submit(() -> names.add(MDC.get("name")));
+            }
+            MDC.remove("name");
+            pool.submit(() -> names.add(MDC.get("name")));
+            pool.finish();
+        }
+        assertThat(names).containsExactlyInAnyOrder("anna", "bert", null);
     }
 
     @Test

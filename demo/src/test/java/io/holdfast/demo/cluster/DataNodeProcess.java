@@ -31,7 +31,6 @@ public final class DataNodeProcess {
     }
 
     private PartProcess launch() throws IOException {
-        return PartProcess.start(
-                DataNodeProcessMain.class, folder.resolve("process.log"), nameNode, folder.toString());
+        return PartProcess.start(DataNodeProcessMain.class, folder.resolve("process.log"), nameNode, folder.toString());
     }
 }

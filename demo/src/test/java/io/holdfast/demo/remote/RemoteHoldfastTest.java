@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.linecorp.armeria.common.TlsKeyPair;
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.Holdfast;
@@ -25,17 +24,14 @@ import io.holdfast.server.Standing;
 import io.holdfast.server.Token;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -245,17 +241,11 @@ class RemoteHoldfastTest {
 
     @Test
     void aServerIsKnownByItsCertificate(@TempDir Path folder) throws Exception {
-        TlsKeyPair pair = TlsKeyPair.ofSelfSigned("localhost");
-        Path certificate = pem(
-                folder.resolve("cert.pem"),
-                "CERTIFICATE",
-                pair.certificateChain().get(0).getEncoded());
-        Path key =
-                pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.privateKey().getEncoded());
+        SelfSigned signed = SelfSigned.in(folder);
         HttpServer server = HttpServer.start(
                 new HttpServer.Binding(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.of(new HttpServer.Tls(certificate, key)),
+                        Optional.of(new HttpServer.Tls(signed.certificate(), signed.key())),
                         List.of()),
                 HttpServer.Limits.USUAL,
                 new HttpServer.Inside(
@@ -266,7 +256,12 @@ class RemoteHoldfastTest {
         servers.add(server);
         List<String> urls = List.of("https://localhost:" + server.port());
         try (RemoteHoldfast trusting = new RemoteHoldfast(
-                        new Target(urls, Optional.empty(), Optional.empty(), Optional.of(certificate), Duration.ZERO),
+                        new Target(
+                                urls,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(signed.certificate()),
+                                Duration.ZERO),
                         new Followed());
                 RemoteHoldfast doubting = new RemoteHoldfast(
                         new Target(urls, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO),
@@ -276,12 +271,5 @@ class RemoteHoldfastTest {
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("unable to reach the service");
         }
-    }
-
-    private static Path pem(Path file, String kind, byte[] content) throws IOException {
-        return Files.writeString(
-                file,
-                "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                        .formatted(kind, Base64.getMimeEncoder().encodeToString(content), kind));
     }
 }

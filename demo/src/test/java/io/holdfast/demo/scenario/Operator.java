@@ -169,6 +169,8 @@ final class Operator {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // A command, a server and a worker get along with little.
+                "-Xmx256m",
                 "--add-opens",
                 "java.base/java.lang.reflect=ALL-UNNAMED",
                 "--add-opens",

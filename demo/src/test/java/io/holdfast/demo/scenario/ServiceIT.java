@@ -5,123 +5,134 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.HdfsCluster;
 import io.holdfast.demo.cluster.Namespace;
-import io.holdfast.demo.cluster.RegionServerProcess;
 import io.holdfast.demo.cluster.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole service: two servers, three workers that find the leader in ZooKeeper, and commands that ask, each in a process
- * of its own. The leader copies nothing itself.
+ * A {@link Service} to which everything happens that can, each trouble once and in an order that {@code -Dseed=N} decides;
+ * with {@code -Drounds=N} so many times. Half of them befall a backup, and half the restore of it.
  */
 @ExtendWith(SharedCluster.class)
 class ServiceIT {
 
-    private static final int ENDS_WITHIN_SECONDS = 180;
-
-    private static final String DELEGATING = """
-            workers:
-              run-on-leader: never
-              heartbeat: 300ms
-              abandon: 3s
-            """;
+    private static final int ENDS_WITHIN_SECONDS = 240;
+    private static final int ROWS = 1000;
+    private static final int ROW_BYTES = 24_000;
+    private static final String SLOWLY = "1MB";
 
     @TempDir
     private Path folder;
 
-    private final List<Process> workers = new ArrayList<>();
-
-    @AfterEach
-    void endWorkers() throws InterruptedException {
-        for (Process worker : workers) {
-            worker.destroyForcibly().waitFor();
-        }
-    }
-
     @Test
-    void goesOnWhileItsPartsDie(Cluster cluster, Namespace namespace) throws Exception {
+    void sessionsEndWellWhileItsPartsDie(@HdfsCluster Cluster cluster, @HdfsCluster Namespace namespace)
+            throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+        Random random = new Random(seed);
         Scene scene = Scene.of(cluster, namespace, folder);
-        Operator owner = scene.operator().configured(DELEGATING);
-        TableName table = KilledCommandIT.bulky(scene);
+        TableName table = scene.create("bulky", "row-000250", "row-000500", "row-000750");
+        Cells.writeBulky(cluster.connection(), table, Cells.F, ROWS, ROW_BYTES);
+        scene.flush(table);
         Kept kept = scene.keep(table);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        try (ServerProcess first = ServerProcess.start(owner, folder);
-                ServerProcess second = ServerProcess.start(owner, folder);
-                RegionServerProcess regionServer = RegionServerProcess.join(cluster)) {
-            moveTo(regionServer, cluster, table);
-            Operator remote = owner.asking(second.address(), first.address());
-            assertThat(remote.asks("backup", "create", "--table", table.getNameAsString())
+        try (Service service = Service.start(scene, folder)) {
+            assertThat(service.remote()
+                            .asks("backup", "create", "--table", table.getNameAsString())
                             .refused(5, "UNAVAILABLE"))
                     .contains("worker");
-            Process doomed = work(owner, "doomed");
-            work(owner, "anna");
-            work(owner, "bert");
-            Await.until("all workers are connected", () -> names(remote).size() == 3);
-
-            Process backup = remote.startsWriting(
-                    out, err, "backup", "create", "--bandwidth", "8MB", "--table", table.getNameAsString());
-            try {
-                Path data = scene.repository().resolve("data");
-                Await.closelyUntil("workers copy", () -> !World.files(data).isEmpty());
-                doomed.destroyForcibly();
-                regionServer.freeze();
-                first.kill();
-                assertThat(backup.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))
-                        .as("the command ends")
-                        .isTrue();
-            } finally {
-                backup.destroyForcibly();
+            service.startWorkers();
+            for (int round = 0; round < Integer.getInteger("rounds", 1); round++) {
+                System.out.println("seed " + seed + ", round " + round);
+                oneRound(scene, service, table, kept, random);
             }
-            assertThat(backup.exitValue()).as(() -> read(err) + second.log()).isZero();
-            JsonNode result = new ObjectMapper().readTree(read(out));
-            assertThat(result.path("state").asText()).isEqualTo("COMPLETE");
-            assertThat(second.leads()).isTrue();
-            assertThat(names(remote)).containsExactly("anna", "bert");
-
-            remote.asks("restore", result.path("backupId").asText(), "--suffix", "_copy")
-                    .done();
-            assertThat(second.stop()).isZero();
+            service.stop();
         }
-        kept.assertSame(cluster, scene.table("bulky_copy"));
-        assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
+        KilledCommandIT.nothingIsLeft(scene);
+    }
+
+    private void oneRound(Scene scene, Service service, TableName table, Kept kept, Random random) throws Exception {
+        List<Trouble> shuffled = new ArrayList<>(List.of(Trouble.values()));
+        Collections.shuffle(shuffled, random);
+        int half = shuffled.size() / 2;
+        service.moveToRegionServer(table);
+
+        Path data = scene.repository().resolve("data");
+        JsonNode backup = run(
+                service,
+                shuffled.subList(0, half),
+                () -> World.files(data),
+                "backup",
+                "create",
+                "--bandwidth",
+                SLOWLY,
+                "--table",
+                table.getNameAsString());
+        String id = backup.path("backupId").asText();
+        run(
+                service,
+                shuffled.subList(half, shuffled.size()),
+                () -> scene.cluster().files(".holdfast"),
+                "restore",
+                id,
+                "--suffix",
+                "_copy",
+                "--bandwidth",
+                SLOWLY);
+
+        kept.assertSame(scene.cluster(), scene.table("bulky_copy"));
+        kept.assertSame(scene.cluster(), table);
+        assertThat(service.remote().asks("repo", "verify", "--deep").status()).isZero();
+        scene.delete(id);
+        assertThat(service.remote().asks("repo", "gc").status()).isZero();
         KilledCommandIT.nothingIsLeft(scene);
         KilledCommandIT.nothingIsToRepairOrToCollect(scene);
+        scene.drop(scene.table("bulky_copy"));
     }
 
-    private static void moveTo(RegionServerProcess server, Cluster cluster, TableName table) throws IOException {
-        try (Admin admin = cluster.admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), server.name());
+    /** Runs a command to its end, which has to be a good one, and lets troubles befall it, each when it has got on. */
+    private JsonNode run(Service service, List<Trouble> troubles, Supplier<Object> done, String... words)
+            throws Exception {
+        Path out = Files.createTempFile(folder, "out-", ".json");
+        Path err = Files.createTempFile(folder, "err-", ".txt");
+        Deque<Trouble> toCome = new ArrayDeque<>(troubles);
+        Process command = service.remote().startsWriting(out, err, words);
+        try {
+            while (!toCome.isEmpty()) {
+                Object before = done.get();
+                Await.closelyUntil(
+                        "it gets on: " + words[0],
+                        () -> !command.isAlive() || !done.get().equals(before));
+                assertThat(command.isAlive())
+                        .as("still at work when these are to come: %s; %s", toCome, read(err))
+                        .isTrue();
+                System.out.println(java.time.LocalTime.now() + " " + words[0] + ": " + toCome.peek());
+                service.strike(toCome.remove());
             }
+            assertThat(command.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))
+                    .as("the command ends")
+                    .isTrue();
+        } finally {
+            command.destroyForcibly();
         }
-    }
-
-    private Process work(Operator owner, String name) {
-        Process worker = owner.startsIn(folder.resolve(name + ".log"), "worker", "--slots", "1", "--name", name);
-        workers.add(worker);
-        return worker;
-    }
-
-    private static List<String> names(Operator remote) {
-        JsonNode found = remote.asks("worker", "list").done().path("workers");
-        return Stream.iterate(0, i -> i < found.size(), i -> i + 1)
-                .map(i -> found.path(i).path("name").asText())
-                .sorted()
-                .toList();
+        assertThat(command.exitValue()).as(() -> read(err) + service.log()).isZero();
+        JsonNode result = new ObjectMapper().readTree(read(out));
+        assertThat(result.path("state").asText("COMPLETE")).isEqualTo("COMPLETE");
+        service.awaitWorkers();
+        return result;
     }
 
     private static String read(Path file) {
