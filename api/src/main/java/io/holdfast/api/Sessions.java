@@ -15,6 +15,9 @@ public interface Sessions {
     /** Begins what {@link Holdfast#restore} does, and returns when it is recorded. */
     SessionInfo beginRestore(RestoreRequest request);
 
+    /** Begins what {@link SnapshotDoor#create} does, and returns when it is recorded. */
+    SessionInfo beginSnapshot(SnapshotRequest request);
+
     /** Sessions, newest first: those of the cluster, if one is named, and of the repository, if one is named. */
     SessionList list(SessionFilter filter);
 

@@ -58,6 +58,8 @@ public final class Endpoints {
     private static final Map<String, Object> NO_DEFAULTS = Map.of();
     private static final Map<String, Object> BACKUP_DEFAULTS =
             Map.of("tables", List.of(), "all", false, "type", BackupRequest.Type.AUTO);
+    private static final Map<String, Object> SNAPSHOT_DEFAULTS = Map.of("policy", SnapshotRequest.Policy.FLUSH);
+
     private static final Map<String, Object> RESTORE_DEFAULTS =
             Map.of("tables", List.of(), "options", RestoreOptions.NONE);
 
@@ -187,7 +189,7 @@ public final class Endpoints {
             Effect.BEGINS,
             Role.OPERATOR,
             SnapshotRequest.class,
-            Map.of("policy", SnapshotRequest.Policy.FLUSH),
+            SNAPSHOT_DEFAULTS,
             SnapshotResult.class));
 
     public static final Endpoint<OfSnapshot, SnapshotDetail> SHOW_SNAPSHOT = add(new Endpoint<>(
@@ -320,6 +322,16 @@ public final class Endpoints {
             Role.OPERATOR,
             RestoreRequest.class,
             RESTORE_DEFAULTS,
+            SessionInfo.class));
+
+    public static final Endpoint<SnapshotRequest, SessionInfo> BEGIN_SNAPSHOT = add(new Endpoint<>(
+            "beginSnapshot",
+            Method.POST,
+            "/v1/sessions/snapshot",
+            Effect.CHANGES,
+            Role.OPERATOR,
+            SnapshotRequest.class,
+            SNAPSHOT_DEFAULTS,
             SessionInfo.class));
 
     public static final Endpoint<OfSession, SessionInfo> SHOW_SESSION =

@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.api.SnapshotRequest;
+import io.holdfast.cli.text.SessionText;
 import io.holdfast.cli.text.SnapshotText;
 import io.holdfast.error.Rejected;
 import io.holdfast.measure.TimeSpan;
@@ -63,6 +64,11 @@ final class SnapshotCreateCommand implements Callable<Integer> {
             description = "How long HBase keeps it, such as 7d or 12h; default: for ever.")
     private @Nullable String ttl;
 
+    @Option(
+            names = "--async",
+            description = "Return when it is recorded, with the id of its session; it goes on in the background.")
+    private boolean async;
+
     SnapshotCreateCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -71,6 +77,10 @@ final class SnapshotCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SnapshotRequest request = request();
+        if (async) {
+            output.give(frontDoor.ask(holdfast -> holdfast.sessions().beginSnapshot(request)), SessionText::begun);
+            return 0;
+        }
         output.give(
                 output.underProgress(progress ->
                         frontDoor.ask(holdfast -> holdfast.snapshots().create(request, progress))),

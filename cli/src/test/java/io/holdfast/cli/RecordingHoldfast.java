@@ -24,6 +24,7 @@ import io.holdfast.api.SessionList;
 import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.SnapshotRequest;
 import io.holdfast.api.TableSetDeletion;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.TableSetInfo;
@@ -206,6 +207,11 @@ final class RecordingHoldfast implements Holdfast {
 
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
+            return answer(request, session);
+        }
+
+        @Override
+        public SessionInfo beginSnapshot(SnapshotRequest request) {
             return answer(request, session);
         }
 

@@ -7,6 +7,7 @@ import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.SessionFilter;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.api.SessionList;
+import io.holdfast.api.SnapshotRequest;
 import io.holdfast.cli.text.SessionText;
 import io.holdfast.cli.text.Style;
 import java.util.ArrayList;
@@ -89,9 +90,12 @@ class SessionCommandTest {
                 .isZero();
         assertThat(cli.out()).contains("Session " + ID);
         assertThat(cli.run("--local", "restore", "b-1", "--async")).isZero();
-        assertThat(cli.holdfast.requests).hasSize(2);
+        assertThat(cli.run("--local", "snapshot", "create", "s-1", "--async", "--table", "orders"))
+                .isZero();
+        assertThat(cli.holdfast.requests).hasSize(3);
         assertThat(cli.holdfast.requests.get(0)).isInstanceOf(BackupRequest.class);
         assertThat(cli.holdfast.requests.get(1)).isInstanceOf(RestoreRequest.class);
+        assertThat(cli.holdfast.requests.get(2)).isInstanceOf(SnapshotRequest.class);
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.holdfast.api.SessionList;
 import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.SnapshotRequest;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
@@ -49,6 +50,7 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
+import io.holdfast.snapshot.SnapshotState;
 import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -326,6 +328,14 @@ public final class FrontDoor implements Holdfast {
                     begun(new RestoreDesk(known().repository(), clusters, clock), request, clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.restores().of(state), state, Contention.REFUSE));
+        }
+
+        @Override
+        public SessionInfo beginSnapshot(SnapshotRequest request) {
+            Cluster cluster = clusters.connect();
+            SnapshotState state = SnapshotDesk.begun(cluster, request, newSession());
+            return record(state.session(), (lead, id) -> lead.engine()
+                    .submit(id, lead.snapshots().create(), state, Contention.REFUSE));
         }
 
         private SessionInfo record(SessionId session, BiConsumer<Lead, ProcedureId> submission) {

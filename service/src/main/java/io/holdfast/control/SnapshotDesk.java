@@ -62,10 +62,7 @@ final class SnapshotDesk implements SnapshotDoor {
     public SnapshotResult create(SnapshotRequest request, ProgressListener progress) {
         Instant begin = clock.instant();
         Cluster cluster = clusters.connect();
-        SnapshotForm form =
-                request.policy() == SnapshotRequest.Policy.FLUSH ? SnapshotForm.FLUSH : SnapshotForm.SKIPFLUSH;
-        SnapshotState state = SnapshotState.begin(
-                cluster, newSession(begin), request.name(), tables(request), form, request.timeToLive());
+        SnapshotState state = begun(cluster, request, newSession(begin));
         try (Lead lead = lead(
                 cluster,
                 state.session(),
@@ -74,6 +71,13 @@ final class SnapshotDesk implements SnapshotDoor {
             SnapshotState done = run(lead, state.session(), lead.snapshots().create(), state);
             return created(done, secondsSince(begin));
         }
+    }
+
+    /** What is asked for, checked, before it begins. */
+    static SnapshotState begun(Cluster cluster, SnapshotRequest request, SessionId session) {
+        SnapshotForm form =
+                request.policy() == SnapshotRequest.Policy.FLUSH ? SnapshotForm.FLUSH : SnapshotForm.SKIPFLUSH;
+        return SnapshotState.begin(cluster, session, request.name(), tables(request), form, request.timeToLive());
     }
 
     private static List<TableId> tables(SnapshotRequest request) {

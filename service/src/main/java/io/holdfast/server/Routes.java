@@ -87,6 +87,8 @@ final class Routes {
         add(Endpoints.BEGIN_BACKUP, (door, request, progress) -> door.sessions().beginBackup(request));
         add(Endpoints.BEGIN_RESTORE, (door, request, progress) -> door.sessions()
                 .beginRestore(request));
+        add(Endpoints.BEGIN_SNAPSHOT, (door, request, progress) -> door.sessions()
+                .beginSnapshot(request));
         add(Endpoints.SHOW_SESSION, (door, request, progress) -> door.sessions().show(request.sessionId()));
         add(Endpoints.AWAIT_SESSION, (door, request, progress) -> door.sessions()
                 .await(request.sessionId(), progress));

@@ -24,6 +24,7 @@ import io.holdfast.api.SessionList;
 import io.holdfast.api.SessionResult;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
+import io.holdfast.api.SnapshotRequest;
 import io.holdfast.api.TableSetDoor;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
@@ -149,6 +150,11 @@ final class FakeDoor implements Doors, Holdfast {
 
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SessionInfo beginSnapshot(SnapshotRequest request) {
             throw new UnsupportedOperationException();
         }
 

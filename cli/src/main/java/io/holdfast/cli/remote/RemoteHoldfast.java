@@ -277,6 +277,11 @@ public final class RemoteHoldfast implements Holdfast {
         }
 
         @Override
+        public SessionInfo beginSnapshot(SnapshotRequest request) {
+            return ask(Endpoints.BEGIN_SNAPSHOT, request);
+        }
+
+        @Override
         public SessionList list(SessionFilter filter) {
             return ask(Endpoints.LIST_SESSIONS, filter);
         }

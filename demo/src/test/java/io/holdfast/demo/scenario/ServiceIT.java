@@ -119,7 +119,7 @@ class ServiceIT {
                 assertThat(command.isAlive())
                         .as("still at work when these are to come: %s; %s", toCome, read(err))
                         .isTrue();
-                System.out.println(java.time.LocalTime.now() + " " + words[0] + ": " + toCome.peek());
+                System.out.println(words[0] + ": " + toCome.peek());
                 service.strike(toCome.remove());
             }
             assertThat(command.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))

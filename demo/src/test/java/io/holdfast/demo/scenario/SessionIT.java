@@ -55,6 +55,16 @@ class SessionIT {
                 .isEqualTo("COMPLETE");
         kept.assertSame(cluster, scene.table("table_copy"));
         assertThat(scene.operator().asks("session", "cancel", session).status()).isEqualTo(4);
+        JsonNode taking = scene.operator()
+                .asks("snapshot", "create", "snap", "--async", "--table", table.getNameAsString())
+                .done();
+        assertThat(scene.operator()
+                        .asks("session", "wait", taking.path("sessionId").asText())
+                        .done()
+                        .path("state")
+                        .asText())
+                .isEqualTo("COMPLETE");
+        scene.operator().asks("snapshot", "delete", "snap").done();
         KilledCommandIT.nothingIsLeft(scene);
     }
 
