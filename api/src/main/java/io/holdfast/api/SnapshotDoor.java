@@ -21,7 +21,7 @@ public interface SnapshotDoor {
     SnapshotVerifyResult verify(String name, ProgressListener progress);
 
     /** Deletes the snapshots of that name; {@code CONFLICT} if one is kept because something else needs it. */
-    SnapshotDeleteResult delete(String name);
+    SnapshotDeleteResult delete(String name, ProgressListener progress);
 
     /** Makes a new table out of a snapshot, which may then be deleted. */
     SnapshotCloneResult clone(String name, String table, ProgressListener progress);

@@ -216,7 +216,7 @@ public final class Endpoints {
             "deleteSnapshot",
             Method.DELETE,
             "/v1/snapshots/{name}",
-            Effect.CHANGES,
+            Effect.BEGINS,
             Role.ADMIN,
             OfSnapshot.class,
             NO_DEFAULTS,

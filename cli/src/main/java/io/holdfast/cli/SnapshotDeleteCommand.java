@@ -32,7 +32,10 @@ final class SnapshotDeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        output.give(frontDoor.ask(holdfast -> holdfast.snapshots().delete(name)), SnapshotText::deleted);
+        output.give(
+                output.underProgress(progress ->
+                        frontDoor.ask(holdfast -> holdfast.snapshots().delete(name, progress))),
+                SnapshotText::deleted);
         return 0;
     }
 }

@@ -76,7 +76,7 @@ final class RecordingSnapshots implements SnapshotDoor {
     }
 
     @Override
-    public SnapshotDeleteResult delete(String name) {
+    public SnapshotDeleteResult delete(String name, ProgressListener progress) {
         return recorder.answer("snapshot delete " + name, new SnapshotDeleteResult("s-1", List.of(name)));
     }
 

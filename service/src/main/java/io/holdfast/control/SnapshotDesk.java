@@ -186,11 +186,11 @@ final class SnapshotDesk implements SnapshotDoor {
     }
 
     @Override
-    public SnapshotDeleteResult delete(String name) {
+    public SnapshotDeleteResult delete(String name, ProgressListener progress) {
         Cluster cluster = clusters.connect();
         DeleteSnapshotState state = DeleteSnapshotState.begin(
                 newSession(clock.instant()), inspection().named(name));
-        try (Lead lead = lead(cluster, state.session(), List.of(), ProgressListener.NONE)) {
+        try (Lead lead = lead(cluster, state.session(), List.of(), progress)) {
             run(lead, state.session(), lead.snapshots().delete(), state);
         }
         return deleted(state);

@@ -64,7 +64,7 @@ final class Routes {
         add(Endpoints.VERIFY_SNAPSHOT, (door, request, progress) -> door.snapshots()
                 .verify(request.name(), progress));
         add(Endpoints.DELETE_SNAPSHOT, (door, request, progress) -> door.snapshots()
-                .delete(request.name()));
+                .delete(request.name(), progress));
         add(Endpoints.CLONE_SNAPSHOT, (door, request, progress) -> door.snapshots()
                 .clone(request.name(), request.table(), progress));
         add(Endpoints.RESTORE_SNAPSHOT, (door, request, progress) -> door.snapshots()

@@ -199,8 +199,8 @@ public final class RemoteHoldfast implements Holdfast {
         }
 
         @Override
-        public SnapshotDeleteResult delete(String name) {
-            return ask(Endpoints.DELETE_SNAPSHOT, snapshot(name));
+        public SnapshotDeleteResult delete(String name, ProgressListener progress) {
+            return ask(Endpoints.DELETE_SNAPSHOT, snapshot(name), progress);
         }
 
         @Override
