@@ -58,8 +58,7 @@ public final class KerberosLogin {
         if (!isKerberos(conf, HADOOP)) {
             requireNoKerberos(conf);
         } else if (!loggedIn) {
-            // Hadoop itself looks only for files on the class path.
-            UserGroupInformation.setConfiguration(renewing(conf));
+            tellHadoop(conf);
             credentials.login();
             loggedIn = true;
         }
@@ -78,10 +77,18 @@ public final class KerberosLogin {
         return true;
     }
 
-    private static Configuration renewing(Configuration conf) {
+    /** Hadoop itself looks only for files on the class path. */
+    private static void tellHadoop(Configuration conf) {
         Configuration renewing = new Configuration(conf);
         renewing.setBoolean(CommonConfigurationKeysPublic.HADOOP_KERBEROS_KEYTAB_LOGIN_AUTORENEWAL_ENABLED, true);
-        return renewing;
+        try {
+            UserGroupInformation.setConfiguration(renewing);
+        } catch (IllegalArgumentException e) {
+            throw new Rejected(
+                    "unable to log in with Kerberos: expected krb5.conf to name a default realm, found: "
+                            + e.getMessage(),
+                    "Java reads /etc/krb5.conf, or what HOLDFAST_OPTS=-Djava.security.krb5.conf=FILE names");
+        }
     }
 
     private void requireNoKerberos(Configuration conf) {
