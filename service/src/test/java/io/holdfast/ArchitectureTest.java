@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("io.holdfast.storage..")
             .layer("hbase")
             .definedBy("io.holdfast.hbase")
+            .layer("kerberos")
+            .definedBy("io.holdfast.kerberos")
             .layer("procedure")
             .definedBy("io.holdfast.procedure")
             .layer("work")
@@ -84,6 +86,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app", "repository", "qualify")
             .whereLayer("hbase")
             .mayOnlyBeAccessedByLayers("app", "control", "backup", "restore", "snapshot", "verify")
+            .whereLayer("kerberos")
+            .mayOnlyBeAccessedByLayers("app", "hbase", "storage")
             .whereLayer("work")
             .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog", "worker")
             .whereLayer("dispatch")
@@ -134,15 +138,15 @@ class ArchitectureTest {
     static final ArchRule HBASE_STAYS_IN_ITS_PACKAGE = noClasses()
             .that(resideInAPackage("io.holdfast.."))
             .and()
-            .resideOutsideOfPackages("io.holdfast.hbase..", "io.holdfast.storage.hdfs..")
+            .resideOutsideOfPackages("io.holdfast.hbase..", "io.holdfast.storage.hdfs..", "io.holdfast.kerberos..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.hadoop..", "org.apache.hbase..");
 
     @ArchTest
-    static final ArchRule THE_STORE_IN_HDFS_KNOWS_NO_HBASE = noClasses()
+    static final ArchRule HDFS_AND_THE_LOGIN_KNOW_NO_HBASE = noClasses()
             .that()
-            .resideInAPackage("io.holdfast.storage.hdfs..")
+            .resideInAnyPackage("io.holdfast.storage.hdfs..", "io.holdfast.kerberos..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.hadoop.hbase..", "org.apache.hbase..");

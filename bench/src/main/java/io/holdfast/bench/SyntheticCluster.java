@@ -21,6 +21,7 @@ import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.Snapshots;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.hbase.Tables;
+import io.holdfast.hbase.ZooKeeperAddress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -137,7 +138,7 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
-    public String zooKeeperQuorum() {
+    public ZooKeeperAddress zooKeeper() {
         throw unexpected();
     }
 

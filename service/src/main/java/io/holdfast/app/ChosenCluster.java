@@ -5,6 +5,7 @@ import io.holdfast.control.ClusterDesk;
 import io.holdfast.error.Rejected;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.HBaseCluster;
+import io.holdfast.kerberos.KerberosLogin;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,19 @@ final class ChosenCluster implements ClusterDesk {
 
     private final Configuration configuration;
     private final Optional<Path> named;
+    private final KerberosLogin login;
     private @Nullable Cluster cluster;
 
-    ChosenCluster(Configuration configuration, Optional<Path> named) {
+    ChosenCluster(Configuration configuration, Optional<Path> named, KerberosLogin login) {
         this.configuration = configuration;
         this.named = named;
+        this.login = login;
     }
 
     @Override
     public synchronized Cluster connect() {
         if (cluster == null) {
-            cluster = HBaseCluster.connect(folder());
+            cluster = HBaseCluster.connect(folder(), login);
         }
         return cluster;
     }

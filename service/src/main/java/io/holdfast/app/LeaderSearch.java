@@ -21,7 +21,7 @@ final class LeaderSearch implements Supplier<String> {
     /** The URL of the leader; {@code UNAVAILABLE} if nobody leads who has one. */
     @Override
     public String get() {
-        try (CuratorFramework zooKeeper = zooKeepers.connect(clusters.connect().zooKeeperQuorum())) {
+        try (CuratorFramework zooKeeper = zooKeepers.connect(clusters.connect().zooKeeper())) {
             Optional<String> leader = Leadership.leaderOf(zooKeeper, ZooKeepers.ROOT);
             return leader.filter(name -> name.startsWith("http"))
                     .orElseThrow(() -> new Unavailable(

@@ -87,7 +87,7 @@ final class LocalLeaders implements Leaders {
 
     private ClusterLead take(
             Cluster cluster, ProcedureListener listener, Runnable whileWaiting, Supplier<ClusterLead.Crew> crew) {
-        CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum());
+        CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeper());
         try {
             String self = ManagementFactory.getRuntimeMXBean().getName();
             Leadership leadership = Leadership.take(zooKeeper, ZooKeepers.ROOT, self, PATIENCE, whileWaiting);
@@ -128,7 +128,7 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public Map<ProcedureId, Progress> progress(Cluster cluster) {
-        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum())) {
+        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeper())) {
             return ClusterLead.asProgress(new ProgressNotes(zooKeeper, ZooKeepers.ROOT).read());
         }
     }
@@ -140,7 +140,7 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public List<JournalRecord> journal(Cluster cluster) {
-        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum())) {
+        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeper())) {
             return ZooKeeperJournal.readBelow(zooKeeper, ZooKeepers.ROOT).stream()
                     .filter(record -> record.parent() == null)
                     .toList();
@@ -149,7 +149,7 @@ final class LocalLeaders implements Leaders {
 
     @Override
     public void askToCancel(Cluster cluster, ProcedureId session) {
-        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum())) {
+        try (CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeper())) {
             new CancelRequests(zooKeeper, ZooKeepers.ROOT).ask(session);
         }
     }

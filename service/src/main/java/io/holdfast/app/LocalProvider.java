@@ -7,6 +7,7 @@ import io.holdfast.catalog.StateFolder;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.FrontDoor;
+import io.holdfast.kerberos.KerberosLogin;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,9 +26,10 @@ public final class LocalProvider implements HoldfastProvider {
         Configuration configuration = ConfigurationFile.read(settings.config());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
-        ChosenCluster cluster = new ChosenCluster(configuration, settings.hbaseConf());
+        KerberosLogin login = Logins.of(configuration);
+        ChosenCluster cluster = new ChosenCluster(configuration, settings.hbaseConf(), login);
         OpenRepositories repositories =
-                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         Path state = StatePlace.of(settings, configuration);
         return new FrontDoor(
                 new ChosenRepository(configuration, settings.repository(), repositories, random, repositories::report),

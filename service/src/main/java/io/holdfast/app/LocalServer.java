@@ -8,6 +8,7 @@ import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.FrontDoor;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.server.Doors;
 import io.holdfast.server.HttpServer;
 import io.holdfast.server.Standing;
@@ -32,10 +33,12 @@ public final class LocalServer implements ServerRunner {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
+        KerberosLogin login = Logins.of(configuration);
+        login.requireCredentials();
         ChosenCluster cluster =
-                new ChosenCluster(configuration, settings.local().hbaseConf());
+                new ChosenCluster(configuration, settings.local().hbaseConf(), login);
         OpenRepositories repositories =
-                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         StateFolder memories = new StateFolder(StatePlace.of(settings.local(), configuration));
         ClusterDesk shared = new SharedCluster(cluster);
         // The port is known once it listens, and who leads announces it: so requests may come before there are leaders.

@@ -7,6 +7,7 @@ import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.config.WorkersEntry;
 import io.holdfast.error.Rejected;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
 import io.holdfast.restore.StageTaskKind;
@@ -46,10 +47,12 @@ public final class LocalWorker implements WorkerRunner {
         Configuration configuration = ConfigurationFile.read(settings.local().config());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
+        KerberosLogin login = Logins.of(configuration);
+        login.requireCredentials();
         ChosenCluster cluster =
-                new ChosenCluster(configuration, settings.local().hbaseConf());
+                new ChosenCluster(configuration, settings.local().hbaseConf(), login);
         OpenRepositories repositories =
-                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder()));
+                new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         GroupRepositories byGroup = new GroupRepositories(repositories);
         String host = host();
         String name = settings.name()

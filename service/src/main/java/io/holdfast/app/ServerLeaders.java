@@ -126,7 +126,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
 
     private void leadOnce() {
         Cluster cluster = clusters.connect();
-        CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeperQuorum());
+        CuratorFramework zooKeeper = zooKeepers.connect(cluster.zooKeeper());
         try {
             Leadership leadership =
                     Leadership.take(zooKeeper, ZooKeepers.ROOT, address, PATIENCE, () -> standBy(zooKeeper));

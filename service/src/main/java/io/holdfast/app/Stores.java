@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.Configuration.RepositoryEntry;
 import io.holdfast.error.Rejected;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.storage.LimitedStore;
 import io.holdfast.storage.LocalObjectStore;
@@ -35,13 +36,18 @@ final class Stores {
 
     private final Configuration configuration;
     private final Optional<Path> hadoop;
+    private final KerberosLogin login;
     private final Retries retries;
     private final Map<String, StoreTally> tallies = new ConcurrentHashMap<>();
 
-    /** @param hadoop folder of Hadoop's configuration, where there is one */
-    Stores(Configuration configuration, Clock clock, Optional<Path> hadoop) {
+    /**
+     * @param hadoop folder of Hadoop's configuration, where there is one
+     * @param login for stores in an HDFS that asks for it
+     */
+    Stores(Configuration configuration, Clock clock, Optional<Path> hadoop, KerberosLogin login) {
         this.configuration = configuration;
         this.hadoop = hadoop;
+        this.login = login;
         this.retries = new Retries(Retries.Limits.DEFAULT, new Random(), clock, Pause.sleeping());
     }
 
@@ -111,6 +117,6 @@ final class Stores {
         if (location instanceof StoreLocation.Bucket bucket) {
             return new S3ObjectStore(bucket, retries, patience);
         }
-        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop, patience);
+        return new HdfsObjectStore((StoreLocation.Hdfs) location, hadoop, patience, login);
     }
 }

@@ -1,11 +1,15 @@
 package io.holdfast.app;
 
+import io.holdfast.election.OwnNodes;
 import io.holdfast.error.Unavailable;
+import io.holdfast.hbase.ZooKeeperAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 
 /** Connects to the cluster's ZooKeeper, where election and journal are. */
 final class ZooKeepers {
@@ -22,25 +26,56 @@ final class ZooKeepers {
         this.silence = silence;
     }
 
-    /** Connects, and returns when ZooKeeper has answered. */
-    CuratorFramework connect(String quorum) {
-        CuratorFramework zooKeeper = CuratorFrameworkFactory.newClient(
-                quorum, (int) silence.toMillis(), CONNECT_MILLIS, new BoundedExponentialBackoffRetry(200, 5_000, 5));
-        zooKeeper.start();
+    /** Connects, and returns when ZooKeeper has answered. Where it knows users, what we make there is ours alone. */
+    CuratorFramework connect(ZooKeeperAddress address) {
+        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
+                .connectString(address.quorum())
+                .sessionTimeoutMs((int) silence.toMillis())
+                .connectionTimeoutMs(CONNECT_MILLIS)
+                .retryPolicy(new BoundedExponentialBackoffRetry(200, 5_000, 5));
+        if (address.knowsUsers()) {
+            builder.aclProvider(new OwnNodes());
+        }
+        CuratorFramework zooKeeper = builder.build();
         try {
-            if (zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return zooKeeper;
-            }
-            zooKeeper.close();
-            throw new Unavailable(
-                    "unable to reach ZooKeeper: expected an answer from %s within %d s, found none"
-                            .formatted(quorum, CONNECT_MILLIS / 1000),
-                    "check that ZooKeeper is up",
-                    null);
+            begin(zooKeeper, address);
+            return zooKeeper;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             zooKeeper.close();
             throw new Unavailable("unable to reach ZooKeeper: interrupted", null, e);
+        } catch (RuntimeException e) {
+            zooKeeper.close();
+            throw e;
+        }
+    }
+
+    private static void begin(CuratorFramework zooKeeper, ZooKeeperAddress address) throws InterruptedException {
+        AtomicBoolean refused = new AtomicBoolean();
+        zooKeeper.getCuratorListenable().addListener((unused, event) -> {
+            if (event.getWatchedEvent() != null && event.getWatchedEvent().getState() == KeeperState.AuthFailed) {
+                refused.set(true);
+            }
+        });
+        zooKeeper.start();
+        boolean connected = zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        if (refused.get()) {
+            throw new Unavailable(
+                    "unable to log in to ZooKeeper: expected %s to accept our Kerberos login, found that it did not"
+                            .formatted(address.quorum()),
+                    "if this ZooKeeper knows no Kerberos, set HOLDFAST_OPTS=-Dzookeeper.sasl.client=false; "
+                            + "its log and ours say more",
+                    null);
+        }
+        if (!connected) {
+            throw new Unavailable(
+                    "unable to reach ZooKeeper: expected an answer from %s within %d s, found none"
+                            .formatted(address.quorum(), CONNECT_MILLIS / 1000),
+                    "check that ZooKeeper is up",
+                    null);
+        }
+        if (address.knowsUsers()) {
+            OwnNodes.claim(zooKeeper, ROOT);
         }
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  * @param workers how a leader works with workers; without it, as {@link WorkersEntry} says
  * @param server how the service listens; without it, as {@link ServerEntry} says
+ * @param kerberos who we are to a cluster with Kerberos; without it, whoever has the tickets of the user's cache
  * @param client what the command line reads of the file to find the service; only it looks at it
  */
 public record Configuration(
@@ -33,9 +34,11 @@ public record Configuration(
         @Nullable RestoreEntry restore,
         @Nullable WorkersEntry workers,
         @Nullable ServerEntry server,
+        @Nullable KerberosEntry kerberos,
         @Nullable JsonNode client) {
 
-    public static final Configuration EMPTY = new Configuration(List.of(), null, null, null, null, null, null, null);
+    public static final Configuration EMPTY =
+            new Configuration(List.of(), null, null, null, null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);

@@ -69,7 +69,7 @@ public final class CancelRequests {
             Thread.currentThread().interrupt();
             throw new Unavailable("unable to ask the leader: interrupted", null, e);
         } catch (Exception e) {
-            throw new Unavailable("unable to ask the leader: " + e, "check that ZooKeeper is up", e);
+            throw ZooKeeperErrors.translate("ask the leader", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.election;
 
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,12 +43,14 @@ public final class Leadership implements AutoCloseable {
      * @param root the node under which everything of ours is kept
      * @param self who we are, for others to read
      * @throws Conflict if another leads for longer than {@code patience}
+     * @throws Rejected if we may not write below the root
      * @throws Unavailable if ZooKeeper cannot be reached
      */
     public static Leadership take(
             CuratorFramework zooKeeper, String root, String self, Duration patience, Runnable whileWaiting) {
         LeaderLatch latch = new LeaderLatch(zooKeeper, root + CANDIDATES_NODE, self);
         try {
+            makeRoom(zooKeeper, root + CANDIDATES_NODE);
             latch.start();
             if (!await(latch, patience, whileWaiting)) {
                 String leader = latch.getLeader().getId();
@@ -69,7 +72,16 @@ public final class Leadership implements AutoCloseable {
             throw new Unavailable("unable to lead: interrupted while waiting", null, e);
         } catch (Exception e) {
             abandon(latch);
-            throw new Unavailable("unable to lead: " + e, "check that ZooKeeper is up", e);
+            throw ZooKeeperErrors.translate("lead", e);
+        }
+    }
+
+    /** The latch works in the background, and would wait in vain, and without a word, for one who may not write. */
+    private static void makeRoom(CuratorFramework zooKeeper, String path) throws Exception {
+        try {
+            zooKeeper.create().creatingParentsIfNeeded().forPath(path, new byte[0]);
+        } catch (KeeperException.NodeExistsException alreadyThere) {
+            // Then we may write there: that is looked at first.
         }
     }
 
@@ -143,7 +155,7 @@ public final class Leadership implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Unavailable("unable to look for the leader: interrupted", null, e);
         } catch (Exception e) {
-            throw new Unavailable("unable to look for the leader: " + e, "check that ZooKeeper is up", e);
+            throw ZooKeeperErrors.translate("look for the leader", e);
         }
     }
 

@@ -142,7 +142,7 @@ public final class ProgressNotes implements ProcedureListener {
             Thread.currentThread().interrupt();
             throw new Unavailable("unable to exchange progress: interrupted", null, e);
         } catch (Exception e) {
-            throw new Unavailable("unable to exchange progress: " + e, "check that ZooKeeper is up", e);
+            throw ZooKeeperErrors.translate("exchange progress", e);
         }
     }
 }

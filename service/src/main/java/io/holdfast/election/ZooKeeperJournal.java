@@ -168,7 +168,7 @@ public final class ZooKeeperJournal implements Journal {
             Thread.currentThread().interrupt();
             throw new Fenced("unable to read the journal: this process is being stopped");
         } catch (Exception e) {
-            throw new Unavailable("unable to read the journal: " + e, "check that ZooKeeper is up", e);
+            throw ZooKeeperErrors.translate("read the journal", e);
         }
     }
 

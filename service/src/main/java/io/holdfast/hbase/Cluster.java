@@ -14,8 +14,8 @@ public interface Cluster extends AutoCloseable {
 
     String hadoopVersion();
 
-    /** Where the cluster's ZooKeeper is, as {@code host:port,host:port}. */
-    String zooKeeperQuorum();
+    /** Where the cluster's ZooKeeper is. */
+    ZooKeeperAddress zooKeeper();
 
     Tables tables();
 

@@ -5,12 +5,12 @@ import static io.holdfast.hbase.HBaseErrors.calling;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.ClusterId;
+import io.holdfast.kerberos.KerberosLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.hbase.ClusterMetrics;
 import org.apache.hadoop.hbase.ClusterMetrics.Option;
 import org.apache.hadoop.hbase.HBaseConfiguration;
@@ -19,7 +19,6 @@ import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
 import org.apache.hadoop.hbase.zookeeper.ZKConfig;
-import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.VersionInfo;
 
 /** A cluster reached with HBase's public client and, for its files, with Hadoop's file systems. */
@@ -27,50 +26,48 @@ public final class HBaseCluster implements Cluster {
 
     private static final String SITE_FILE = "hbase-site.xml";
 
-    private final Configuration conf;
     private final Connection connection;
     private final Admin admin;
     private final ClusterMetrics metrics;
     private final RootDirectory root;
+    private final ZooKeeperAddress zooKeeper;
 
     private HBaseCluster(
-            Configuration conf, Connection connection, Admin admin, ClusterMetrics metrics, RootDirectory root) {
-        this.conf = conf;
+            Connection connection,
+            Admin admin,
+            ClusterMetrics metrics,
+            RootDirectory root,
+            ZooKeeperAddress zooKeeper) {
         this.connection = connection;
         this.admin = admin;
         this.metrics = metrics;
         this.root = root;
+        this.zooKeeper = zooKeeper;
     }
 
     /**
      * Connects to the cluster that a folder with {@code hbase-site.xml} (and, for HDFS, {@code core-site.xml} and {@code
-     * hdfs-site.xml}) describes.
+     * hdfs-site.xml}) describes, once this process has logged in as it asks for.
      *
-     * @throws Rejected if the folder is no such folder
+     * @throws Rejected if the folder is no such folder, or we are not let in
      * @throws Unavailable if the cluster does not answer within about half a minute
      */
-    public static HBaseCluster connect(Path confFolder) {
+    public static HBaseCluster connect(Path confFolder, KerberosLogin login) {
         Configuration conf = read(confFolder);
-        useSecurityOf(conf);
+        login.login(conf);
+        ZooKeeperAddress zooKeeper =
+                new ZooKeeperAddress(ZKConfig.getZKQuorumServersString(conf), login.loginToZooKeeper(conf));
         return calling("connect to the cluster of " + confFolder, () -> {
             Connection connection = ConnectionFactory.createConnection(conf);
             try {
                 Admin admin = connection.getAdmin();
                 ClusterMetrics metrics = admin.getClusterMetrics(EnumSet.of(Option.CLUSTER_ID, Option.HBASE_VERSION));
-                return new HBaseCluster(conf, connection, admin, metrics, RootDirectory.open(conf));
+                return new HBaseCluster(connection, admin, metrics, RootDirectory.open(conf), zooKeeper);
             } catch (IOException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
         });
-    }
-
-    /** Hadoop asks only the class path whether to log in with Kerberos; once it is told, that holds for the process. */
-    private static synchronized void useSecurityOf(Configuration conf) {
-        if ("kerberos".equalsIgnoreCase(conf.get(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION))
-                && !UserGroupInformation.isSecurityEnabled()) {
-            UserGroupInformation.setConfiguration(conf);
-        }
     }
 
     private static Configuration read(Path folder) {
@@ -123,8 +120,8 @@ public final class HBaseCluster implements Cluster {
     }
 
     @Override
-    public String zooKeeperQuorum() {
-        return ZKConfig.getZKQuorumServersString(conf);
+    public ZooKeeperAddress zooKeeper() {
+        return zooKeeper;
     }
 
     @Override

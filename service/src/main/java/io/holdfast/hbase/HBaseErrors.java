@@ -5,6 +5,7 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
+import io.holdfast.kerberos.RefusedLogin;
 import java.io.IOException;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
@@ -79,7 +80,8 @@ final class HBaseErrors {
         if (e instanceof DoNotRetryIOException && !(e instanceof HBaseSnapshotException)) {
             return new Rejected(message, null);
         }
-        return new Unavailable(message, "check that the cluster is up", e);
+        return new Unavailable(
+                message, RefusedLogin.isCauseOf(e) ? RefusedLogin.HINT : "check that the cluster is up", e);
     }
 
     private static String firstLine(IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.storage.StoreLocation;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class StoresTest {
     private Stores stores(String yaml) throws IOException {
         Configuration configuration =
                 ConfigurationFile.read(Optional.of(Files.writeString(folder.resolve("holdfast.yaml"), yaml)));
-        return new Stores(configuration, Clock.systemUTC(), Optional.empty());
+        return new Stores(configuration, Clock.systemUTC(), Optional.empty(), KerberosLogin.fromTicketCache());
     }
 
     @Test

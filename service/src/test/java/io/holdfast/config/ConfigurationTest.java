@@ -185,4 +185,30 @@ class ConfigurationTest {
                 .hasMessageContaining("expected the role viewer, operator or admin, found king");
         assertThatThrownBy(() -> read("server: {prot: 8651}")).hasMessageContaining("found 'prot'");
     }
+
+    @Test
+    void readsWhoWeAreToAClusterWithKerberos() throws IOException {
+        assertThat(read("kerberos: {principal: holdfast/_HOST@EXAMPLE.COM, keytab: /etc/holdfast/holdfast.keytab}\n")
+                        .kerberos())
+                .isEqualTo(new KerberosEntry("holdfast/_HOST@EXAMPLE.COM", "/etc/holdfast/holdfast.keytab"));
+        assertThat(Configuration.EMPTY.kerberos()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "principal: h@R | expected a principal and a keytab for kerberos, found one without the other",
+                "keytab: /k | expected a principal and a keytab for kerberos, found one without the other",
+                "principal: h, keytab: /k | name@REALM or name/_HOST@REALM, found 'h'",
+                "principal: h/a/b@R, keytab: /k | name@REALM or name/_HOST@REALM, found 'h/a/b@R'",
+                "principal: '@R', keytab: /k | name@REALM or name/_HOST@REALM, found '@R'",
+                "principal: h@R, keytab: /k, ticket: 10h | found 'ticket'"
+            })
+    void refusesAUserThatNobodyCouldLogInAs(String keys, String message) {
+        assertThatThrownBy(() -> read("kerberos: {" + keys + "}\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining(message);
+    }
 }

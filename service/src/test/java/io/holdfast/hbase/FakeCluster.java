@@ -216,8 +216,8 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
-    public String zooKeeperQuorum() {
-        return "localhost:2181";
+    public ZooKeeperAddress zooKeeper() {
+        return new ZooKeeperAddress("localhost:2181", false);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
+import javax.security.sasl.SaslException;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
@@ -30,6 +31,14 @@ class HBaseErrorsTest {
                     .isInstanceOfSatisfying(Unavailable.class, found -> assertThat(found.hint())
                             .hasValueSatisfying(hint -> assertThat(hint).contains("free some space")));
         }
+    }
+
+    @Test
+    void whoseTicketHasEndedIsToldToLogIn() {
+        IOException ended = new IOException("no connection", new SaslException("GSS initiate failed"));
+        assertThat(HBaseErrors.translate("read x", ended))
+                .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).contains("kinit")));
     }
 
     @Test

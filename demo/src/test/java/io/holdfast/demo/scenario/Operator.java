@@ -20,9 +20,11 @@ final class Operator {
     private static final Path HOME = Path.of("target", "operator-" + System.getProperty("surefire.forkNumber", "1"));
 
     private final List<String> options;
+    private final Map<String, String> environment;
 
-    private Operator(List<String> options) {
+    private Operator(List<String> options, Map<String, String> environment) {
         this.options = List.copyOf(options);
+        this.environment = Map.copyOf(environment);
     }
 
     static Operator of(Cluster cluster, Path repository) {
@@ -42,14 +44,19 @@ final class Operator {
         List<String> all = new ArrayList<>(
                 List.of("--local", "--config", configuration(HOME).toString()));
         all.addAll(List.of(options));
-        return new Operator(all);
+        return new Operator(all, Map.of());
+    }
+
+    /** The same, whose processes have this in their environment. */
+    Operator in(Map<String, String> surroundings) {
+        return new Operator(options, surroundings);
     }
 
     /** The same, but what is remembered of repositories is in this folder, and not where all tests keep it. */
     Operator remembering(Path state) {
         List<String> all = new ArrayList<>(options);
         all.set(all.indexOf("--config") + 1, configuration(state).toString());
-        return new Operator(all);
+        return new Operator(all, environment);
     }
 
     /** The same, with this in the configuration as well. */
@@ -65,7 +72,7 @@ final class Operator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Operator(all);
+        return new Operator(all, environment);
     }
 
     /**
@@ -86,7 +93,7 @@ final class Operator {
     Operator at(Cluster other) {
         List<String> all = new ArrayList<>(options);
         all.set(all.indexOf("--hbase-conf") + 1, other.confDir().toString());
-        return new Operator(all);
+        return new Operator(all, environment);
     }
 
     /** The same, who asks services to do what is to be done. */
@@ -94,7 +101,7 @@ final class Operator {
         List<String> all = new ArrayList<>(options);
         all.remove("--local");
         all.addAll(List.of("--server", String.join(",", servers)));
-        return new Operator(all);
+        return new Operator(all, environment);
     }
 
     /** Runs a command that prints JSON. */
@@ -179,7 +186,9 @@ final class Operator {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(arguments(words));
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private List<String> arguments(String... words) {

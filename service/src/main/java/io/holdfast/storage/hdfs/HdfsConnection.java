@@ -1,6 +1,7 @@
 package io.holdfast.storage.hdfs;
 
 import io.holdfast.error.Unavailable;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.storage.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +26,14 @@ final class HdfsConnection {
     private final Path root;
     private final Optional<java.nio.file.Path> folder;
     private final Patience patience;
+    private final KerberosLogin login;
     private @Nullable HdfsFolders folders;
 
-    HdfsConnection(Path root, Optional<java.nio.file.Path> folder, Patience patience) {
+    HdfsConnection(Path root, Optional<java.nio.file.Path> folder, Patience patience, KerberosLogin login) {
         this.root = root;
         this.folder = folder;
         this.patience = patience;
+        this.login = login;
     }
 
     synchronized HdfsFolders folders() {
@@ -41,8 +44,10 @@ final class HdfsConnection {
     }
 
     private DistributedFileSystem connect() {
+        Configuration configuration = configuration();
+        login.login(configuration);
         try {
-            return (DistributedFileSystem) FileSystem.newInstance(root.toUri(), configuration());
+            return (DistributedFileSystem) FileSystem.newInstance(root.toUri(), configuration);
         } catch (IOException e) {
             throw HdfsFailure.of("use", root, e);
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
+import io.holdfast.kerberos.RefusedLogin;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import org.apache.hadoop.fs.ChecksumException;
@@ -56,7 +57,10 @@ final class HdfsFailure {
 
     private static @Nullable String hint(IOException e) {
         if (e instanceof AccessControlException) {
-            return "let user " + System.getProperty("user.name") + " read and write there";
+            return "let this user read and write there";
+        }
+        if (RefusedLogin.isCauseOf(e)) {
+            return RefusedLogin.HINT;
         }
         if (e instanceof ClusterStorageCapacityExceededException) {
             return "free some space there, or raise the quota";

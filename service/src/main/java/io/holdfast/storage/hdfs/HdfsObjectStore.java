@@ -4,6 +4,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.storage.FolderListing;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
@@ -39,11 +40,16 @@ public final class HdfsObjectStore implements ObjectStore {
      *
      * @param configuration folder with {@code core-site.xml} and {@code hdfs-site.xml}; without it, Hadoop's defaults
      * @param patience with calls for which these files say nothing
+     * @param login made before the first call
      */
-    public HdfsObjectStore(StoreLocation.Hdfs location, Optional<java.nio.file.Path> configuration, Patience patience) {
+    public HdfsObjectStore(
+            StoreLocation.Hdfs location,
+            Optional<java.nio.file.Path> configuration,
+            Patience patience,
+            KerberosLogin login) {
         this.location = location;
         this.root = new Path("hdfs", location.authority(), location.path());
-        this.connection = new HdfsConnection(root, configuration, patience);
+        this.connection = new HdfsConnection(root, configuration, patience, login);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.KeyPrefix;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectSink;
 import io.holdfast.storage.ObjectStore;
@@ -88,7 +89,8 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
         return new HdfsObjectStore(
                 new StoreLocation.Hdfs("localhost:" + hdfs.getNameNodePort(), path),
                 Optional.of(folder),
-                Patience.DEFAULT);
+                Patience.DEFAULT,
+                KerberosLogin.fromTicketCache());
     }
 
     @Test
@@ -192,7 +194,10 @@ class HdfsObjectStoreIT extends ObjectStoreContract {
     @Test
     void aNameServiceThatNobodyKnowsIsSaid() {
         ObjectStore unknown = new HdfsObjectStore(
-                new StoreLocation.Hdfs("no-such-service", "/x"), Optional.empty(), Patience.DEFAULT);
+                new StoreLocation.Hdfs("no-such-service", "/x"),
+                Optional.empty(),
+                Patience.DEFAULT,
+                KerberosLogin.fromTicketCache());
         assertThatThrownBy(() -> unknown.stat(key("x")))
                 .isInstanceOfSatisfying(
                         Unavailable.class, e -> assertThat(e.hint()).isPresent())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.storage.ObjectStore;
 import io.holdfast.storage.Patience;
 import io.holdfast.storage.StoreLocation;
@@ -29,7 +30,8 @@ class SlowHdfsTest {
     private final ObjectStore store = new HdfsObjectStore(
             new StoreLocation.Hdfs(nameNode.endpoint().getAuthority(), "/x"),
             Optional.empty(),
-            Patience.of(Duration.ofMillis(200)));
+            Patience.of(Duration.ofMillis(200)),
+            KerberosLogin.fromTicketCache());
 
     @AfterEach
     void stop() {

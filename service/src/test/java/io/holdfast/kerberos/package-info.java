@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.kerberos;
+
+import org.jspecify.annotations.NullMarked;
