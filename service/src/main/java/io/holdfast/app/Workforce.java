@@ -35,7 +35,7 @@ final class Workforce {
     Workforce(WorkersEntry configured, int slotsHere) {
         this.settings = DispatchSettings.of(
                         RunOnLeader.valueOf(configured.runsOnLeader().toUpperCase(Locale.ROOT)), slotsHere)
-                .with(configured.heartbeats(), configured.patience())
+                .with(configured.heartbeats(), configured.patience(), configured.standstill())
                 .waitingAtFirst(UNTIL_ALL_HAVE_CALLED);
     }
 
