@@ -69,7 +69,8 @@ final class Workforce {
         return new Leading(dispatcher, threads, timer);
     }
 
-    private synchronized Optional<Dispatcher> leading() {
+    /** Who hands out tasks just now; empty while nobody leads here. */
+    synchronized Optional<Dispatcher> leading() {
         return leading;
     }
 
