@@ -26,12 +26,14 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.LocalObjectStore;
+import io.holdfast.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -111,7 +113,7 @@ final class ScaleRun {
                 new SyntheticLeaders((location, limit) -> Repository.open(store), clock),
                 clock,
                 new Random(regions),
-                Runtime.getRuntime().availableProcessors());
+                new Verifier(clock, Runtime.getRuntime().availableProcessors(), Optional::empty));
     }
 
     private BackupId backUp(Holdfast holdfast, String name, long copied) {
@@ -229,7 +231,7 @@ final class ScaleRun {
         }
 
         @Override
-        public Inspection inspect() {
+        public Inspection inspect(LongSupplier bytesPerSecond) {
             return Inspection.of(store);
         }
 

@@ -7,6 +7,7 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** The repository that the command names, or the configuration's first. */
@@ -63,8 +64,8 @@ final class ChosenRepository implements RepositoryDesk {
     }
 
     @Override
-    public Inspection inspect() {
-        return repositories.inspect(location());
+    public Inspection inspect(LongSupplier bytesPerSecond) {
+        return repositories.inspect(location(), bytesPerSecond);
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
 import io.holdfast.control.FrontDoor;
 import io.holdfast.kerberos.KerberosLogin;
+import io.holdfast.verify.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Assembles a front door whose leader runs in this process, for as long as one command takes. */
 public final class LocalProvider implements HoldfastProvider {
@@ -44,6 +46,6 @@ public final class LocalProvider implements HoldfastProvider {
                         configuration.working()),
                 clock,
                 random,
-                PARALLELISM);
+                new Verifier(clock, PARALLELISM, Optional::empty));
     }
 }

@@ -12,6 +12,7 @@ import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.server.Doors;
 import io.holdfast.server.HttpServer;
 import io.holdfast.server.Standing;
+import io.holdfast.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -41,6 +42,8 @@ public final class LocalServer implements ServerRunner {
                 new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         StateFolder memories = new StateFolder(StatePlace.of(settings.local(), configuration));
         ClusterDesk shared = new SharedCluster(cluster);
+        Workforce workforce = new Workforce(configuration.working(), LocalProvider.PARALLELISM);
+        Verifier verifier = new Verifier(clock, LocalProvider.PARALLELISM, workforce::leading);
         // The port is known once it listens, and who leads announces it: so requests may come before there are leaders.
         Candidacy candidacy = new Candidacy();
         Doors doors = repository -> new FrontDoor(
@@ -51,8 +54,7 @@ public final class LocalServer implements ServerRunner {
                 candidacy.leaders(),
                 clock,
                 random,
-                LocalProvider.PARALLELISM);
-        Workforce workforce = new Workforce(configuration.working(), LocalProvider.PARALLELISM);
+                verifier);
         HttpServer http = HttpServer.start(
                 listening.binding(),
                 HttpServer.Limits.USUAL,

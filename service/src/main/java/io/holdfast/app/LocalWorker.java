@@ -11,6 +11,7 @@ import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
 import io.holdfast.restore.StageTaskKind;
+import io.holdfast.verify.VerifyTaskKind;
 import io.holdfast.worker.Worker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +68,10 @@ public final class LocalWorker implements WorkerRunner {
                 Optional.ofNullable(working.certificate()).map(Path::of));
         Worker worker = new Worker(
                 io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
-                List.of(new CopyTaskKind(cluster::connect, byGroup), new StageTaskKind(cluster::connect, byGroup)),
+                List.of(
+                        new CopyTaskKind(cluster::connect, byGroup),
+                        new StageTaskKind(cluster::connect, byGroup),
+                        new VerifyTaskKind(byGroup)),
                 leader,
                 threads,
                 System::nanoTime,

@@ -42,8 +42,8 @@ final class OpenRepositories implements Repositories {
         return new Qualification(stores.open(StoreLocation.parse(location)), random, clock).full();
     }
 
-    Inspection inspect(String location) {
-        return Inspection.of(stores.open(StoreLocation.parse(location)));
+    Inspection inspect(String location, LongSupplier bytesPerSecond) {
+        return Inspection.of(Stores.sharing(bytesPerSecond, stores.open(StoreLocation.parse(location))));
     }
 
     /** What a session may write there in a second that is not given another limit. */

@@ -38,7 +38,7 @@ final class Workforce {
     Workforce(WorkersEntry configured, int slotsHere) {
         this.settings = DispatchSettings.of(
                         RunOnLeader.valueOf(configured.runsOnLeader().toUpperCase(Locale.ROOT)), slotsHere)
-                .with(configured.heartbeats(), configured.patience())
+                .with(configured.heartbeats(), configured.patience(), configured.standstill())
                 .waitingAtFirst(UNTIL_ALL_HAVE_CALLED);
     }
 
@@ -94,7 +94,8 @@ final class Workforce {
         return new Leading(dispatcher, threads, timer);
     }
 
-    private synchronized Optional<Dispatcher> leading() {
+    /** Who hands out tasks just now; empty while nobody leads here. */
+    synchronized Optional<Dispatcher> leading() {
         return leading;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param runOnLeader {@code auto}: what no connected worker may run; {@code never}; {@code always}. Without it, auto
  * @param heartbeat how often workers give a sign of life; without it, 2 s
  * @param abandon after so long without one their tasks are given to others; without it, 60 s
+ * @param stalled after so long without progress of a task, it is given to another that is free; without it, 5 min
  * @param tokenFile of a worker: the file with the token by which leaders know it
  * @param certificate of a worker: that of the authority that vouches for leaders, in PEM form; without it, those that Java
  *     trusts
@@ -22,16 +23,19 @@ public record WorkersEntry(
         @JsonProperty("run-on-leader") @Nullable String runOnLeader,
         @Nullable Duration heartbeat,
         @Nullable Duration abandon,
+        @Nullable Duration stalled,
         @JsonProperty("token-file") @Nullable String tokenFile,
         @Nullable String certificate) {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration ABANDON = Duration.ofSeconds(60);
+    private static final Duration STALLED = Duration.ofMinutes(5);
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
     private static final Duration LONGEST_ABANDON = Duration.ofHours(1);
+    private static final Duration LONGEST_STALLED = Duration.ofDays(1);
 
     // Behind what its constructor needs.
-    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null, null, null);
+    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null, null, null, null);
 
     public WorkersEntry {
         require(
@@ -45,6 +49,10 @@ public record WorkersEntry(
         require(
                 patience.compareTo(beat.multipliedBy(3)) >= 0 && patience.compareTo(LONGEST_ABANDON) <= 0,
                 "abandon of three heartbeats to 1h, found " + patience + " with a heartbeat each " + beat);
+        Duration standstill = stalled == null ? longer(STALLED, patience) : stalled;
+        require(
+                standstill.compareTo(patience) >= 0 && standstill.compareTo(LONGEST_STALLED) <= 0,
+                "stalled of abandon to 1d, found " + standstill + " with abandon of " + patience);
         require(listen == null || listen.matches(".+:[0-9]{1,5}"), "listen of the form host:port, found " + listen);
     }
 
@@ -64,5 +72,14 @@ public record WorkersEntry(
 
     public Duration patience() {
         return abandon == null ? ABANDON : abandon;
+    }
+
+    /** How long a task may make no progress. */
+    public Duration standstill() {
+        return stalled == null ? longer(STALLED, patience()) : stalled;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

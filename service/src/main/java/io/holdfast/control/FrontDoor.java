@@ -51,6 +51,7 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.snapshot.SnapshotState;
+import io.holdfast.verify.Subject;
 import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,9 +74,8 @@ public final class FrontDoor implements Holdfast {
     private final Clock clock;
     private final RandomGenerator random;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final int parallelism;
+    private final Verifier verifier;
 
-    /** @param parallelism objects that a verification reads side by side */
     public FrontDoor(
             RepositoryDesk repositories,
             CatalogMemories memories,
@@ -83,14 +83,14 @@ public final class FrontDoor implements Holdfast {
             Leaders leaders,
             Clock clock,
             RandomGenerator random,
-            int parallelism) {
+            Verifier verifier) {
         this.repositories = repositories;
         this.memories = memories;
         this.clusters = clusters;
         this.leaders = leaders;
         this.clock = clock;
         this.random = random;
-        this.parallelism = parallelism;
+        this.verifier = verifier;
     }
 
     @Override
@@ -214,8 +214,8 @@ public final class FrontDoor implements Holdfast {
     @Override
     public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
         VerifyRequestCheck.check(request);
-        return new Verifier(repositories.inspect(), clock, parallelism)
-                .verify(SessionId.create(clock.instant(), random), request, progress);
+        Subject subject = new Subject(repositories.location(), repositories.bandwidth(), repositories::inspect);
+        return verifier.verify(newSession(), subject, request, progress);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Repository;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The repository that the requests are about. */
 public interface RepositoryDesk extends AutoCloseable {
@@ -25,8 +26,12 @@ public interface RepositoryDesk extends AutoCloseable {
 
     Repository open();
 
-    /** The repository as it is, also where it cannot be opened any more. */
-    Inspection inspect();
+    /**
+     * The repository as it is, also where it cannot be opened any more.
+     *
+     * @param bytesPerSecond what may be read in a second, asked each time; 0 for no limit just now
+     */
+    Inspection inspect(LongSupplier bytesPerSecond);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.holdfast.dispatch;
 
 import io.holdfast.error.Fenced;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A task in the hands of a worker, or of the leader itself. Guarded by the dispatcher's lock, but for its being unwanted. */
@@ -20,6 +21,7 @@ final class Attempt {
 
     private State state = State.OFFERED;
     private long heardAt;
+    private long progressedAt;
     private long done;
     private volatile boolean unwanted;
 
@@ -28,6 +30,7 @@ final class Attempt {
         this.ref = ref;
         this.member = member;
         this.heardAt = now;
+        this.progressedAt = now;
     }
 
     boolean isOffered() {
@@ -44,6 +47,7 @@ final class Attempt {
         if (doneByNow > done) {
             task.progressed(doneByNow - done);
             done = doneByNow;
+            progressedAt = now;
         }
     }
 
@@ -58,6 +62,10 @@ final class Attempt {
 
     long heardAt() {
         return heardAt;
+    }
+
+    boolean isStalledFor(Duration time, long now) {
+        return now - progressedAt > time.toNanos();
     }
 
     void unwanted() {

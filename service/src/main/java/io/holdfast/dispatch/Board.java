@@ -2,6 +2,7 @@ package io.holdfast.dispatch;
 
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -229,6 +230,36 @@ final class Board {
         }
         member.ending.clear();
         member.link.close(reason);
+    }
+
+    /**
+     * A worker that lives and makes no progress with a task loses it, if another one has nothing else to do. Each makes none
+     * once, so that a task whose input is at fault does not go round in circles.
+     */
+    void giveAwayWhatIsStalled() {
+        long now = nanoTime.getAsLong();
+        for (Member member : roster.all()) {
+            for (Attempt attempt : List.copyOf(member.attempts.values())) {
+                Duration patience = settings.stalled().plus(attempt.task.group.longestTurn(member, roster.all()));
+                if (attempt.isStalledFor(patience, now) && isAnotherFreeFor(attempt.task, member)) {
+                    String reason = "worker %s made no progress with it for %d s"
+                            .formatted(member.name(), patience.toSeconds());
+                    attempt.task.stalledWith.add(member.name());
+                    member.cancel(attempt, reason);
+                    again(attempt, reason, false);
+                    // At once, as the free slot is there for one task only.
+                    pump();
+                }
+            }
+        }
+    }
+
+    private boolean isAnotherFreeFor(Task task, Member member) {
+        return roster.all().stream()
+                .anyMatch(other -> other != member
+                        && other.hasFreeSlot()
+                        && other.mayTake(task)
+                        && !task.stalledWith.contains(other.name()));
     }
 
     /** Its worker has let go of it, or was made to. */

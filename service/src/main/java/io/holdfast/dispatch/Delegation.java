@@ -1,6 +1,7 @@
 package io.holdfast.dispatch;
 
 import io.holdfast.error.Fenced;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -17,6 +18,9 @@ public final class Delegation implements AutoCloseable {
 
     private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final long LEAST_SHARE = 1_000;
+
+    /** What a task passes between two reports of its progress, at most. */
+    private static final long LARGEST_STEP = 1 << 20;
 
     private final Dispatcher dispatcher;
     private final String name;
@@ -119,6 +123,13 @@ public final class Delegation implements AutoCloseable {
             shareHere = share;
             members.stream().filter(member -> member.isAtWorkFor(this)).forEach(member -> member.tell(name, share));
         }
+    }
+
+    /** How long a task in the hands of that worker may seem to do nothing because it waits for its share. */
+    Duration longestTurn(Member member, List<Member> members) {
+        return bytesPerSecond.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofSeconds(1 + member.tasksOf(this) * LARGEST_STEP / shareAmong(members));
     }
 
     /** What each of those that are at work may pass; 0 for no limit. */

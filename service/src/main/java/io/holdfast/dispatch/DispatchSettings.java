@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param heartbeat how often workers are to give a sign
  * @param abandon after so long without one, their tasks are given to others
+ * @param stalled after so long without progress of a task, it is given to another worker that is free
  * @param slotsHere tasks that the leader itself runs side by side
  * @param mostWaiting tasks that may wait for a worker; whoever submits more waits instead
  * @param mostLosses how often a task may be lost with its worker before it fails
@@ -18,6 +19,7 @@ public record DispatchSettings(
         RunOnLeader runOnLeader,
         Duration heartbeat,
         Duration abandon,
+        Duration stalled,
         int slotsHere,
         int mostWaiting,
         int mostLosses,
@@ -41,6 +43,7 @@ public record DispatchSettings(
                 runOnLeader,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 slotsHere,
                 256,
                 5,
@@ -49,11 +52,12 @@ public record DispatchSettings(
                 Duration.ofSeconds(15));
     }
 
-    public DispatchSettings with(Duration newHeartbeat, Duration newAbandon) {
+    public DispatchSettings with(Duration newHeartbeat, Duration newAbandon, Duration newStalled) {
         return new DispatchSettings(
                 runOnLeader,
                 newHeartbeat,
                 newAbandon,
+                newStalled,
                 slotsHere,
                 mostWaiting,
                 mostLosses,
@@ -68,6 +72,7 @@ public record DispatchSettings(
                 runOnLeader,
                 heartbeat,
                 abandon,
+                stalled,
                 slotsHere,
                 mostWaiting,
                 mostLosses,

@@ -94,7 +94,7 @@ public final class Dispatcher implements AutoCloseable {
                 .map(former -> "another worker of this name is connected, on " + former.hello.host());
     }
 
-    /** To be called about once in a heartbeat: gives away what is in the hands of workers that are silent. */
+    /** To be called about once in a heartbeat: gives away what is in the hands of workers that are silent or stuck. */
     public void tick() {
         board.lock.lock();
         try {
@@ -114,6 +114,7 @@ public final class Dispatcher implements AutoCloseable {
                 }
             }
             board.pump();
+            board.giveAwayWhatIsStalled();
         } finally {
             board.lock.unlock();
         }

@@ -75,6 +75,12 @@ final class Member {
         return attempts.values().stream().anyMatch(attempt -> attempt.task.group == group);
     }
 
+    int tasksOf(Delegation group) {
+        return (int) attempts.values().stream()
+                .filter(attempt -> attempt.task.group == group)
+                .count();
+    }
+
     void tell(String group, long share) {
         if (!Long.valueOf(share).equals(shares.put(group, share))) {
             link.send(new Order.Share(group, share));

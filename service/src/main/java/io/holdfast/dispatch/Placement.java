@@ -15,7 +15,8 @@ final class Placement {
     static Optional<Member> of(Task task, Collection<Member> members) {
         return members.stream()
                 .filter(member -> member.hasFreeSlot() && member.mayTake(task))
-                .min(Comparator.<Member, Boolean>comparing(member -> task.triedBy.contains(member.name()))
+                .min(Comparator.<Member, Boolean>comparing(member -> task.stalledWith.contains(member.name()))
+                        .thenComparing(member -> task.triedBy.contains(member.name()))
                         .thenComparing(member -> !task.work.hosts().contains(member.hello.host()))
                         .thenComparing(member -> (double) member.busy() / member.hello.slots())
                         .thenComparing(Member::name));

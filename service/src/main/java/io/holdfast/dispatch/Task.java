@@ -20,6 +20,9 @@ final class Task {
     /** The workers that had it in vain: others go first. */
     final Set<String> triedBy = new HashSet<>();
 
+    /** The workers with whom it made no progress: none of them gets it for another one's making none. */
+    final Set<String> stalledWith = new HashSet<>();
+
     /** Why it was not done so far; empty if nothing went wrong. */
     String trouble = "";
 

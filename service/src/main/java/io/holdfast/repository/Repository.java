@@ -96,6 +96,11 @@ public final class Repository {
         return new Repository(store, backoff, creation.create(random, clock, trial));
     }
 
+    /** The same place, object by object. */
+    public Inspection inspect() {
+        return Inspection.of(store);
+    }
+
     /** Unavailable if there is none, Corrupt if it cannot be read, Rejected if it is of a version or feature unknown here. */
     public static Repository open(ObjectStore store) {
         return open(store, Backoff.jittered(new Random()));

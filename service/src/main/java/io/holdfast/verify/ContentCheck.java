@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -57,11 +58,13 @@ final class ContentCheck {
         this.proof = proof;
     }
 
-    void check(List<BackupEntry> entries, int parallelism) {
-        try (TaskPool pool = new TaskPool("verify", parallelism)) {
+    void check(List<BackupEntry> entries) {
+        FirstReading first = reading.first();
+        try (TaskPool pool = new TaskPool("verify", first.parallelism())) {
             for (BackupEntry entry : entries) {
                 for (BackupCheck.OwnedShard shard : backups.shards(entry)) {
-                    byObject(backups.files(shard)).forEach((object, files) -> pool.submit(() -> check(object, files)));
+                    first.batches(byObject(backups.files(shard)).values())
+                            .forEach(batch -> pool.submit(() -> check(batch)));
                     proof.pause();
                 }
             }
@@ -83,11 +86,16 @@ final class ContentCheck {
         return objects;
     }
 
-    private void check(ObjectKey object, List<StoredFile> files) {
-        if (!reading.read(files)) {
-            proof.refuted(object);
-        } else if (isWhole(object, files.stream().mapToLong(StoredFile::length).sum())) {
-            proof.proven(object);
+    private void check(ReadBatch batch) {
+        Set<ObjectKey> damaged = reading.damaged(batch);
+        for (List<StoredFile> files : batch.objects()) {
+            ObjectKey object = files.get(0).object();
+            if (damaged.contains(object)) {
+                proof.refuted(object);
+            } else if (isWhole(
+                    object, files.stream().mapToLong(StoredFile::length).sum())) {
+                proof.proven(object);
+            }
         }
     }
 

@@ -65,7 +65,7 @@ final class Doubt {
             if (e.hint().isPresent()) {
                 throw e;
             }
-            requireAnswer();
+            requireAnswer(inspection);
             refused.add(object);
             if (refused.size() > MOST_REFUSED) {
                 throw new Unavailable(
@@ -91,7 +91,8 @@ final class Doubt {
         }
     }
 
-    private void requireAnswer() {
+    /** {@code Unavailable} if the store gives nothing at all. */
+    static void requireAnswer(Inspection inspection) {
         try (Stream<ObjectKey> roots = inspection.keys(Layout.roots())) {
             roots.forEach(root -> {});
         }

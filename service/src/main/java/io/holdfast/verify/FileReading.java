@@ -1,95 +1,77 @@
 package io.holdfast.verify;
 
 import io.holdfast.error.Corrupt;
-import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
+import io.holdfast.format.ObjectKey;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.VerifyingInputStream;
-import io.holdfast.hbase.HFileCheck;
 import io.holdfast.repository.FindingKind;
 import io.holdfast.repository.Inspection;
 import io.holdfast.repository.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the files of one data object, each byte once: sums of Holdfast and of HBase in one pass, neighbours in one request.
- * Only what seems to be damaged is read for a second time, alone. May be used by many threads.
+ * Decides which files are damaged: what the first reading, by whomever, saw anything in is read again here, alone, and only
+ * what is seen now is reported. May be used by many threads.
  */
 final class FileReading {
 
-    /** Reading over a gap costs less than another request up to about here. */
-    private static final long LARGEST_GAP = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
 
-    private static final int BUFFER = 1 << 18;
-
+    private final FirstReading first;
     private final Inspection inspection;
     private final Doubt doubt;
     private final Findings findings;
     private final LongConsumer progress;
 
-    FileReading(Inspection inspection, Doubt doubt, Findings findings, LongConsumer progress) {
+    FileReading(FirstReading first, Inspection inspection, Doubt doubt, Findings findings, LongConsumer progress) {
+        this.first = first;
         this.inspection = inspection;
         this.doubt = doubt;
         this.findings = findings;
         this.progress = progress;
     }
 
-    /** Whether all of these files of one object are as they must be; if not, the findings say what is wrong. */
-    boolean read(List<StoredFile> files) {
-        boolean sound = true;
-        for (List<StoredFile> run : ReadRuns.of(files, LARGEST_GAP)) {
-            for (StoredFile suspect : suspectsOf(run)) {
-                Optional<Problem> problem = doubt.confirmed(suspect.object(), () -> readAlone(suspect));
-                problem.ifPresent(found -> report(suspect, found));
-                sound &= problem.isEmpty();
-            }
-            progress.accept(run.stream().mapToLong(StoredFile::length).sum());
+    FirstReading first() {
+        return first;
+    }
+
+    /** The objects in which files are not as they must be; the findings say what is wrong. */
+    Set<ObjectKey> damaged(ReadBatch batch) {
+        List<Suspect> suspects = first.suspects(batch, progress);
+        if (suspects.size() < batch.files().size()) {
+            doubt.answered();
         }
-        return sound;
+        Set<ObjectKey> damaged = new TreeSet<>();
+        for (Suspect suspect : suspects) {
+            StoredFile file = suspect.file();
+            Optional<Problem> problem = doubt.confirmed(file.object(), () -> readAlone(file));
+            if (problem.isPresent()) {
+                report(file, problem.get());
+                damaged.add(file.object());
+            } else {
+                LOG.info(
+                        "{} in {} is right, though it did not seem so: {}",
+                        file.origin(),
+                        file.object(),
+                        suspect.seen());
+            }
+        }
+        return damaged;
     }
 
     private void report(StoredFile file, Problem problem) {
         switch (problem.kind()) {
             case MISSING, LENGTH -> findings.addObject(file.object(), problem);
             default -> findings.addFile(file, problem);
-        }
-    }
-
-    /** Those in which the first reading saw anything that is not as it must be, or did not come to. */
-    private List<StoredFile> suspectsOf(List<StoredFile> run) {
-        long from = run.get(0).offset();
-        List<StoredFile> suspects = new ArrayList<>(run);
-        try (InputStream object = inspection
-                .open(run.get(0).object(), from, ReadRuns.end(run) - from)
-                .orElse(InputStream.nullInputStream())) {
-            long at = from;
-            for (StoredFile file : run) {
-                object.skipNBytes(file.offset() - at);
-                Slice slice = new Slice(object, file.length());
-                if (isSound(slice, file)) {
-                    suspects.remove(file);
-                    doubt.answered();
-                }
-                slice.drain();
-                at = file.offset() + file.length();
-            }
-        } catch (Corrupt | Unavailable | OutcomeUnknown | IOException e) {
-            return suspects;
-        }
-        return suspects;
-    }
-
-    private static boolean isSound(Slice slice, StoredFile file) throws IOException {
-        try {
-            return readThrough(new VerifyingInputStream(slice, file), file.length())
-                    .isEmpty();
-        } catch (Corrupt e) {
-            return false;
         }
     }
 
@@ -104,7 +86,7 @@ final class FileReading {
             return Problem.ofLength(file.lengthOfObject(), Optional.empty());
         }
         try (InputStream content = new VerifyingInputStream(object.get(), file)) {
-            return readThrough(content, file.length())
+            return FileContent.flaw(content, file.length(), count -> {})
                     .map(what -> new Problem(
                             FindingKind.HFILE,
                             file.origin() + ": " + what + "; its sums are right, so it was so when it was stored"));
@@ -113,14 +95,5 @@ final class FileReading {
         } catch (IOException e) {
             throw new Unavailable("unable to read " + file.object() + ": " + e.getMessage(), null, e);
         }
-    }
-
-    private static Optional<String> readThrough(InputStream content, long length) throws IOException {
-        HFileCheck check = new HFileCheck(length);
-        byte[] buffer = new byte[(int) Math.min(BUFFER, length + 1)];
-        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-            check.update(buffer, 0, count);
-        }
-        return check.finish();
     }
 }

@@ -49,6 +49,11 @@ final class RootCheck {
      */
     record Roots(@Nullable RepositoryId id, @Nullable FoundRoot newest, boolean certain, long looked) {
 
+        /** The repository's id, if whoever opens it finds it, and a root to go by. */
+        Optional<RepositoryId> idIfItOpens() {
+            return newest != null && certain ? Optional.ofNullable(id) : Optional.empty();
+        }
+
         /** The backups that were looked at, if all were. */
         Set<BackupId> listed() {
             Set<BackupId> ids = new TreeSet<>();

@@ -3,9 +3,13 @@ package io.holdfast.verify;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
+import io.holdfast.dispatch.Delegation;
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.format.SessionId;
 import io.holdfast.repository.Inspection;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Verifies a repository: header and roots; intents, histories and earlier verifications; manifests and shards; that every
@@ -14,15 +18,18 @@ import java.time.Clock;
  */
 public final class Verifier {
 
-    private final Inspection inspection;
     private final Clock clock;
     private final int parallelism;
+    private final Supplier<Optional<Dispatcher>> workers;
 
-    /** @param parallelism objects that are read side by side */
-    public Verifier(Inspection inspection, Clock clock, int parallelism) {
-        this.inspection = inspection;
+    /**
+     * @param parallelism objects that are read side by side
+     * @param workers who reads the files; empty while there is nobody to hand them to
+     */
+    public Verifier(Clock clock, int parallelism, Supplier<Optional<Dispatcher>> workers) {
         this.clock = clock;
         this.parallelism = parallelism;
+        this.workers = workers;
     }
 
     /**
@@ -31,7 +38,29 @@ public final class Verifier {
      *
      * @param session a new one
      */
-    public VerifyResult verify(SessionId session, VerifyRequest request, ProgressListener progress) {
-        return new VerifyRun(inspection, clock, parallelism, session, request, progress).run();
+    public VerifyResult verify(SessionId session, Subject subject, VerifyRequest request, ProgressListener progress) {
+        VerifyRun.Asked asked = new VerifyRun.Asked(session, request, progress);
+        return workers.get()
+                .map(dispatcher -> byWorkers(dispatcher, subject, asked))
+                .orElseGet(() -> here(subject, asked));
+    }
+
+    private VerifyResult here(Subject subject, VerifyRun.Asked asked) {
+        Inspection inspection = subject.open(() -> subject.bytesPerSecond().orElse(0));
+        FirstReading here = new FirstReadingHere(inspection, parallelism);
+        return new VerifyRun(inspection, clock, parallelism, asked, roots -> here).run();
+    }
+
+    private VerifyResult byWorkers(Dispatcher dispatcher, Subject subject, VerifyRun.Asked asked) {
+        try (Delegation delegation =
+                dispatcher.begin("verify-" + asked.session(), subject.bytesPerSecond(), () -> {})) {
+            Inspection inspection = subject.open(delegation::shareHere);
+            FirstReading here = new FirstReadingHere(inspection, parallelism);
+            // Workers refuse what they cannot open, and it is to be found out what is wrong with it all the same.
+            VerifyRun.Readers readers = roots -> roots.idIfItOpens()
+                    .<FirstReading>map(id -> new FirstReadingByWorkers(delegation, here, subject.location(), id))
+                    .orElse(here);
+            return new VerifyRun(inspection, clock, parallelism, asked, readers).run();
+        }
     }
 }

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** One verification. */
 final class VerifyRun {
 
+    private final Inspection inspection;
     private final Clock clock;
     private final int parallelism;
     private final SessionId session;
     private final VerifyRequest request;
+    private final Readers readers;
     private final Optional<BackupId> only;
     private final Instant startedAt;
     private final Doubt doubt;
@@ -45,32 +47,41 @@ final class VerifyRun {
     private final DocumentCheck documents;
     private final BackupCheck backups;
     private final PresenceCheck presence;
-    private final FileReading reading;
     private final VerifyRecords records;
     private final ReferencedObjects referenced = new ReferencedObjects();
     private final AtomicLong bytesRead = new AtomicLong();
     private long checked;
 
-    VerifyRun(
-            Inspection inspection,
-            Clock clock,
-            int parallelism,
-            SessionId session,
-            VerifyRequest request,
-            ProgressListener progress) {
+    /** Who asks for what. */
+    record Asked(SessionId session, VerifyRequest request, ProgressListener progress) {}
+
+    /** Chooses who reads files. */
+    @FunctionalInterface
+    interface Readers {
+
+        /**
+         * Whoever is to read them.
+         *
+         * @param roots what is known of the repository by then
+         */
+        FirstReading of(RootCheck.Roots roots);
+    }
+
+    VerifyRun(Inspection inspection, Clock clock, int parallelism, Asked asked, Readers readers) {
+        this.inspection = inspection;
         this.clock = clock;
         this.parallelism = parallelism;
-        this.session = session;
-        this.request = request;
+        this.session = asked.session();
+        this.request = asked.request();
+        this.readers = readers;
         this.only = request.backupId().map(BackupId::parse);
         this.startedAt = clock.instant();
         this.doubt = new Doubt(inspection);
-        this.meter = new Meter(session, progress, clock);
+        this.meter = new Meter(session, asked.progress(), clock);
         this.rootCheck = new RootCheck(inspection, doubt, findings);
         this.documents = new DocumentCheck(inspection, doubt, findings);
         this.backups = new BackupCheck(inspection, doubt, findings);
         this.presence = new PresenceCheck(inspection, doubt, findings, meter);
-        this.reading = new FileReading(inspection, doubt, findings, this::read);
         this.records = new VerifyRecords(inspection.verifications(), session, request, only, startedAt, clock);
     }
 
@@ -87,7 +98,7 @@ final class VerifyRun {
         meter.begin("LOOK_FOR_OBJECTS", referenced.count(), "objects");
         presence.check(referenced, parallelism);
         checked += referenced.count();
-        readFiles(entries);
+        readFiles(entries, roots);
         Attribution.Settled settled = new Attribution(backups, findings).settle(() -> listedBy(newest));
         return finish(roots, settled);
     }
@@ -153,13 +164,14 @@ final class VerifyRun {
         meter.add(1);
     }
 
-    private void readFiles(List<BackupEntry> entries) {
+    private void readFiles(List<BackupEntry> entries, RootCheck.Roots roots) {
         ObjectSet chosen = new ObjectSet();
         long bytes = choose(chosen);
         meter.begin("READ_FILES", bytes, "bytes");
         if (chosen.size() > 0) {
+            FileReading reading = new FileReading(readers.of(roots), inspection, doubt, findings, this::read);
             new ContentCheck(backups, findings, reading, chosen::contains, this::bytesToProve, new Notes())
-                    .check(entries, parallelism);
+                    .check(entries);
         }
     }
 

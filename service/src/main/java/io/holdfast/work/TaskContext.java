@@ -11,7 +11,7 @@ public interface TaskContext {
 
     /**
      * Tells how much was done since this was last told; less than 0 where something was in vain. Throws FENCED if the task is
-     * not wanted any more: to be called often.
+     * not wanted any more: to be called often, and at least with each MiB.
      */
     void progress(long amount);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.dispatch.DispatchSettings;
 import io.holdfast.dispatch.Dispatcher;
+import io.holdfast.dispatch.InProcessWorker;
 import io.holdfast.dispatch.RunOnLeader;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;

@@ -178,6 +178,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void workersAreNotCalledStuckBeforeTheyAreCalledSilent() throws IOException {
+        assertThat(WorkersEntry.NONE.standstill()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(read("workers: {stalled: 2m}").working().standstill()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(read("workers: {abandon: 10m}").working().standstill()).isEqualTo(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> read("workers: {abandon: 2m, stalled: 1m}"))
+                .hasMessageContaining("expected stalled of abandon to 1d, found PT1M with abandon of PT2M");
+    }
+
+    @Test
     void refusesATokenThatNobodyCouldKnow() {
         assertThatThrownBy(() -> read("server: {tokens: [{name: ops, role: operator}]}"))
                 .hasMessageContaining("expected either sha256 or file of the token of ops, found neither");

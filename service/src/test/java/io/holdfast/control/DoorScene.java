@@ -35,6 +35,7 @@ import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
+import io.holdfast.verify.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** A cluster and a repository in memory, and front doors to them. */
@@ -87,19 +89,35 @@ public final class DoorScene {
                 new FakeLeaders(store),
                 clock,
                 new Random(3),
-                2);
+                verifier());
     }
 
     /** A door to another place, that remembers as it is told to. */
     public FrontDoor door(ObjectStore view, CatalogMemories kept) {
         return new FrontDoor(
-                new OnlyRepository(view), kept, new OnlyCluster(), new FakeLeaders(view), clock, new Random(5), 2);
+                new OnlyRepository(view),
+                kept,
+                new OnlyCluster(),
+                new FakeLeaders(view),
+                clock,
+                new Random(5),
+                verifier());
     }
 
     /** A door behind which any call for a cluster is an error of the test. */
     FrontDoor doorWithoutCluster(ObjectStore view) {
         return new FrontDoor(
-                new OnlyRepository(view), memories, new NoCluster(), new FakeLeaders(view), clock, new Random(4), 2);
+                new OnlyRepository(view),
+                memories,
+                new NoCluster(),
+                new FakeLeaders(view),
+                clock,
+                new Random(4),
+                verifier());
+    }
+
+    private Verifier verifier() {
+        return new Verifier(clock, 2, Optional::empty);
     }
 
     Repository repository() {
@@ -165,7 +183,7 @@ public final class DoorScene {
         }
 
         @Override
-        public Inspection inspect() {
+        public Inspection inspect(LongSupplier bytesPerSecond) {
             return Inspection.of(view);
         }
 

@@ -41,6 +41,7 @@ class DispatcherTest {
                         runOnLeader,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
                         1,
                         4,
                         3,
@@ -299,6 +300,102 @@ class DispatcherTest {
         assertThat(bert.tasks()).hasSize(1);
         anna.fails(anna.task(), "FENCED");
         assertThat(dispatcher.workers()).extracting(WorkerStatus::busy).containsExactly(0, 1);
+    }
+
+    /** Both workers live, and say so of the tasks; what one says of the other's is passed over. */
+    private void pass(Duration time, Report.Progress... tasks) {
+        for (long left = time.toSeconds(); left > 0; left -= 30) {
+            pass(Duration.ofSeconds(Math.min(left, 30)));
+            anna.beats(tasks);
+            bert.beats(tasks);
+            dispatcher.tick();
+        }
+        settle();
+    }
+
+    private static Report.Progress progress(TaskRef ref, long done) {
+        return new Report.Progress(ref, done, 0);
+    }
+
+    @Test
+    void aTaskThatMakesNoProgressGoesToAWorkerThatIsFree() throws Exception {
+        anna.join(dispatcher, 1);
+        Future<Parcel> outcome = submit();
+        TaskRef lost = anna.task();
+        bert.join(dispatcher, 1);
+        pass(Duration.ofMinutes(1), progress(lost, 100));
+        // It had done that much after half a minute.
+        pass(Duration.ofSeconds(270), progress(lost, 100));
+        assertThat(bert.tasks()).isEmpty();
+        pass(Duration.ofSeconds(60), progress(lost, 100));
+        assertThat(anna.cancelled()).containsExactly(lost);
+        assertThat(bert.tasks()).hasSize(1);
+        anna.finishes(lost, "too late");
+        assertThat(outcome).isNotDone();
+        bert.finishes(bert.task(), "in time");
+        assertThat(text(outcome)).isEqualTo("in time");
+    }
+
+    @Test
+    void progressHoweverLittleKeepsATask() {
+        anna.join(dispatcher, 1);
+        give(new CopyWork());
+        bert.join(dispatcher, 1);
+        for (int done = 1; done <= 5; done++) {
+            pass(Duration.ofMinutes(4), progress(anna.task(), done));
+        }
+        assertThat(bert.tasks()).isEmpty();
+    }
+
+    @Test
+    void whoMakesNoProgressKeepsItsTaskWhileNobodyIsFree() {
+        anna.join(dispatcher, 1);
+        bert.join(dispatcher, 1);
+        give(new CopyWork());
+        give(new CopyWork());
+        pass(Duration.ofMinutes(20), progress(anna.task(), 0), progress(bert.task(), 0));
+        assertThat(anna.cancelled()).isEmpty();
+        assertThat(bert.cancelled()).isEmpty();
+    }
+
+    @Test
+    void aFreeSlotIsGivenOneOfTheTasksThatMakeNoProgress() {
+        anna.join(dispatcher, 2);
+        give(new CopyWork());
+        give(new CopyWork());
+        List<TaskRef> stuck = anna.tasks();
+        bert.join(dispatcher, 1);
+        pass(Duration.ofMinutes(6), progress(stuck.get(0), 0), progress(stuck.get(1), 0));
+        assertThat(anna.cancelled()).containsExactly(stuck.get(0));
+        assertThat(bert.tasks()).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatMakesNoProgressAnywhereDoesNotGoInCircles() {
+        anna.join(dispatcher, 1);
+        Future<Parcel> outcome = submit();
+        bert.join(dispatcher, 1);
+        pass(Duration.ofMinutes(6), progress(anna.task(), 0));
+        anna.fails(anna.task(), "FENCED");
+        assertThat(bert.tasks()).hasSize(1);
+        pass(Duration.ofMinutes(60), progress(bert.task(), 0));
+        assertThat(anna.tasks()).hasSize(1);
+        assertThat(bert.cancelled()).isEmpty();
+        bert.finishes(bert.task(), "at last");
+        assertThat(outcome).isDone();
+    }
+
+    @Test
+    void whoWaitsForItsShareIsNotStuck() {
+        group = begin(OptionalLong.of(2_000));
+        anna.join(dispatcher, 1);
+        give(new CopyWork());
+        bert.join(dispatcher, 1);
+        // At 2,000 bytes in a second a MiB takes almost nine minutes.
+        pass(Duration.ofMinutes(13), progress(anna.task(), 0));
+        assertThat(bert.tasks()).isEmpty();
+        pass(Duration.ofMinutes(2), progress(anna.task(), 0));
+        assertThat(bert.tasks()).hasSize(1);
     }
 
     @Test

@@ -52,7 +52,7 @@ class LoopbackTest {
     private final Dispatcher dispatcher = new Dispatcher(
             3,
             DispatchSettings.of(RunOnLeader.NEVER, 1)
-                    .with(Duration.ofMillis(200), Duration.ofSeconds(10))
+                    .with(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(5))
                     .waitingAtFirst(Duration.ofSeconds(30)),
             System::nanoTime,
             threads);

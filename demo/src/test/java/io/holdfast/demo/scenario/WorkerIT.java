@@ -2,6 +2,7 @@ package io.holdfast.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
@@ -11,8 +12,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers in processes of their own copy the files of a backup, while the leader copies nothing. */
+/** Workers in processes of their own copy, stage and verify files, while the leader touches none. */
 @ExtendWith(SharedCluster.class)
 class WorkerIT {
 
@@ -28,6 +31,15 @@ class WorkerIT {
     private static final int FILES = 3;
     private static final int ROWS = 150;
     private static final int BYTES = 20_000;
+
+    private static final String DELEGATING = """
+            workers:
+              run-on-leader: never
+              heartbeat: 300ms
+              abandon: 3s
+            """;
+
+    private static final Pattern STREAMED = Pattern.compile("STREAM \\d+ \\((\\d+) bytes");
 
     @TempDir
     private Path folder;
@@ -131,6 +143,69 @@ class WorkerIT {
         kept.assertSame(cluster, scene.table("table_r"));
     }
 
+    @Test
+    void workersVerifyFilesOfWhichTheLeaderReadsTheDamagedOneOnly(Cluster cluster, Namespace namespace)
+            throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        List<TableName> tables = tables(scene);
+        Operator owner = scene.operator().configured(DELEGATING);
+        try (ServerProcess server = ServerProcess.start(owner, folder)) {
+            for (String name : List.of("anna", "bert")) {
+                work(scene, server.address(), name);
+            }
+            Operator remote = owner.asking(server.address());
+            String id = remote.asks(words(tables)).done().path("backupId").asText();
+
+            JsonNode sound = remote.asks("repo", "verify", "--deep").done();
+            long bytes = sound.path("bytes").asLong();
+            assertThat(bytes).isEqualTo(sound.path("bytesTotal").asLong()).isGreaterThan(20_000_000);
+            long before = streamed(server);
+            assertThat(before).isLessThan(bytes / 10);
+
+            Path victim = largest(scene.repository().resolve("data"));
+            flipInTheMiddle(victim);
+            JsonNode damaged =
+                    remote.asks("backup", "verify", id, "--deep").damaged().path("findings");
+            assertThat(damaged).hasSize(1);
+            assertThat(damaged.path(0).path("kind").asText()).isEqualTo("checksum");
+            assertThat(scene.repository().resolve(damaged.path(0).path("object").asText()))
+                    .isEqualTo(victim);
+            assertThat(log("anna") + log("bert")).contains("is not what was stored");
+            // What is damaged is read twice by who says so.
+            assertThat(streamed(server) - before).isLessThan(2 * Files.size(victim) + bytes / 10);
+            assertThat(server.stop()).isZero();
+        }
+    }
+
+    @Test
+    void whatAWorkerLeavesThatSleptUntilTheRestoreHadEndedIsNoHarm(Cluster cluster, Namespace namespace)
+            throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        List<TableName> tables = tables(scene);
+        int port = freePort();
+        String id = scene.operator().asks(words(tables)).done().path("backupId").asText();
+        Operator leader = leader(scene, port, "never");
+
+        CompletableFuture<Answer> restore =
+                CompletableFuture.supplyAsync(() -> leader.asks("restore", id, "--suffix", "_r", "--bandwidth", "2MB"));
+        Process paused = work(scene, port, "paused");
+        work(scene, port, "steady");
+        Await.closelyUntil("both stage", () -> unfinished(cluster) >= 2);
+        signal(paused, "STOP");
+        restore.join().done();
+        assertThat(cluster.files(".holdfast")).isEmpty();
+        signal(paused, "CONT");
+        Await.until("it gave up", () -> log("paused").contains("ended without being done"));
+
+        assertThat(scene.operator().asks("repair").status()).isZero();
+        assertThat(cluster.files(".holdfast")).isEmpty();
+        KilledCommandIT.nothingIsToRepairOrToCollect(scene);
+        for (int i = 0; i < TABLES; i++) {
+            scene.keep(tables.get(i)).assertSame(cluster, scene.table("table" + i + "_r"));
+        }
+        assertThat(paused.isAlive()).isTrue();
+    }
+
     private static List<TableName> tables(Scene scene) throws IOException {
         List<TableName> tables = new ArrayList<>();
         for (int i = 0; i < TABLES; i++) {
@@ -166,16 +241,12 @@ class WorkerIT {
     }
 
     private Process work(Scene scene, int port, String name) {
+        return work(scene, "127.0.0.1:" + port, name);
+    }
+
+    private Process work(Scene scene, String leader, String name) {
         Process worker = scene.operator()
-                .startsIn(
-                        folder.resolve(name + ".log"),
-                        "worker",
-                        "--leader",
-                        "127.0.0.1:" + port,
-                        "--slots",
-                        "1",
-                        "--name",
-                        name);
+                .startsIn(folder.resolve(name + ".log"), "worker", "--leader", leader, "--slots", "1", "--name", name);
         workers.add(worker);
         return worker;
     }
@@ -201,6 +272,34 @@ class WorkerIT {
                     .distinct()
                     .count();
         }
+    }
+
+    private static long unfinished(Cluster cluster) {
+        return cluster.files(".holdfast").stream()
+                .filter(file -> file.endsWith(".unfinished"))
+                .count();
+    }
+
+    /** How many bytes of files the server has read so far, by what it says at the end of each request. */
+    private static long streamed(ServerProcess server) {
+        return STREAMED.matcher(server.log())
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .max()
+                .orElseThrow();
+    }
+
+    private static Path largest(Path data) {
+        return World.files(data).stream()
+                .map(data::resolve)
+                .max(Comparator.comparingLong(file -> file.toFile().length()))
+                .orElseThrow();
+    }
+
+    private static void flipInTheMiddle(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
     }
 
     private static void signal(Process process, String signal) throws IOException, InterruptedException {

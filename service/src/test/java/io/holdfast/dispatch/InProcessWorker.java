@@ -1,25 +1,23 @@
-package io.holdfast.backup;
+package io.holdfast.dispatch;
 
-import io.holdfast.dispatch.Dispatcher;
-import io.holdfast.dispatch.Membership;
-import io.holdfast.dispatch.Order;
-import io.holdfast.dispatch.Parcel;
-import io.holdfast.dispatch.Report;
-import io.holdfast.dispatch.WorkerHello;
-import io.holdfast.dispatch.WorkerLink;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.work.TaskContext;
 import io.holdfast.work.TaskKind;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A worker in this process, which may be lost with what it has done. */
-final class InProcessWorker implements WorkerLink {
+public final class InProcessWorker implements WorkerLink {
 
-    final AtomicInteger finished = new AtomicInteger();
+    public final AtomicInteger finished = new AtomicInteger();
+
+    /** What it was told that it may pass in a second, with each task. */
+    public final List<Long> shares = new CopyOnWriteArrayList<>();
 
     private final String name;
     private final TaskKind kind;
@@ -28,14 +26,14 @@ final class InProcessWorker implements WorkerLink {
     private volatile @Nullable Membership membership;
 
     /** @param losses how often it is lost when it has done something, before it could tell */
-    InProcessWorker(String name, TaskKind kind, ExecutorService threads, int losses) {
+    public InProcessWorker(String name, TaskKind kind, ExecutorService threads, int losses) {
         this.name = name;
         this.kind = kind;
         this.threads = threads;
         this.lostResults = new AtomicInteger(losses);
     }
 
-    void join(Dispatcher dispatcher) {
+    public void join(Dispatcher dispatcher) {
         membership = dispatcher
                 .join(new WorkerHello(name, name, "1", "host", 2, Set.of(kind.name()), List.of()), this)
                 .orElseThrow();
@@ -44,6 +42,7 @@ final class InProcessWorker implements WorkerLink {
     @Override
     public void send(Order order) {
         if (order instanceof Order.Run run) {
+            shares.add(run.bytesPerSecond());
             threads.execute(() -> run(run));
         }
     }
@@ -51,9 +50,10 @@ final class InProcessWorker implements WorkerLink {
     private void run(Order.Run run) {
         Report report;
         try {
-            byte[] result = kind.prepare(run.payload().content(), new Context(run.group()))
+            AtomicLong done = new AtomicLong();
+            byte[] result = kind.prepare(run.payload().content(), new Context(run.group(), done))
                     .run();
-            report = new Report.Finished(run.ref(), 0, Parcel.of(result));
+            report = new Report.Finished(run.ref(), done.get(), Parcel.of(result));
         } catch (HoldfastException e) {
             report = new Report.Failed(run.ref(), e.code().name(), String.valueOf(e.getMessage()), null);
         }
@@ -69,7 +69,7 @@ final class InProcessWorker implements WorkerLink {
         }
     }
 
-    private record Context(String group) implements TaskContext {
+    private record Context(String group, AtomicLong done) implements TaskContext {
 
         @Override
         public long bytesPerSecond() {
@@ -77,7 +77,9 @@ final class InProcessWorker implements WorkerLink {
         }
 
         @Override
-        public void progress(long amount) {}
+        public void progress(long amount) {
+            done.addAndGet(amount);
+        }
     }
 
     @Override
