@@ -5,11 +5,9 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.hbase.ZooKeeperAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 
 /** Connects to the cluster's ZooKeeper, where election and journal are. */
 final class ZooKeepers {
@@ -37,8 +35,12 @@ final class ZooKeepers {
             builder.aclProvider(new OwnNodes());
         }
         CuratorFramework zooKeeper = builder.build();
+        zooKeeper.start();
         try {
-            begin(zooKeeper, address);
+            awaitConnection(zooKeeper, address);
+            if (address.knowsUsers()) {
+                OwnNodes.claim(zooKeeper, ROOT);
+            }
             return zooKeeper;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -50,32 +52,14 @@ final class ZooKeepers {
         }
     }
 
-    private static void begin(CuratorFramework zooKeeper, ZooKeeperAddress address) throws InterruptedException {
-        AtomicBoolean refused = new AtomicBoolean();
-        zooKeeper.getCuratorListenable().addListener((unused, event) -> {
-            if (event.getWatchedEvent() != null && event.getWatchedEvent().getState() == KeeperState.AuthFailed) {
-                refused.set(true);
-            }
-        });
-        zooKeeper.start();
-        boolean connected = zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
-        if (refused.get()) {
-            throw new Unavailable(
-                    "unable to log in to ZooKeeper: expected %s to accept our Kerberos login, found that it did not"
-                            .formatted(address.quorum()),
-                    "if this ZooKeeper knows no Kerberos, set HOLDFAST_OPTS=-Dzookeeper.sasl.client=false; "
-                            + "its log and ours say more",
-                    null);
-        }
-        if (!connected) {
+    private static void awaitConnection(CuratorFramework zooKeeper, ZooKeeperAddress address)
+            throws InterruptedException {
+        if (!zooKeeper.blockUntilConnected(CONNECT_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new Unavailable(
                     "unable to reach ZooKeeper: expected an answer from %s within %d s, found none"
                             .formatted(address.quorum(), CONNECT_MILLIS / 1000),
                     "check that ZooKeeper is up",
                     null);
-        }
-        if (address.knowsUsers()) {
-            OwnNodes.claim(zooKeeper, ROOT);
         }
     }
 }

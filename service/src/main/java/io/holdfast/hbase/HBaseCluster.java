@@ -58,6 +58,9 @@ public final class HBaseCluster implements Cluster {
         ZooKeeperAddress zooKeeper =
                 new ZooKeeperAddress(ZKConfig.getZKQuorumServersString(conf), login.loginToZooKeeper(conf));
         return calling("connect to the cluster of " + confFolder, () -> {
+            if (zooKeeper.knowsUsers()) {
+                ZooKeeperLoginCheck.require(zooKeeper.quorum());
+            }
             Connection connection = ConnectionFactory.createConnection(conf);
             try {
                 Admin admin = connection.getAdmin();

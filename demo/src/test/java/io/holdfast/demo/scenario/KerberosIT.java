@@ -147,6 +147,17 @@ class KerberosIT {
     }
 
     @Test
+    void aLoginThatZooKeeperDoesNotAcceptIsCalledSo() {
+        String asOfAnother =
+                cluster.environment().get("JAVA_TOOL_OPTIONS") + " -Dzookeeper.sasl.client.username=nobody";
+
+        assertThat(operator(loginAs("holdfast", "holdfast"))
+                        .asksIn(Map.of("JAVA_TOOL_OPTIONS", asOfAnother), "session", "list")
+                        .refused(5, "UNAVAILABLE"))
+                .contains("unable to log in to ZooKeeper: expected localhost:");
+    }
+
+    @Test
     void aUserWithTicketsNeedsNoKeytab() {
         assertThat(operator("")
                         .asksIn(Map.of("KRB5CCNAME", cluster.tickets().toString()), "session", "list")
