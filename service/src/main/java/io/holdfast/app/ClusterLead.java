@@ -95,7 +95,7 @@ final class ClusterLead implements Lead {
                 crew.workers().map(force -> force.lead(held.leadership().epoch()));
         Optional<Dispatcher> dispatcher = handingOut.map(Workforce.Leading::dispatcher);
         Cluster cluster = held.cluster();
-        this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
+        this.snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT, dispatcher);
         this.fullBackup = new FullBackupProcedure(
                 cluster,
                 snapshots.batch(),

@@ -11,6 +11,7 @@ import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
 import io.holdfast.restore.StageTaskKind;
+import io.holdfast.snapshot.SnapshotVerifyTaskKind;
 import io.holdfast.verify.VerifyTaskKind;
 import io.holdfast.worker.Worker;
 import java.io.IOException;
@@ -71,7 +72,8 @@ public final class LocalWorker implements WorkerRunner {
                 List.of(
                         new CopyTaskKind(cluster::connect, byGroup),
                         new StageTaskKind(cluster::connect, byGroup),
-                        new VerifyTaskKind(byGroup)),
+                        new VerifyTaskKind(byGroup),
+                        new SnapshotVerifyTaskKind(cluster::connect)),
                 leader,
                 threads,
                 System::nanoTime,

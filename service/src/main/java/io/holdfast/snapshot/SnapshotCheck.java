@@ -117,6 +117,20 @@ final class SnapshotCheck {
         return new Tally(tally[0], tally[1]);
     }
 
+    /**
+     * Looks for the files of some regions, for whoever asked from elsewhere.
+     *
+     * @param progress told of more regions that are done
+     */
+    SnapshotVerifyTask.Result result(long from, long to, LongConsumer progress) {
+        long[] told = {0};
+        Tally tally = files(from, to, done -> {
+            progress.accept(done - told[0]);
+            told[0] = done;
+        });
+        return new SnapshotVerifyTask.Result(tally, damagesTotal);
+    }
+
     private long lengthOf(SnapshotRegion region, SnapshotRegion.File file) {
         FileOrigin origin = file.origin();
         String path = String.join("/", origin.table().toString(), origin.region(), origin.family(), origin.name());

@@ -1,9 +1,11 @@
 package io.holdfast.snapshot;
 
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.Procedure;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The procedures of one leader that are about snapshots: what they share, they share among all sessions. */
@@ -17,8 +19,14 @@ public final class SnapshotProcedures {
     private final CloneSnapshotProcedure cloning;
     private final RestoreSnapshotProcedure restore;
 
+    /** Those of a leader without workers. */
     public SnapshotProcedures(Cluster cluster, Clock clock, SnapshotSettings settings) {
-        this.verifying = new SnapshotVerifyProcedure(cluster);
+        this(cluster, clock, settings, Optional.empty());
+    }
+
+    /** @param workers who verifies snapshots that have very many regions */
+    public SnapshotProcedures(Cluster cluster, Clock clock, SnapshotSettings settings, Optional<Dispatcher> workers) {
+        this.verifying = new SnapshotVerifyProcedure(cluster, workers);
         this.table = new SnapshotTableProcedure(
                 cluster, clock, settings, new RegionFlushes(settings.flushesPerServer()), verifying);
         this.batch = new SnapshotBatchProcedure(settings, table);

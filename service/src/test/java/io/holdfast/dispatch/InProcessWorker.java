@@ -48,15 +48,7 @@ public final class InProcessWorker implements WorkerLink {
     }
 
     private void run(Order.Run run) {
-        Report report;
-        try {
-            AtomicLong done = new AtomicLong();
-            byte[] result = kind.prepare(run.payload().content(), new Context(run.group(), done))
-                    .run();
-            report = new Report.Finished(run.ref(), done.get(), Parcel.of(result));
-        } catch (HoldfastException e) {
-            report = new Report.Failed(run.ref(), e.code().name(), String.valueOf(e.getMessage()), null);
-        }
+        Report report = reportOf(run);
         Membership member = membership;
         if (member == null) {
             throw new IllegalStateException("not a member");
@@ -66,6 +58,22 @@ public final class InProcessWorker implements WorkerLink {
         } else {
             finished.incrementAndGet();
             member.report(report);
+        }
+    }
+
+    private Report reportOf(Order.Run run) {
+        AtomicLong done = new AtomicLong();
+        TaskKind.Prepared prepared;
+        try {
+            prepared = kind.prepare(run.payload().content(), new Context(run.group(), done));
+        } catch (HoldfastException e) {
+            return new Report.Refused(run.ref(), false, String.valueOf(e.getMessage()));
+        }
+        try {
+            byte[] result = prepared.run();
+            return new Report.Finished(run.ref(), done.get(), Parcel.of(result));
+        } catch (HoldfastException e) {
+            return new Report.Failed(run.ref(), e.code().name(), String.valueOf(e.getMessage()), null);
         }
     }
 

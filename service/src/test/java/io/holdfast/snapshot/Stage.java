@@ -2,6 +2,7 @@ package io.holdfast.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
@@ -78,6 +79,10 @@ final class Stage {
     }
 
     SnapshotProcedures procedures() {
+        return procedures(Optional.empty());
+    }
+
+    SnapshotProcedures procedures(Optional<Dispatcher> workers) {
         SnapshotSettings usual = SnapshotSettings.DEFAULT;
         return new SnapshotProcedures(
                 cluster,
@@ -87,7 +92,8 @@ final class Stage {
                         usual.flushesPerServer(),
                         regionsPerTask,
                         usual.attempts(),
-                        usual.longestTake()));
+                        usual.longestTake()),
+                workers);
     }
 
     ProcedureEngine engine(Journal journalOfThisProcess, SnapshotProcedures procedures) {
