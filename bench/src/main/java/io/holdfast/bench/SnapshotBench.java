@@ -195,7 +195,7 @@ final class SnapshotBench implements Callable<Integer> {
                                     Optional.empty()),
                             ProgressListener.NONE);
             double seconds = Run.secondsSince(begin);
-            holdfast.snapshots().delete(SNAPSHOT);
+            holdfast.snapshots().delete(SNAPSHOT, ProgressListener.NONE);
             return new Run(seconds, List.of());
         }
     }
