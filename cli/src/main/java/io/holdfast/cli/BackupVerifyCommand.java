@@ -5,6 +5,7 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.cli.text.VerifyText;
 import io.holdfast.error.ErrorCode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "Looks for damage in one backup; needs no cluster.",
             "A sample is taken of all backups together: 'holdfast repo verify --sample'."
         },
-        customSynopsis = "holdfast [GLOBAL OPTIONS] backup verify ID [--deep]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] backup verify ID [--deep] [--bandwidth RATE]",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",
         footer = "  holdfast --local --repository file:/backups backup verify ID --deep")
@@ -31,6 +32,14 @@ final class BackupVerifyCommand implements Callable<Integer> {
     @Option(names = "--deep", description = "Read every byte and compare it with its checksums.")
     private boolean deep;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Read no more than this from the repository in a second, such as 50MB or 50MiB, workers included;"
+                            + " default: what the configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
+
     BackupVerifyCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -38,7 +47,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VerifyRequest request = (deep ? VerifyRequest.deep() : VerifyRequest.quick()).ofBackup(id);
+        VerifyRequest request = (deep ? VerifyRequest.deep() : VerifyRequest.quick())
+                .ofBackup(id)
+                .within(BandwidthOption.of(bandwidth, "verify"));
         VerifyResult result =
                 output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.verify(request, progress)));
         output.give(result, VerifyText::verified);

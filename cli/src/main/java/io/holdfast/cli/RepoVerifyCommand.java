@@ -44,6 +44,14 @@ final class RepoVerifyCommand implements Callable<Integer> {
             description = "With --deep, pass over what was read and right within this time, such as 7d.")
     private @Nullable String skipProven;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description =
+                    "Read no more than this from the repository in a second, such as 50MB or 50MiB, workers included;"
+                            + " default: what the configuration says of the repository, or no limit.")
+    private @Nullable String bandwidth;
+
     RepoVerifyCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -51,7 +59,7 @@ final class RepoVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VerifyRequest request = request();
+        VerifyRequest request = request().within(BandwidthOption.of(bandwidth, "verify"));
         VerifyResult result =
                 output.underProgress(progress -> frontDoor.ask(holdfast -> holdfast.verify(request, progress)));
         output.give(result, VerifyText::verified);
@@ -70,6 +78,6 @@ final class RepoVerifyCommand implements Callable<Integer> {
         }
         Optional<Duration> skip = Optional.ofNullable(skipProven).map(VerifyDepth::time);
         VerifyRequest.Mode mode = deep ? VerifyRequest.Mode.DEEP : VerifyRequest.Mode.QUICK;
-        return new VerifyRequest(Optional.empty(), mode, 1, skip);
+        return new VerifyRequest(Optional.empty(), mode, 1, skip, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.VerifyRequest;
+import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,16 +23,24 @@ class VerifyCommandTest {
         cli.run("--local", "repo", "verify", "--sample", "2.5");
         cli.run("--local", "backup", "verify", "b-2");
         cli.run("--local", "backup", "verify", "--deep", "b-2");
+        cli.run("--local", "repo", "verify", "--sample", "10%", "--bandwidth", "50MB");
+        cli.run("--local", "backup", "verify", "--deep", "--bandwidth", "1MiB", "b-2");
         assertThat(cli.holdfast.requests)
                 .containsExactly(
                         VerifyRequest.quick(),
                         VerifyRequest.deep(),
                         new VerifyRequest(
-                                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7))),
+                                Optional.empty(),
+                                VerifyRequest.Mode.DEEP,
+                                1,
+                                Optional.of(Duration.ofDays(7)),
+                                Optional.empty()),
                         VerifyRequest.sample(0.1),
                         VerifyRequest.sample(0.025),
                         VerifyRequest.quick().ofBackup("b-2"),
-                        VerifyRequest.deep().ofBackup("b-2"));
+                        VerifyRequest.deep().ofBackup("b-2"),
+                        VerifyRequest.sample(0.1).within(Optional.of(new Bandwidth(50_000_000))),
+                        VerifyRequest.deep().ofBackup("b-2").within(Optional.of(new Bandwidth(1 << 20))));
     }
 
     @Test

@@ -214,7 +214,8 @@ public final class FrontDoor implements Holdfast {
     @Override
     public VerifyResult verify(VerifyRequest request, ProgressListener progress) {
         VerifyRequestCheck.check(request);
-        Subject subject = new Subject(repositories.location(), repositories.bandwidth(), repositories::inspect);
+        Subject subject = new Subject(
+                repositories.location(), request.bandwidth().or(repositories::bandwidth), repositories::inspect);
         return verifier.verify(newSession(), subject, request, progress);
     }
 

@@ -61,7 +61,7 @@ public final class DoorScene {
     final RememberedCatalogs memories = new RememberedCatalogs();
     final Map<ProcedureId, Progress> progress = new HashMap<>();
     final MemoryJournal journal = new MemoryJournal();
-    /** What procedures were to keep to. */
+    /** What procedures and verifications were to keep to. */
     final List<Bandwidth> bandwidths = new ArrayList<>();
 
     final List<ProcedureId> toCancel = new ArrayList<>();
@@ -184,6 +184,7 @@ public final class DoorScene {
 
         @Override
         public Inspection inspect(LongSupplier bytesPerSecond) {
+            bandwidths.add(new Bandwidth(bytesPerSecond.getAsLong()));
             return Inspection.of(view);
         }
 

@@ -14,6 +14,7 @@ import io.holdfast.api.RestoreOptions;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
+import io.holdfast.api.VerifyRequest;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
@@ -114,6 +115,11 @@ class FrontDoorTest {
         door.restore(
                 new RestoreRequest(backup.backupId(), List.of(), Optional.of("_2"), RestoreOptions.NONE),
                 ProgressListener.NONE);
+        assertThat(scene.bandwidths).containsExactly(asked, DoorScene.BANDWIDTH);
+
+        scene.bandwidths.clear();
+        door.verify(VerifyRequest.deep().within(Optional.of(asked)), ProgressListener.NONE);
+        door.verify(VerifyRequest.deep(), ProgressListener.NONE);
         assertThat(scene.bandwidths).containsExactly(asked, DoorScene.BANDWIDTH);
     }
 

@@ -81,8 +81,8 @@ class ProvenFilesTest {
         world.verify(VerifyRequest.deep());
         assertThat(watched.dataOpened()).hasSize(3);
         world.clock.pass(Duration.ofDays(6));
-        VerifyRequest skipping =
-                new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
+        VerifyRequest skipping = new VerifyRequest(
+                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)), Optional.empty());
         assertThat(world.verify(skipping).bytes()).isZero();
         assertThat(watched.dataOpened()).isEmpty();
         world.verify(VerifyRequest.deep()
@@ -105,8 +105,8 @@ class ProvenFilesTest {
         world.verify(VerifyRequest.deep());
         world.clock.pass(Duration.ofDays(-999));
         WatchedStore watched = world.watch();
-        VerifyRequest skipping =
-                new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)));
+        VerifyRequest skipping = new VerifyRequest(
+                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)), Optional.empty());
         world.verify(skipping);
         assertThat(watched.dataOpened()).hasSize(2);
         world.verify(skipping);
@@ -147,7 +147,8 @@ class ProvenFilesTest {
         watched.down = false;
         watched.beforeOpen = () -> {};
         watched.dataOpened();
-        world.verify(new VerifyRequest(Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7))));
+        world.verify(new VerifyRequest(
+                Optional.empty(), VerifyRequest.Mode.DEEP, 1, Optional.of(Duration.ofDays(7)), Optional.empty()));
         assertThat(watched.dataOpened()).hasSizeBetween(1, 11);
     }
 }
