@@ -159,8 +159,6 @@ class WorkerIT {
             JsonNode sound = remote.asks("repo", "verify", "--deep").done();
             long bytes = sound.path("bytes").asLong();
             assertThat(bytes).isEqualTo(sound.path("bytesTotal").asLong()).isGreaterThan(20_000_000);
-            long before = streamed(server);
-            assertThat(before).isLessThan(bytes / 10);
 
             Path victim = largest(scene.repository().resolve("data"));
             flipInTheMiddle(victim);
@@ -171,9 +169,9 @@ class WorkerIT {
             assertThat(scene.repository().resolve(damaged.path(0).path("object").asText()))
                     .isEqualTo(victim);
             assertThat(log("anna") + log("bert")).contains("is not what was stored");
-            // What is damaged is read twice by who says so.
-            assertThat(streamed(server) - before).isLessThan(2 * Files.size(victim) + bytes / 10);
             assertThat(server.stop()).isZero();
+            // Of two verifications. What is damaged is read twice by who says so.
+            assertThat(streamed(server)).isLessThan(2 * Files.size(victim) + bytes / 5);
         }
     }
 
@@ -280,7 +278,7 @@ class WorkerIT {
                 .count();
     }
 
-    /** How many bytes of files the server has read so far, by what it says at the end of each request. */
+    /** How many bytes of files the server has read, by what it says at its end. */
     private static long streamed(ServerProcess server) {
         return STREAMED.matcher(server.log())
                 .results()
