@@ -4,6 +4,7 @@ import io.holdfast.api.ProgressListener;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -36,7 +37,7 @@ final class Run {
 
     int execute(String... args) {
         try {
-            CommandLine line = commandLine();
+            CommandLine line = commandLine(List.of(args));
             if (args.length == 0) {
                 line.usage(line.getErr(), line.getColorScheme());
                 return USAGE;
@@ -86,8 +87,8 @@ final class Run {
         }
     }
 
-    private CommandLine commandLine() {
-        CommandLine line = CommandTree.of(options, frontDoor, output, surroundings);
+    private CommandLine commandLine(List<String> words) {
+        CommandLine line = new CommandTree(options, frontDoor, output, surroundings).forWords(words);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setColorScheme(
