@@ -32,7 +32,9 @@ public final class DocumentCodec {
             Manifest.class, "manifest",
             Intent.class, "intent",
             SessionHistory.class, "session-history",
-            Verification.class, "verification");
+            Verification.class, "verification",
+            LogChain.class, "log-chain",
+            LogSegment.class, "log-segment");
 
     public byte[] encode(Document document) {
         byte[] body = bodyOf(document);

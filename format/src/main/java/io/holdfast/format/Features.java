@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Features(@Nullable List<String> requiredFeatures) {
 
     /** Those that this program knows. */
-    private static final List<String> KNOWN = List.of(RootContent.TABLE_SETS);
+    private static final List<String> KNOWN = List.of(RootContent.TABLE_SETS, RootContent.LOG_ARCHIVE);
 
     void requireKnown(ObjectKey key) {
         TreeSet<String> unknown = new TreeSet<>(requiredFeatures == null ? List.of() : requiredFeatures);

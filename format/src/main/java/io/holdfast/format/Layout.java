@@ -12,7 +12,7 @@ public final class Layout {
     private static final long MOST_6_DIGITS = 999_999;
 
     private static final Set<String> FOLDERS =
-            Set.of("backups", "data", "history", "intents", "qualify", "roots", "verifications");
+            Set.of("backups", "data", "history", "intents", "logs", "qualify", "roots", "verifications");
 
     private Layout() {}
 
@@ -96,9 +96,9 @@ public final class Layout {
                 String.format("data/%s/%d-%s-%d/%06d", session, epoch.number(), eightDigits(shard), attempt, file));
     }
 
-    /** The session that stored a data object, or wrote a part of a backup; empty for a key of any other kind or form. */
+    /** The session that stored a data object, or wrote a part of a backup or of a log archive; empty for a key of any other kind or form. */
     public static Optional<SessionId> sessionOf(ObjectKey key) {
-        return sessionBelow(Set.of("data", "backups"), key);
+        return sessionBelow(Set.of("data", "backups", "logs"), key);
     }
 
     private static Optional<SessionId> sessionBelow(Set<String> folders, ObjectKey key) {
@@ -126,6 +126,33 @@ public final class Layout {
 
     public static ObjectKey shard(BackupId backup, int number) {
         return new ObjectKey("backups/" + backup + "/shards/" + eightDigits(number));
+    }
+
+    public static KeyPrefix logs() {
+        return KeyPrefix.folder("logs");
+    }
+
+    /** What one session added to a log archive. */
+    public static KeyPrefix logs(SessionId session) {
+        return KeyPrefix.folder("logs/" + session);
+    }
+
+    /** The edits that a session archived. A session that is run again writes another attempt. */
+    public static ObjectKey logSegment(SessionId session, LeaderEpoch epoch, int attempt) {
+        return new ObjectKey("logs/%s/%d-%d/segment".formatted(session, epoch.number(), attempt));
+    }
+
+    /** The log archive of a cluster after that session. */
+    public static ObjectKey logChain(SessionId session, LeaderEpoch epoch, int attempt) {
+        return new ObjectKey("logs/%s/%d-%d/chain".formatted(session, epoch.number(), attempt));
+    }
+
+    public static boolean isLogSegment(ObjectKey key) {
+        return logs().covers(key) && key.name().equals("segment");
+    }
+
+    public static boolean isLogChain(ObjectKey key) {
+        return logs().covers(key) && key.name().equals("chain");
     }
 
     public static KeyPrefix history() {

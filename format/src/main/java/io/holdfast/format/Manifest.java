@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything about one backup but its regions, which are in the shards that it names.
  *
- * @param type {@code FULL}
+ * @param type {@code FULL}, or {@code INCREMENTAL}: the image of its base and what the log has after it
  * @param startedAt clock of the service when the session began
  * @param completedAt clock of the service when the manifest was written
  * @param base the image that an incremental backup follows; null for a full backup
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param filesCopied files that this session stored; the others were in the repository already
  * @param acls who may do what with each table and each namespace, as it was when the manifest was written; null where the
  *     cluster kept no permissions
+ * @param log what follows the image of an incremental backup; null for a full one
  */
 public record Manifest(
         BackupId backup,
@@ -40,17 +41,23 @@ public record Manifest(
         long filesCopied,
         long bytesTotal,
         long bytesCopied,
-        @Nullable List<Acl> acls)
+        @Nullable List<Acl> acls,
+        @Nullable LogCut log)
         implements Document {
 
     public static final String FULL = "FULL";
+
+    public static final String INCREMENTAL = "INCREMENTAL";
 
     private static final int LONGEST_LABEL = 1000;
     private static final int LONGEST_VERSION = 200;
 
     public Manifest {
         Invariant.holds(backup.equals(BackupId.of(session)), "the backup of session " + session, backup);
-        Invariant.holds(type.equals(FULL), "type " + FULL, type);
+        Invariant.holds(type.equals(FULL) || type.equals(INCREMENTAL), "type " + FULL + " or " + INCREMENTAL, type);
+        boolean incremental = type.equals(INCREMENTAL);
+        Invariant.holds(!incremental || base != null, "the base of an incremental backup", "none");
+        Invariant.holds(incremental == (log != null), "a log if and only if it is incremental", String.valueOf(log));
         Objects.requireNonNull(cluster);
         Invariant.text("HBase version", hbaseVersion, LONGEST_VERSION);
         Invariant.text("Hadoop version", hadoopVersion, LONGEST_VERSION);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param condemned see {@link RootContent}
  * @param condemnedBy see {@link RootContent}
  * @param sets see {@link RootContent}; left out of the document when there are none
+ * @param logs see {@link RootContent}; left out of the document when there are none
  * @param requiredFeatures see {@link RootContent}
  */
 public record Root(
@@ -34,6 +35,7 @@ public record Root(
         List<ObjectKey> condemned,
         @Nullable Condemnation condemnedBy,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TableSet> sets,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LogHead> logs,
         List<String> requiredFeatures)
         implements Document {
 
@@ -50,17 +52,26 @@ public record Root(
         }
         Objects.requireNonNull(writtenAt);
         RootContent content = new RootContent(
-                backups, ended, endedBefore, condemned, condemnedBy, sets == null ? List.of() : sets, requiredFeatures);
+                backups,
+                ended,
+                endedBefore,
+                condemned,
+                condemnedBy,
+                sets == null ? List.of() : sets,
+                logs == null ? List.of() : logs,
+                requiredFeatures);
         backups = content.backups();
         ended = content.ended();
         condemned = content.condemned();
         sets = content.sets();
+        logs = content.logs();
         requiredFeatures = content.requiredFeatures();
     }
 
     /** The root that a repository is made with. */
     public static Root first(Instant now) {
-        return new Root(1, null, null, now, List.of(), List.of(), null, List.of(), null, List.of(), List.of());
+        return new Root(
+                1, null, null, now, List.of(), List.of(), null, List.of(), null, List.of(), List.of(), List.of());
     }
 
     public static Root next(ParentRoot parent, RootAuthor author, Instant now, RootContent content) {
@@ -75,11 +86,17 @@ public record Root(
                 content.condemned(),
                 content.condemnedBy(),
                 content.sets(),
+                content.logs(),
                 content.requiredFeatures());
     }
 
     public RootContent content() {
-        return new RootContent(backups, ended, endedBefore, condemned, condemnedBy, sets, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, condemned, condemnedBy, sets, logs, requiredFeatures);
+    }
+
+    /** The log archive of a cluster. */
+    public Optional<LogHead> log(ClusterId cluster) {
+        return logs.stream().filter(log -> log.cluster().equals(cluster)).findFirst();
     }
 
     public Optional<BackupEntry> backup(BackupId id) {

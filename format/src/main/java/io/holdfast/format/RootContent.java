@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param condemned objects that a gc is about to delete, by key; no session may begin to re-use them
  * @param condemnedBy which list of condemned objects this is; null if and only if there are none
  * @param sets the table sets, by name
+ * @param logs the log archive of each cluster that has one here, by cluster
  * @param requiredFeatures without knowing each of them, a program may neither read nor write from this root on
  */
 public record RootContent(
@@ -26,10 +27,14 @@ public record RootContent(
         List<ObjectKey> condemned,
         @Nullable Condemnation condemnedBy,
         List<TableSet> sets,
+        List<LogHead> logs,
         List<String> requiredFeatures) {
 
     /** A program that does not know of them would lose them with its next commit. */
     public static final String TABLE_SETS = "table-sets";
+
+    /** A program that does not know of them would take what they refer to for garbage. */
+    public static final String LOG_ARCHIVE = "log-archive";
 
     /** Roots are read all the time. */
     public static final int MOST_SETS = 1_000;
@@ -45,10 +50,20 @@ public record RootContent(
         ended = Invariant.sortedSet("ended sessions", ended);
         condemned = Invariant.sortedSet("condemned objects", condemned);
         sets = sortedByName(sets);
+        Invariant.sortedSet(
+                "clusters of log archives",
+                logs.stream().map(log -> log.cluster().text()).toList());
+        logs = logs.stream()
+                .sorted(Comparator.comparing(log -> log.cluster().text()))
+                .toList();
         requiredFeatures = Invariant.sortedSet("required features", requiredFeatures);
         Invariant.holds(
                 sets.isEmpty() || requiredFeatures.contains(TABLE_SETS),
                 "the feature " + TABLE_SETS + " to be required where there are sets",
+                requiredFeatures);
+        Invariant.holds(
+                logs.isEmpty() || requiredFeatures.contains(LOG_ARCHIVE),
+                "the feature " + LOG_ARCHIVE + " to be required where there is a log archive",
                 requiredFeatures);
         Invariant.holds(
                 condemned.size() <= MOST_CONDEMNED,
@@ -61,7 +76,7 @@ public record RootContent(
     }
 
     public static RootContent empty() {
-        return new RootContent(List.of(), List.of(), null, List.of(), null, List.of(), List.of());
+        return new RootContent(List.of(), List.of(), null, List.of(), null, List.of(), List.of(), List.of());
     }
 
     public Optional<BackupEntry> backup(BackupId id) {
@@ -74,7 +89,7 @@ public record RootContent(
 
     public RootContent withBackup(BackupEntry entry) {
         return new RootContent(
-                append(backups, entry), ended, endedBefore, condemned, condemnedBy, sets, requiredFeatures);
+                append(backups, entry), ended, endedBefore, condemned, condemnedBy, sets, logs, requiredFeatures);
     }
 
     public RootContent withoutBackups(Predicate<BackupEntry> unwanted) {
@@ -85,6 +100,7 @@ public record RootContent(
                 condemned,
                 condemnedBy,
                 sets,
+                logs,
                 requiredFeatures);
     }
 
@@ -93,7 +109,14 @@ public record RootContent(
         return hasEnded(session)
                 ? this
                 : new RootContent(
-                        backups, append(ended, session), endedBefore, condemned, condemnedBy, sets, requiredFeatures);
+                        backups,
+                        append(ended, session),
+                        endedBefore,
+                        condemned,
+                        condemnedBy,
+                        sets,
+                        logs,
+                        requiredFeatures);
     }
 
     /** This, with every session before {@code first} ended, of which none need be listed any more. Never takes back. */
@@ -103,15 +126,15 @@ public record RootContent(
         }
         List<SessionId> listed =
                 ended.stream().filter(session -> session.compareTo(first) >= 0).toList();
-        return new RootContent(backups, listed, first, condemned, condemnedBy, sets, requiredFeatures);
+        return new RootContent(backups, listed, first, condemned, condemnedBy, sets, logs, requiredFeatures);
     }
 
     public RootContent withCondemned(List<ObjectKey> objects, Condemnation by) {
-        return new RootContent(backups, ended, endedBefore, objects, by, sets, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, objects, by, sets, logs, requiredFeatures);
     }
 
     public RootContent withoutCondemned() {
-        return new RootContent(backups, ended, endedBefore, List.of(), null, sets, requiredFeatures);
+        return new RootContent(backups, ended, endedBefore, List.of(), null, sets, logs, requiredFeatures);
     }
 
     public Optional<TableSet> set(String name) {
@@ -123,12 +146,48 @@ public record RootContent(
         List<String> features =
                 requiredFeatures.contains(TABLE_SETS) ? requiredFeatures : append(requiredFeatures, TABLE_SETS);
         return new RootContent(
-                backups, ended, endedBefore, condemned, condemnedBy, append(setsWithout(set.name()), set), features);
+                backups,
+                ended,
+                endedBefore,
+                condemned,
+                condemnedBy,
+                append(setsWithout(set.name()), set),
+                logs,
+                features);
     }
 
     public RootContent withoutSet(String name) {
         return new RootContent(
-                backups, ended, endedBefore, condemned, condemnedBy, setsWithout(name), requiredFeatures);
+                backups, ended, endedBefore, condemned, condemnedBy, setsWithout(name), logs, requiredFeatures);
+    }
+
+    public Optional<LogHead> log(ClusterId cluster) {
+        return logs.stream().filter(log -> log.cluster().equals(cluster)).findFirst();
+    }
+
+    /** This, with that log archive, in the place of the cluster's former one. */
+    public RootContent withLog(LogHead log) {
+        List<String> features =
+                requiredFeatures.contains(LOG_ARCHIVE) ? requiredFeatures : append(requiredFeatures, LOG_ARCHIVE);
+        return new RootContent(
+                backups,
+                ended,
+                endedBefore,
+                condemned,
+                condemnedBy,
+                sets,
+                append(logsWithout(log.cluster()), log),
+                features);
+    }
+
+    /** This, without a log archive of that cluster. */
+    public RootContent withoutLog(ClusterId cluster) {
+        return new RootContent(
+                backups, ended, endedBefore, condemned, condemnedBy, sets, logsWithout(cluster), requiredFeatures);
+    }
+
+    private List<LogHead> logsWithout(ClusterId cluster) {
+        return logs.stream().filter(log -> !log.cluster().equals(cluster)).toList();
     }
 
     private List<TableSet> setsWithout(String name) {

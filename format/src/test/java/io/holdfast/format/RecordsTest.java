@@ -44,6 +44,7 @@ class RecordsTest {
                         List.of(),
                         null,
                         List.of(),
+                        List.of(),
                         List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Root(
@@ -56,6 +57,7 @@ class RecordsTest {
                         null,
                         List.of(),
                         null,
+                        List.of(),
                         List.of(),
                         List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -86,8 +88,8 @@ class RecordsTest {
         assertThat(content.withoutCondemned()).isEqualTo(RootContent.empty());
         assertThatThrownBy(() -> RootContent.empty().withCondemned(List.of(), first))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new RootContent(List.of(), List.of(), null, List.of(object), null, List.of(), List.of()))
+        assertThatThrownBy(() -> new RootContent(
+                        List.of(), List.of(), null, List.of(object), null, List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Condemnation(Samples.SESSION, 0)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -161,8 +163,8 @@ class RecordsTest {
         assertThat(with.withSet(nightly)).isEqualTo(with);
         assertThat(with.withoutSet("other")).isEqualTo(with);
         assertThat(with.withoutSet("nightly").sets()).isEmpty();
-        assertThatThrownBy(
-                        () -> new RootContent(List.of(), List.of(), null, List.of(), null, List.of(nightly), List.of()))
+        assertThatThrownBy(() -> new RootContent(
+                        List.of(), List.of(), null, List.of(), null, List.of(nightly), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TableSet("nightly", List.of())).isInstanceOf(IllegalArgumentException.class);
         for (String name : List.of("", "-x", ".x", "a b", "ä", "x".repeat(65))) {

@@ -106,7 +106,8 @@ final class Samples {
                 1,
                 50,
                 20,
-                acls);
+                acls,
+                null);
     }
 
     static BackupEntry entry() {
@@ -126,6 +127,7 @@ final class Samples {
                         List.of(Layout.data(SESSION, new LeaderEpoch(12), 0, 1, 2), Layout.manifest(EARLIER)),
                         new Condemnation(SESSION, 3),
                         List.of(new TableSet("nightly", entry().tables())),
+                        List.of(),
                         List.of(RootContent.TABLE_SETS)));
     }
 

@@ -79,7 +79,8 @@ final class CopyVerification {
                 copied.size(),
                 tables.stream().mapToLong(TableImage::bytes).sum(),
                 bytesCopied,
-                acls);
+                acls,
+                null);
     }
 
     private List<NamespaceImage> namespaces() {

@@ -177,7 +177,8 @@ final class Example {
                 shard.files(),
                 shard.bytes(),
                 shard.bytes(),
-                acls);
+                acls,
+                null);
     }
 
     static SessionHistory history() {

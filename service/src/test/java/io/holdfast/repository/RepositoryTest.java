@@ -258,6 +258,7 @@ class RepositoryTest {
                 manifest.filesCopied(),
                 manifest.bytesTotal(),
                 manifest.bytesCopied(),
-                manifest.acls());
+                manifest.acls(),
+                manifest.log());
     }
 }

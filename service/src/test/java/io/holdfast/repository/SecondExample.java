@@ -144,6 +144,7 @@ final class SecondExample {
                 3,
                 shard.bytes(),
                 320,
+                null,
                 null);
     }
 

@@ -102,6 +102,7 @@ class RestorePlannerTest {
                 1,
                 200,
                 100,
+                null,
                 null);
     }
 

@@ -1,0 +1,65 @@
+package io.holdfast.format;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log archive of one cluster after one commit: what is protected, what has been read, and what there is to restore from.
+ *
+ * @param session who wrote it
+ * @param number counts the chains of a cluster, from 1
+ * @param parent the hash of the chain before it; null for the first
+ * @param hold the replication peer that keeps logs in the cluster; null if nothing is to be kept
+ * @param to every edit that was committed up to this moment is in the segments, where a table's spans say so
+ * @param ledger how far each log of each server has been read, by server and group
+ * @param tables the protected tables, and those of which segments tell still, by name
+ * @param segments oldest first
+ */
+public record LogChain(
+        ClusterId cluster,
+        SessionId session,
+        long number,
+        @Nullable Sha256 parent,
+        @Nullable LogHold hold,
+        Instant to,
+        List<LogPosition> ledger,
+        List<LogTable> tables,
+        List<LogSegmentRef> segments)
+        implements Document {
+
+    public LogChain {
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(session);
+        Objects.requireNonNull(to);
+        Invariant.holds(number > 0, "a chain number from 1 on", number);
+        Invariant.holds((number == 1) == (parent == null), "the parent of chain " + number, String.valueOf(parent));
+        Invariant.sortedSet(
+                "logs in the ledger", ledger.stream().map(LogPosition::name).toList());
+        ledger = ledger.stream().sorted(Comparator.comparing(LogPosition::name)).toList();
+        Invariant.sortedSet("tables", tables.stream().map(LogTable::table).toList());
+        tables = tables.stream().sorted(Comparator.comparing(LogTable::table)).toList();
+        segments = List.copyOf(segments);
+        for (int i = 1; i < segments.size(); i++) {
+            Invariant.holds(
+                    !segments.get(i).to().isBefore(segments.get(i - 1).to()),
+                    "segments in order of time",
+                    segments.get(i));
+        }
+    }
+
+    public Optional<LogTable> table(TableId table) {
+        return tables.stream().filter(known -> known.table().equals(table)).findFirst();
+    }
+
+    /** The tables whose edits are archived. */
+    public List<TableId> protectedTables() {
+        return tables.stream()
+                .filter(LogTable::isProtected)
+                .map(LogTable::table)
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.format;
+
+/**
+ * How far one log of a region server has been read. A server writes one log, or several side by side that are told apart by
+ * their groups; each is a row of files with ascending numbers.
+ *
+ * @param server host, port and start code, as HBase writes it: {@code host,port,startcode}
+ * @param group empty where the server writes one log only
+ * @param next the number of the first file that has not been read: the one that was being written
+ */
+public record LogPosition(String server, String group, long next) {
+
+    private static final int LONGEST = 1_000;
+
+    public LogPosition {
+        Invariant.text("server", server, LONGEST);
+        Invariant.text("group", group, LONGEST);
+        Invariant.notNegative("number", next);
+    }
+
+    /** Which log of which server. */
+    public String name() {
+        return group.isEmpty() ? server : server + "." + group;
+    }
+}

@@ -1,0 +1,31 @@
+package io.holdfast.format;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A segment as a chain names it.
+ *
+ * @param to as in the segment
+ * @param tables those of which it has edits, by name
+ * @param bytes of its log files
+ */
+public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, long bytes) {
+
+    public LogSegmentRef {
+        Invariant.holds(Layout.isLogSegment(object.key()), "the key of a log segment", object.key());
+        Objects.requireNonNull(to);
+        tables = Invariant.sortedSet("tables of segment " + object.key(), tables);
+        Invariant.notNegative("bytes", bytes);
+    }
+
+    /** The one whose segment was stored as {@code object}. */
+    public static LogSegmentRef of(LogSegment segment, ObjectRef object) {
+        return new LogSegmentRef(
+                object,
+                segment.to(),
+                segment.tables().stream().map(LogTableEdits::table).toList(),
+                segment.tables().stream().mapToLong(LogTableEdits::bytes).sum());
+    }
+}
