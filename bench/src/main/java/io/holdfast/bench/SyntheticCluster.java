@@ -21,6 +21,7 @@ import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.Snapshots;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.hbase.Tables;
+import io.holdfast.hbase.Wals;
 import io.holdfast.hbase.ZooKeeperAddress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -163,6 +164,11 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
+    public Wals wals() {
+        throw new UnsupportedOperationException("a cluster without logs");
+    }
+
+    @Override
     public Acls acls() {
         return new NoAcls();
     }
@@ -227,6 +233,21 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     @Override
     public void checkOnline(TableId table) {
         throw unexpected();
+    }
+
+    @Override
+    public Optional<String> contentTag(TableId table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> placements(TableId table) {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<String> unfitForLogs(TableId table) {
+        return Optional.empty();
     }
 
     @Override

@@ -27,6 +27,8 @@ public interface Cluster extends AutoCloseable {
 
     Acls acls();
 
+    Wals wals();
+
     @Override
     void close();
 }

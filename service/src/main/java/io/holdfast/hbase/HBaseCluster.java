@@ -30,6 +30,7 @@ public final class HBaseCluster implements Cluster {
     private final Admin admin;
     private final ClusterMetrics metrics;
     private final RootDirectory root;
+    private final Configuration conf;
     private final ZooKeeperAddress zooKeeper;
 
     private HBaseCluster(
@@ -37,11 +38,13 @@ public final class HBaseCluster implements Cluster {
             Admin admin,
             ClusterMetrics metrics,
             RootDirectory root,
+            Configuration conf,
             ZooKeeperAddress zooKeeper) {
         this.connection = connection;
         this.admin = admin;
         this.metrics = metrics;
         this.root = root;
+        this.conf = conf;
         this.zooKeeper = zooKeeper;
     }
 
@@ -65,7 +68,7 @@ public final class HBaseCluster implements Cluster {
             try {
                 Admin admin = connection.getAdmin();
                 ClusterMetrics metrics = admin.getClusterMetrics(EnumSet.of(Option.CLUSTER_ID, Option.HBASE_VERSION));
-                return new HBaseCluster(connection, admin, metrics, RootDirectory.open(conf), zooKeeper);
+                return new HBaseCluster(connection, admin, metrics, RootDirectory.open(conf), conf, zooKeeper);
             } catch (IOException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -150,6 +153,11 @@ public final class HBaseCluster implements Cluster {
     @Override
     public Acls acls() {
         return new HBaseAcls(admin);
+    }
+
+    @Override
+    public Wals wals() {
+        return new HBaseWals(admin, root, conf);
     }
 
     @Override

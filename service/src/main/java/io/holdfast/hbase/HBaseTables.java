@@ -10,6 +10,17 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.TableId;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.client.Durability;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.Table;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
+import io.holdfast.format.Sha256;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,6 +53,9 @@ import org.apache.hadoop.hbase.exceptions.DeserializationException;
 
 /** Tables and namespaces through HBase's Admin. */
 final class HBaseTables implements Tables {
+
+    private static final byte[] TABLE = {'t', 'a', 'b', 'l', 'e'};
+    private static final byte[] STATE = {'s', 't', 'a', 't', 'e'};
 
     private final Admin admin;
 
@@ -193,6 +207,71 @@ final class HBaseTables implements Tables {
     public boolean isRestructuring(TableId table) {
         return calling("look for splits and merges of table " + table, () -> MasterProcedures.of(admin)
                 .isRestructuring(table));
+    }
+
+    @Override
+    public Optional<String> contentTag(TableId table) {
+        return calling("look at the state of table " + table, () -> {
+            TableName name = tableName(table);
+            try (Table meta = admin.getConnection().getTable(TableName.META_TABLE_NAME)) {
+                Cell state = meta.get(new Get(name.getName()).addFamily(TABLE))
+                        .getColumnLatestCell(TABLE, STATE);
+                String families = admin.getDescriptor(name).getColumnFamilyNames().stream()
+                        .map(org.apache.hadoop.hbase.util.Bytes::toStringBinary)
+                        .collect(Collectors.joining(","));
+                return state == null
+                        ? Optional.empty()
+                        : Optional.of(state.getTimestamp() + "-"
+                                + Sha256.of(families.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16));
+            } catch (TableNotFoundException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public Set<String> placements(TableId table) {
+        return calling("find the regions of table " + table, () -> {
+            String name = tableName(table).getNameAsString();
+            // Rows are the names of regions, which begin with the table and a comma.
+            Scan rows = new Scan()
+                    .withStartRow((name + ",").getBytes(StandardCharsets.UTF_8))
+                    .withStopRow((name + "-").getBytes(StandardCharsets.UTF_8))
+                    .addFamily(HConstants.CATALOG_FAMILY);
+            Set<String> found = new TreeSet<>();
+            try (Table meta = admin.getConnection().getTable(TableName.META_TABLE_NAME);
+                    ResultScanner scanner = meta.getScanner(rows)) {
+                for (Result row : scanner) {
+                    found.add(String.join(
+                            " ",
+                            org.apache.hadoop.hbase.util.Bytes.toStringBinary(row.getRow()),
+                            text(row, HConstants.SERVER_QUALIFIER),
+                            text(row, HConstants.STARTCODE_QUALIFIER),
+                            text(row, HConstants.SEQNUM_QUALIFIER)));
+                }
+            }
+            return found;
+        });
+    }
+
+    private static String text(Result row, byte[] qualifier) {
+        return org.apache.hadoop.hbase.util.Bytes.toStringBinary(
+                Objects.requireNonNullElse(row.getValue(HConstants.CATALOG_FAMILY, qualifier), new byte[0]));
+    }
+
+    @Override
+    public Optional<String> unfitForLogs(TableId table) {
+        return calling("look at table " + table, () -> {
+            TableDescriptor descriptor = admin.getDescriptor(tableName(table));
+            if (descriptor.getDurability() == Durability.SKIP_WAL) {
+                return Optional.of("its durability is SKIP_WAL, so that no log has what is written to it");
+            }
+            return Arrays.stream(descriptor.getColumnFamilies())
+                    .filter(ColumnFamilyDescriptor::isNewVersionBehavior)
+                    .findFirst()
+                    .map(family -> "its family %s has NEW_VERSION_BEHAVIOR, by which cells depend on the order of writes"
+                            .formatted(family.getNameAsString()));
+        });
     }
 
     @Override

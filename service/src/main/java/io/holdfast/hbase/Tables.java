@@ -43,6 +43,18 @@ public interface Tables {
     /** Whether regions of the table are being split or merged just now. */
     boolean isRestructuring(TableId table);
 
+    /**
+     * What tells the content of a table from that of any other of its name, and of itself after something exchanged it as a
+     * whole: it changes when the table is made, enabled, disabled, or given other families. Empty if there is no such table.
+     */
+    Optional<String> contentTag(TableId table);
+
+    /** Where each region of the table is, and since which sequence id: another one after every move, split and merge. */
+    Set<String> placements(TableId table);
+
+    /** Why edits of the table cannot be brought back from logs; empty if they can. */
+    Optional<String> unfitForLogs(TableId table);
+
     Set<String> namespaces();
 
     NamespaceImage namespace(String name);

@@ -241,6 +241,11 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
+    public Wals wals() {
+        throw new UnsupportedOperationException("a cluster without logs");
+    }
+
+    @Override
     public FakeAcls acls() {
         return acls;
     }
@@ -302,6 +307,21 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     public Bytes withoutExpiry(Bytes descriptor) {
         return Bytes.of(
                 (new String(descriptor.toArray(), StandardCharsets.UTF_8) + FOR_EVER).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<String> contentTag(TableId table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> placements(TableId table) {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<String> unfitForLogs(TableId table) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,302 @@
+package io.holdfast.archive;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
+import io.holdfast.error.Fenced;
+import io.holdfast.error.OutcomeUnknown;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogHold;
+import io.holdfast.format.Root;
+import io.holdfast.format.RootAuthor;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.Wals;
+import io.holdfast.procedure.Lock;
+import io.holdfast.procedure.Outcome;
+import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.Repositories;
+import io.holdfast.repository.Repository;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads what the servers of a cluster have written to their logs, and adds it to the log archive: one cycle. It also begins and
+ * ends the protection of tables.
+ *
+ * <p>Order of writes: the hold, then new logs, then the reading; log files, segment, chain, root; then old holds go. A crash
+ * at any point leaves a hold too many, which the next cycle releases, and objects that nothing refers to.
+ */
+public final class ArchiveProcedure implements Procedure<ArchiveState, ArchiveProcedure.ArchiveStep> {
+
+    /** The steps; their names are persisted. */
+    public enum ArchiveStep implements Procedure.Step {
+        PREPARE,
+        HOLD_LOGS,
+        READ_LOGS,
+        COMMIT {
+            @Override
+            public boolean decides() {
+                return true;
+            }
+        },
+        RELEASE_LOGS
+    }
+
+    /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
+    private static final Duration OLDEST_HOLD = Duration.ofHours(1);
+
+    /** The same, of the bytes that the cluster keeps. */
+    private static final long MOST_HELD = 10L << 30;
+
+    private final Cluster cluster;
+    private final Repositories repositories;
+    private final LeaderEpoch epoch;
+    private final Clock clock;
+    private final Path scratch;
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    /**
+     * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
+     * @param scratch a folder for what is sorted, of this process's own
+     */
+    public ArchiveProcedure(
+            Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
+        this.cluster = cluster;
+        this.repositories = repositories;
+        this.epoch = epoch;
+        this.clock = clock;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public String kind() {
+        return "pitr";
+    }
+
+    @Override
+    public Class<ArchiveState> stateType() {
+        return ArchiveState.class;
+    }
+
+    @Override
+    public Class<ArchiveStep> stepType() {
+        return ArchiveStep.class;
+    }
+
+    /** One at a time, whatever the repository. */
+    @Override
+    public List<Lock> locks(ArchiveState state) {
+        return List.of(lock());
+    }
+
+    /** What whoever reads the logs holds. */
+    public static Lock lock() {
+        return Lock.exclusive("logs");
+    }
+
+    @Override
+    public Outcome<ArchiveState> execute(ArchiveStep step, ArchiveState state, StepContext context) {
+        return switch (step) {
+            case PREPARE -> Outcome.done(prepare(state));
+            case HOLD_LOGS -> Outcome.done(holdLogs(state, context));
+            case READ_LOGS -> Outcome.done(readLogs(state, context));
+            case COMMIT -> Outcome.done(commit(state, context));
+            case RELEASE_LOGS -> Outcome.done(releaseLogs(state, context));
+        };
+    }
+
+    @Override
+    public void undo(ArchiveStep step, ArchiveState state, StepContext context) {
+        switch (step) {
+            case PREPARE -> endSession(state);
+            case HOLD_LOGS -> releaseNew(state, context);
+            case READ_LOGS -> {
+                // What was stored is deleted once a root says that the session has ended: with the undo of PREPARE.
+            }
+            case COMMIT -> {
+                // It did not take effect: an outcome that is unknown is not undone but looked at again.
+            }
+            case RELEASE_LOGS -> {
+                // It follows the decision. A parent that fails later leaves what was archived as it is.
+            }
+        }
+    }
+
+    private ArchiveState prepare(ArchiveState state) {
+        Repository repository = open(state);
+        Optional<LogHead> head = repository.newestRoot().log(cluster.id());
+        Optional<LogChain> chain = head.map(repository::readLogChain);
+        Set<TableId> tables = new TreeSet<>(chain.map(LogChain::protectedTables).orElse(List.of()));
+        boolean wasProtecting = !tables.isEmpty();
+        tables.addAll(state.enable());
+        state.disable().forEach(tables::remove);
+        Optional<LogHold> kept = chain.flatMap(known -> Optional.ofNullable(known.hold()));
+        Optional<String> broken = wasProtecting ? whyBroken(kept) : Optional.empty();
+        if (tables.isEmpty()) {
+            return state.prepared(head.orElse(null), null, broken.orElse(null));
+        }
+        boolean usable = kept.isPresent() && wasProtecting && broken.isEmpty() && !isToBeExchanged(kept.get());
+        LogHold hold = usable
+                ? kept.get()
+                : new LogHold(Holds.nameOf(repository.header().id(), state.session()), clock.instant());
+        return state.prepared(head.orElse(null), hold, broken.orElse(null));
+    }
+
+    private Optional<String> whyBroken(Optional<LogHold> hold) {
+        Wals.HoldState found =
+                hold.map(known -> cluster.wals().state(known.peer())).orElse(Wals.HoldState.ABSENT);
+        return switch (found) {
+            case HELD -> Optional.empty();
+            case ABSENT -> Optional.of("somebody removed the replication peer that kept the cluster's logs");
+            case RELEASED -> Optional.of("somebody enabled the replication peer that kept the cluster's logs");
+        };
+    }
+
+    private boolean isToBeExchanged(LogHold hold) {
+        return clock.instant().isAfter(hold.since().plus(OLDEST_HOLD))
+                || cluster.wals().list().stream()
+                                .filter(file -> file.state() == WalFile.State.CLOSED)
+                                .mapToLong(WalFile::length)
+                                .sum()
+                        > MOST_HELD;
+    }
+
+    private ArchiveState holdLogs(ArchiveState state, StepContext context) {
+        if (state.hold() != null) {
+            context.checkLeading();
+            cluster.wals().hold(state.hold().peer());
+        }
+        return state;
+    }
+
+    private ArchiveState readLogs(ArchiveState state, StepContext context) {
+        Repository repository = open(state);
+        if (!repository.newestRoot().log(cluster.id()).equals(Optional.ofNullable(state.before()))) {
+            throw overtaken(state);
+        }
+        try {
+            return new LogReading(cluster, repository, clock, scratch, state, context)
+                    .run(Place.of(state.session(), epoch, attempts.incrementAndGet()));
+        } catch (OutcomeUnknown e) {
+            // Nothing refers to what may have been stored: it goes with the session.
+            throw new Unavailable(Objects.toString(e.getMessage()), null, e);
+        }
+    }
+
+    private static Conflict overtaken(ArchiveState state) {
+        return new Conflict(
+                "unable to archive the logs: expected the log archive as session %s found it, found that another one has added to it"
+                        .formatted(state.session()),
+                "the other one has read the same logs; run this again if it still is needed");
+    }
+
+    /** Never fails because something cannot be reached: it may be that an earlier attempt has committed, and was not told. */
+    private ArchiveState commit(ArchiveState state, StepContext context) {
+        try {
+            commitOnce(state, context);
+        } catch (Unavailable | Corrupt e) {
+            throw new OutcomeUnknown(
+                    "unable to tell whether session %s has added to the log archive: %s"
+                            .formatted(state.session(), e.getMessage()),
+                    e);
+        }
+        return state;
+    }
+
+    private void commitOnce(ArchiveState state, StepContext context) {
+        LogHead after = Objects.requireNonNull(state.after(), "READ_LOGS leaves the chain");
+        Repository repository = open(state);
+        Root newest = repository.newestRoot();
+        if (newest.hasEnded(state.session())) {
+            requireCommitted(repository, newest, state);
+            return;
+        }
+        context.checkLeading();
+        try {
+            repository.commit(author(state), clock.instant(), root -> {
+                if (!root.log(cluster.id()).equals(Optional.ofNullable(state.before()))) {
+                    throw overtaken(state);
+                }
+                return root.content().withLog(after).withEnded(state.session());
+            });
+        } catch (Fenced e) {
+            requireCommitted(repository, repository.newestRoot(), state);
+        }
+    }
+
+    /** Somebody ended the session: gc, or this very commit. Later cycles may have gone on from what it wrote. */
+    private void requireCommitted(Repository repository, Root newest, ArchiveState state) {
+        LogHead after = Objects.requireNonNull(state.after());
+        Optional<LogHead> head = newest.log(cluster.id());
+        boolean counts = head.isPresent()
+                && (head.get().equals(after) || isContinuationOf(repository.readLogChain(head.get()), state));
+        if (!counts) {
+            throw new Conflict(
+                    "unable to add to the log archive: expected session %s to be running, found it ended"
+                            .formatted(state.session()),
+                    "gc ended it because it gave no sign of life; what it read is read again");
+        }
+    }
+
+    private static boolean isContinuationOf(LogChain newest, ArchiveState state) {
+        return newest.segments().stream().anyMatch(segment -> segment.object().equals(state.segment()));
+    }
+
+    private ArchiveState releaseLogs(ArchiveState state, StepContext context) {
+        if (state.releasesOthers()) {
+            String kept = state.hold() == null ? "" : state.hold().peer();
+            for (String hold : cluster.wals().holds(Holds.prefixOf(open(state).header().id()))) {
+                if (!hold.equals(kept)) {
+                    context.checkLeading();
+                    cluster.wals().release(hold);
+                }
+            }
+        }
+        return state;
+    }
+
+    /** One that was there before stays. */
+    private void releaseNew(ArchiveState state, StepContext context) {
+        if (state.hold() == null) {
+            return;
+        }
+        Repository repository = open(state);
+        boolean inUse = repository
+                .newestRoot()
+                .log(cluster.id())
+                .map(repository::readLogChain)
+                .filter(chain -> state.hold().equals(chain.hold()))
+                .isPresent();
+        if (!inUse) {
+            context.checkLeading();
+            cluster.wals().release(state.hold().peer());
+        }
+    }
+
+    private void endSession(ArchiveState state) {
+        Repository repository = open(state);
+        if (repository.endSession(author(state), clock.instant())) {
+            repository.discardEnded(state.session());
+        }
+    }
+
+    private Repository open(ArchiveState state) {
+        return repositories.open(state.repository());
+    }
+
+    private RootAuthor author(ArchiveState state) {
+        return new RootAuthor(cluster.id(), epoch, state.session());
+    }
+}

@@ -1,0 +1,123 @@
+package io.holdfast.archive;
+
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogHold;
+import io.holdfast.format.ObjectRef;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a reading of the logs remembers from step to step.
+ *
+ * @param repository the repository's location
+ * @param enable tables that are to be protected from now on
+ * @param disable tables that are not to be any more
+ * @param whole whether all that was written before it began has to be read, and nothing of a region without what is before it
+ * @param before the log archive as it was; null if there was none
+ * @param hold what keeps the logs afterwards; null if nothing is to
+ * @param brokenBecause why nothing that was archived before goes on; null if it does
+ * @param after the log archive as it will be; null until that is written
+ * @param segment what was added to it; null if nothing was
+ * @param releasesOthers whether what other holds keep is not needed any more
+ * @param notes what the user should know, a few short texts
+ */
+public record ArchiveState(
+        SessionId session,
+        String repository,
+        Instant startedAt,
+        List<TableId> enable,
+        List<TableId> disable,
+        boolean whole,
+        @Nullable LogHead before,
+        @Nullable LogHold hold,
+        @Nullable String brokenBecause,
+        @Nullable LogHead after,
+        @Nullable ObjectRef segment,
+        boolean releasesOthers,
+        List<String> notes) {
+
+    public ArchiveState {
+        enable = List.copyOf(enable);
+        disable = List.copyOf(disable);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    /** One that has not begun. */
+    public static ArchiveState begin(SessionId session, String repository, Instant startedAt) {
+        return new ArchiveState(
+                session, repository, startedAt, List.of(), List.of(), false, null, null, null, null, null, false, List.of());
+    }
+
+    /** The same, which changes what is protected. */
+    public ArchiveState changing(List<TableId> toEnable, List<TableId> toDisable) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                toEnable,
+                toDisable,
+                whole,
+                before,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes);
+    }
+
+    /** The same, which misses nothing that was written before it began. */
+    public ArchiveState thatIsWhole() {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                true,
+                before,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes);
+    }
+
+    ArchiveState prepared(@Nullable LogHead found, @Nullable LogHold newHold, @Nullable String broken) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                found,
+                newHold,
+                broken,
+                null,
+                null,
+                false,
+                notes);
+    }
+
+    ArchiveState archived(LogHead written, @Nullable ObjectRef added, boolean othersGo, List<String> newNotes) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                before,
+                hold,
+                brokenBecause,
+                written,
+                added,
+                othersGo,
+                newNotes);
+    }
+}

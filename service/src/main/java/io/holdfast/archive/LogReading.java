@@ -1,0 +1,386 @@
+package io.holdfast.archive;
+
+import io.holdfast.error.Conflict;
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogFile;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogPosition;
+import io.holdfast.format.LogRead;
+import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogTable;
+import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.ObjectRef;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.EditSorter;
+import io.holdfast.hbase.EditSorter.SortedEdits;
+import io.holdfast.hbase.EditSorter.SortedFile;
+import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.Wals;
+import io.holdfast.procedure.StepContext;
+import io.holdfast.repository.FileSource;
+import io.holdfast.repository.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the logs once, from where the last reading ended, and writes down what the log archive is then. */
+final class LogReading {
+
+    private final Cluster cluster;
+    private final Repository repository;
+    private final Clock clock;
+    private final Path scratch;
+    private final ArchiveState state;
+    private final StepContext context;
+    private final Optional<LogChain> before;
+    private final List<String> notes = new ArrayList<>();
+
+    LogReading(
+            Cluster cluster,
+            Repository repository,
+            Clock clock,
+            Path scratch,
+            ArchiveState state,
+            StepContext context) {
+        this.cluster = cluster;
+        this.repository = repository;
+        this.clock = clock;
+        this.scratch = scratch;
+        this.state = state;
+        this.context = context;
+        this.before = Optional.ofNullable(state.before()).map(repository::readLogChain);
+    }
+
+    ArchiveState run(Place place) {
+        Map<TableId, String> tags = tags();
+        Set<String> placements = placements();
+        cluster.wals().roll();
+        Instant begun = clock.instant();
+        List<WalFile> found = cluster.wals().list();
+        if (!tags.equals(tags())) {
+            throw new Unavailable(
+                    "unable to archive the logs: expected the tables to stay as they are meanwhile, found one that was enabled, disabled or altered",
+                    null,
+                    null);
+        }
+        ReadingPlan plan = ReadingPlan.after(positions(), found);
+        Optional<String> broken = Optional.ofNullable(state.brokenBecause()).or(() -> missing(plan));
+        if (state.whole()) {
+            requireWhole(plan, placements);
+        }
+        return broken.isPresent() || before.isEmpty() || positions().isEmpty()
+                ? beginAnew(place, tags, begun, found, broken)
+                : goOn(place, tags, begun, plan);
+    }
+
+    private List<LogPosition> positions() {
+        return before.map(LogChain::ledger).orElse(List.of());
+    }
+
+    /** What the tables are now; those that are not there are left out. */
+    private Map<TableId, String> tags() {
+        Map<TableId, String> tags = new TreeMap<>();
+        for (TableId table : tables()) {
+            cluster.tables().contentTag(table).ifPresent(tag -> tags.put(table, tag));
+        }
+        return tags;
+    }
+
+    private Set<TableId> tables() {
+        Set<TableId> tables = new TreeSet<>(state.enable());
+        before.ifPresent(chain -> tables.addAll(chain.protectedTables()));
+        return tables;
+    }
+
+    /** Where each region is, since when. */
+    private Set<String> placements() {
+        return state.whole()
+                ? tables().stream()
+                        .flatMap(table -> cluster.tables().placements(table).stream())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static Optional<String> missing(ReadingPlan plan) {
+        return plan.missing().isEmpty()
+                ? Optional.empty()
+                : Optional.of("log %d of %s is gone, and was not read yet"
+                        .formatted(
+                                plan.missing().get(0).next(),
+                                plan.missing().get(0).name()));
+    }
+
+    /**
+     * A region that moves while logs begin may have later edits in a log that is read now, and earlier ones in one that is
+     * not.
+     */
+    private void requireWhole(ReadingPlan plan, Set<String> placements) {
+        if (!plan.unfinished().isEmpty()) {
+            throw new Unavailable(
+                    "unable to archive the logs up to now: expected to read all of them, found %s not split yet"
+                            .formatted(plan.unfinished().get(0).name()),
+                    null,
+                    null);
+        }
+        if (!placements.equals(placements())) {
+            throw new Unavailable(
+                    "unable to archive the logs up to now: expected no region to move meanwhile, found some that did",
+                    null,
+                    null);
+        }
+    }
+
+    /** Nothing that was archived goes on. */
+    private ArchiveState beginAnew(
+            Place place, Map<TableId, String> tags, Instant begun, List<WalFile> found, Optional<String> broken) {
+        ReadingPlan plan = ReadingPlan.fromNowOn(found);
+        Instant from = latest(begun, plan);
+        Instant to = before.map(LogChain::to).orElse(from);
+        List<LogTable> tables = new ArrayList<>();
+        for (Spans spans : spans(tags)) {
+            Optional<String> end = spans.endBy(Optional.of(broken.orElse("nothing was protected any more")));
+            LogTable ended = spans.ended(to, end.orElse(""));
+            end.ifPresent(why -> note(spans.table(), why));
+            tables.add(isWanted(spans) ? spans.begun(ended, from) : ended);
+        }
+        return write(place, plan, to, tables, segments(), null);
+    }
+
+    private ArchiveState goOn(Place place, Map<TableId, String> tags, Instant begun, ReadingPlan plan) {
+        LogChain known = before.orElseThrow();
+        Map<TableId, Spans> continued = new TreeMap<>();
+        Map<TableId, String> ended = new TreeMap<>();
+        List<Spans> all = spans(tags);
+        for (Spans spans : all) {
+            Optional<String> end = spans.endBy(Optional.empty());
+            end.ifPresent(why -> ended.put(spans.table(), why));
+            if (end.isEmpty() && spans.before().filter(LogTable::isProtected).isPresent()) {
+                continued.put(spans.table(), spans);
+            }
+        }
+        Instant to = plan.unreadSince()
+                .map(since -> since.minusMillis(1))
+                .filter(since -> since.isAfter(known.to()))
+                .orElse(known.to());
+        Edits edits = read(place, plan, continued.keySet(), known.to());
+        ended.putAll(edits.lost());
+        List<LogTable> tables = new ArrayList<>();
+        for (Spans spans : all) {
+            tables.add(next(spans, Optional.ofNullable(ended.get(spans.table())), known.to(), to, latest(begun, plan)));
+        }
+        List<LogSegmentRef> segments = new ArrayList<>(segments());
+        Instant from = segments.isEmpty() ? known.to() : segments.get(segments.size() - 1).to();
+        LogSegment segment = new LogSegment(
+                cluster.id(),
+                state.session(),
+                segments.isEmpty() ? null : segments.get(segments.size() - 1).object().sha256(),
+                from,
+                to,
+                edits.logs(),
+                edits.tables());
+        ObjectRef stored = repository.putLogSegment(place.segment(), segment);
+        segments.add(LogSegmentRef.of(segment, stored));
+        return write(place, plan, to, tables, segments, stored);
+    }
+
+    /**
+     * The table after this reading.
+     *
+     * @param sofar up to when it was archived before
+     * @param to up to when it is now
+     * @param from since when it is, if it begins anew
+     */
+    private LogTable next(Spans spans, Optional<String> end, Instant sofar, Instant to, Instant from) {
+        if (end.isPresent()) {
+            note(spans.table(), end.get());
+            LogTable ended = spans.ended(sofar, end.get());
+            return isWanted(spans) ? spans.begun(ended, from) : ended;
+        }
+        if (state.disable().contains(spans.table())) {
+            return spans.ended(to, "switched off");
+        }
+        boolean isOpen = spans.before().filter(LogTable::isProtected).isPresent();
+        LogTable known = spans.before().orElseGet(() -> spans.ended(to, ""));
+        return !isOpen && isWanted(spans) ? spans.begun(known, from) : known;
+    }
+
+    private boolean isWanted(Spans spans) {
+        boolean was = spans.before().filter(LogTable::isProtected).isPresent();
+        return spans.tag().isPresent()
+                && (was || state.enable().contains(spans.table()))
+                && !state.disable().contains(spans.table());
+    }
+
+    /** Of all tables that the archive knows or is to know. */
+    private List<Spans> spans(Map<TableId, String> tags) {
+        Set<TableId> all = new TreeSet<>(tables());
+        before.ifPresent(chain -> chain.tables().forEach(table -> all.add(table.table())));
+        return all.stream()
+                .map(table -> new Spans(
+                        table, before.flatMap(chain -> chain.table(table)), Optional.ofNullable(tags.get(table))))
+                .toList();
+    }
+
+    private void note(TableId table, String why) {
+        notes.add(("what is archived of table %s ends here: %s. It begins anew; take a backup, so that there is an image for"
+                        + " it to follow")
+                .formatted(table, why));
+    }
+
+    /** No image that is taken after this lacks an edit that is not read later. */
+    private static Instant latest(Instant begun, ReadingPlan plan) {
+        return plan.positions().stream()
+                .filter(LogPosition::exists)
+                .map(position -> Instant.ofEpochMilli(position.next()))
+                .max(Instant::compareTo)
+                .filter(number -> number.isAfter(begun))
+                .orElse(begun);
+    }
+
+    /** Those that some backup may still be followed by. */
+    private List<LogSegmentRef> segments() {
+        return before.map(LogChain::segments).orElse(List.of());
+    }
+
+    private ArchiveState write(
+            Place place,
+            ReadingPlan plan,
+            Instant to,
+            List<LogTable> tables,
+            List<LogSegmentRef> segments,
+            @Nullable ObjectRef segment) {
+        requireHold();
+        boolean isProtecting = tables.stream().anyMatch(LogTable::isProtected);
+        LogChain chain = new LogChain(
+                cluster.id(),
+                state.session(),
+                before.map(known -> known.number() + 1).orElse(1L),
+                state.before() == null ? null : state.before().chain().sha256(),
+                isProtecting ? state.hold() : null,
+                to,
+                isProtecting ? plan.positions() : List.of(),
+                tables,
+                new NeededSegments(repository, cluster.id()).of(segments));
+        ObjectRef stored = repository.putLogChain(place.chain(), chain);
+        boolean othersGo = !isProtecting || plan.unfinished().isEmpty();
+        return state.archived(new LogHead(cluster.id(), stored), segment, othersGo, notes);
+    }
+
+    /** What it did not keep to the end, it may have lost meanwhile. */
+    private void requireHold() {
+        if (state.hold() != null && cluster.wals().state(state.hold().peer()) != Wals.HoldState.HELD) {
+            throw new Conflict(
+                    "unable to archive the logs: expected the replication peer %s to be there, disabled, found that somebody changed it"
+                            .formatted(state.hold().peer()),
+                    "leave it as it is: it makes the cluster keep its logs");
+        }
+    }
+
+    /**
+     * What was read.
+     *
+     * @param lost why what is archived of a table cannot go on
+     */
+    private record Edits(List<LogRead> logs, List<LogTableEdits> tables, Map<TableId, String> lost) {}
+
+    private Edits read(Place place, ReadingPlan plan, Set<TableId> tables, Instant after) {
+        Path folder = emptyFolder();
+        try (EditSorter sorter = cluster.wals().sorter(tables, after, folder)) {
+            List<LogRead> logs = new ArrayList<>();
+            for (WalFile file : plan.files()) {
+                context.checkRunning();
+                logs.add(sorter.read(file));
+                context.progress(logs.size(), plan.files().size(), "logs");
+            }
+            List<LogTableEdits> stored = new ArrayList<>();
+            Map<TableId, String> lost = new HashMap<>();
+            int[] next = {0};
+            for (SortedEdits edits : sorter.finish()) {
+                if (edits.bulkLoads().isEmpty()) {
+                    stored.add(store(place, edits, next));
+                } else {
+                    lost.put(
+                            edits.table(),
+                            "file %s of a bulk load is gone, and was not read yet"
+                                    .formatted(edits.bulkLoads().get(0).files()));
+                }
+            }
+            return new Edits(logs, stored, lost);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private LogTableEdits store(Place place, SortedEdits edits, int[] next) {
+        List<LogFile> files = new ArrayList<>();
+        for (SortedFile file : edits.files()) {
+            context.checkRunning();
+            FileOrigin origin =
+                    new FileOrigin(edits.table(), state.session().text(), "log", Integer.toString(files.size()));
+            StoredFile stored = repository
+                    .storeFiles(() -> place.file(next[0]++), List.of(source(origin, file.path())), bytes -> {})
+                    .get(0);
+            files.add(new LogFile(stored, file.cells(), file.firstRow(), file.lastRow()));
+        }
+        return new LogTableEdits(edits.table(), edits.runs(), files);
+    }
+
+    private static FileSource source(FileOrigin origin, Path path) {
+        try {
+            return new FileSource(origin, Files.size(path), () -> open(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(Path path) {
+        try {
+            return Files.newInputStream(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path emptyFolder() {
+        try {
+            delete(scratch);
+            return Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new Unavailable("unable to sort edits in %s: %s".formatted(scratch, e), null, e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new Unavailable("unable to delete %s: %s".formatted(folder, e), null, e);
+        }
+    }
+}

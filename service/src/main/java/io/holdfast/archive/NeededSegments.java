@@ -1,0 +1,57 @@
+package io.holdfast.archive;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.ClusterId;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.Root;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import io.holdfast.repository.FoundIntent;
+import io.holdfast.repository.Repository;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides which segments a chain still has to name: those that follow the oldest image, or one that a running session may be
+ * about to make.
+ */
+final class NeededSegments {
+
+    private final ClusterId cluster;
+    private final Root root;
+    private final Optional<Instant> oldestRunning;
+
+    /** The intents are read before the root, so that a session is seen in the one or in the other. */
+    NeededSegments(Repository repository, ClusterId cluster) {
+        this.cluster = cluster;
+        List<SessionId> announced =
+                repository.intents().stream().map(FoundIntent::session).toList();
+        this.root = repository.newestRoot();
+        this.oldestRunning = announced.stream()
+                .filter(session -> !root.hasEnded(session))
+                .map(SessionId::createdAt)
+                .min(Instant::compareTo);
+    }
+
+    /** The last of these: none is left out between two that stay. */
+    List<LogSegmentRef> of(List<LogSegmentRef> segments) {
+        Set<TableId> tables = new HashSet<>();
+        segments.forEach(segment -> tables.addAll(segment.tables()));
+        Optional<Instant> oldest = Stream.concat(images(tables), oldestRunning.stream()).min(Instant::compareTo);
+        return segments.stream()
+                .filter(segment -> oldest.isPresent() && !oldest.get().isAfter(segment.to()))
+                .toList();
+    }
+
+    private Stream<Instant> images(Set<TableId> tables) {
+        return root.backups().stream()
+                .filter(backup -> backup.type().equals(Manifest.FULL) && backup.cluster().equals(cluster))
+                .filter(backup -> backup.tables().stream().anyMatch(tables::contains))
+                .map(BackupEntry::startedAt);
+    }
+}

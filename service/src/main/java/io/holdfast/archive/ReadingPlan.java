@@ -1,0 +1,131 @@
+package io.holdfast.archive;
+
+import io.holdfast.format.LogPosition;
+import io.holdfast.hbase.WalFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which logs are read now, and what that covers: decided from how far each log has been read, and from the files that there
+ * are. Each log is read in the order of its files, up to the first that may still grow.
+ *
+ * @param files in the order in which they are to be read
+ * @param positions how far each log has been read afterwards
+ * @param unreadSince no edit that is still to be read was committed before; empty if there is no such file
+ * @param unfinished files that nobody writes any more, and that cannot be read yet
+ * @param missing logs that were being written, and are gone without having been read
+ */
+record ReadingPlan(
+        List<WalFile> files,
+        List<LogPosition> positions,
+        Optional<Instant> unreadSince,
+        List<WalFile> unfinished,
+        List<LogPosition> missing) {
+
+    ReadingPlan {
+        files = List.copyOf(files);
+        positions = List.copyOf(positions);
+        unfinished = List.copyOf(unfinished);
+        missing = List.copyOf(missing);
+    }
+
+    /** Nothing is read: of each log what is not closed yet is the first to be. */
+    static ReadingPlan fromNowOn(List<WalFile> found) {
+        Builder plan = new Builder();
+        byLog(found).forEach((log, files) -> plan.passOver(files));
+        return plan.build();
+    }
+
+    /** Goes on where the last reading ended. */
+    static ReadingPlan after(List<LogPosition> positions, List<WalFile> found) {
+        Map<String, LogPosition> known = new TreeMap<>();
+        positions.forEach(position -> known.put(position.name(), position));
+        Map<String, List<WalFile>> logs = byLog(found);
+        Builder plan = new Builder();
+        TreeSet<String> all = new TreeSet<>(known.keySet());
+        all.addAll(logs.keySet());
+        for (String log : all) {
+            plan.read(Optional.ofNullable(known.get(log)), logs.getOrDefault(log, List.of()));
+        }
+        return plan.build();
+    }
+
+    private static Map<String, List<WalFile>> byLog(List<WalFile> found) {
+        Map<String, List<WalFile>> logs = new TreeMap<>();
+        found.stream()
+                .sorted(Comparator.comparingLong(WalFile::number))
+                .forEach(file -> logs.computeIfAbsent(nameOf(file), name -> new ArrayList<>())
+                        .add(file));
+        return logs;
+    }
+
+    private static String nameOf(WalFile file) {
+        return new LogPosition(file.server(), file.group(), file.number(), true).name();
+    }
+
+    private static final class Builder {
+
+        private final List<WalFile> files = new ArrayList<>();
+        private final List<LogPosition> positions = new ArrayList<>();
+        private final List<WalFile> unfinished = new ArrayList<>();
+        private final List<LogPosition> missing = new ArrayList<>();
+        private long unreadSince = Long.MAX_VALUE;
+
+        /** Files that are closed already, or will be without having been held, are nobody's concern. */
+        void passOver(List<WalFile> log) {
+            WalFile last = log.get(log.size() - 1);
+            if (last.state() == WalFile.State.WRITTEN) {
+                standsAt(last);
+            } else {
+                positions.add(new LogPosition(last.server(), last.group(), last.number() + 1, false));
+            }
+        }
+
+        void read(Optional<LogPosition> known, List<WalFile> log) {
+            long next = known.map(LogPosition::next).orElse(0L);
+            List<WalFile> unread =
+                    log.stream().filter(file -> file.number() >= next).toList();
+            known.filter(LogPosition::exists)
+                    .filter(position -> unread.isEmpty() || unread.get(0).number() != next)
+                    .ifPresent(missing::add);
+            for (WalFile file : unread) {
+                if (file.state() != WalFile.State.CLOSED) {
+                    standsAt(file);
+                    return;
+                }
+                files.add(file);
+            }
+            if (!log.isEmpty()) {
+                // As long as files of it are listed, it has to be known that they were read.
+                WalFile last = log.get(log.size() - 1);
+                positions.add(new LogPosition(
+                        last.server(), last.group(), Math.max(next, last.number() + 1), false));
+            }
+        }
+
+        private void standsAt(WalFile file) {
+            positions.add(new LogPosition(file.server(), file.group(), file.number(), true));
+            unreadSince = Math.min(unreadSince, file.number());
+            if (file.state() == WalFile.State.CLOSING) {
+                unfinished.add(file);
+            }
+        }
+
+        ReadingPlan build() {
+            return new ReadingPlan(
+                    files,
+                    positions,
+                    unreadSince == Long.MAX_VALUE
+                            ? Optional.empty()
+                            : Optional.of(Instant.ofEpochMilli(unreadSince)),
+                    unfinished,
+                    missing);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.holdfast.hbase;
+
+import io.holdfast.hbase.EditSorter.SortedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.KeyValue;
+
+/** The cells of one table while they are collected: in memory, and sorted in files when there are too many. */
+final class EditBuffer {
+
+    /** Before they are encoded: large enough for few files, small enough to be sent again after a failure. */
+    private static final long LARGEST_FILE = 256L << 20;
+
+    private final FileSystem local;
+    private final Path folder;
+    private final Configuration conf;
+    private final List<Cell> cells = new ArrayList<>();
+    private final List<Path> spilled = new ArrayList<>();
+    private long bytes;
+
+    /** @param folder of this table's own */
+    EditBuffer(FileSystem local, Path folder, Configuration conf) {
+        this.local = local;
+        this.folder = folder;
+        this.conf = conf;
+    }
+
+    /** Adds a cell, and returns the bytes of memory that it takes. */
+    long add(KeyValue cell) {
+        cells.add(cell);
+        long size = cell.heapSize();
+        bytes += size;
+        return size;
+    }
+
+    /** Bytes in memory. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Sorts what is in memory and puts it into a file. */
+    void spill() throws IOException {
+        Path path = new Path(folder, "spilled-" + spilled.size());
+        try (LogFileWriter file = new LogFileWriter(local, path, conf);
+                SortedCells sorted = SortedCells.merge(List.of(sorted()))) {
+            for (Cell cell = sorted.next(); cell != null; cell = sorted.next()) {
+                file.append(cell);
+            }
+        }
+        spilled.add(path);
+        cells.clear();
+        bytes = 0;
+    }
+
+    /**
+     * All cells in sorted log files, none of which has a row of another one.
+     *
+     * @param more with tags as these have, and in order; closed when this ends
+     */
+    List<SortedFile> finish(List<? extends SortedCells.Source> more) throws IOException {
+        List<SortedCells.Source> sources = new ArrayList<>(more);
+        sources.add(sorted());
+        for (Path path : spilled) {
+            sources.add(LogFileSource.open(local, path, conf));
+        }
+        List<SortedFile> files = new ArrayList<>();
+        try (SortedCells all = SortedCells.merge(sources)) {
+            Cell cell = all.next();
+            while (cell != null) {
+                try (LogFileWriter file = new LogFileWriter(local, new Path(folder, "sorted-" + files.size()), conf)) {
+                    while (cell != null && !(file.bytes() >= LARGEST_FILE && file.endsBefore(cell))) {
+                        file.append(cell);
+                        cell = all.next();
+                    }
+                    files.add(file.finish());
+                }
+            }
+        }
+        cells.clear();
+        return files;
+    }
+
+    private SortedCells.Source sorted() {
+        cells.sort(SortedCells.ORDER);
+        return new InMemory(cells.iterator());
+    }
+
+    /** Cells that are in order already. */
+    private static final class InMemory implements SortedCells.Source {
+
+        private final Iterator<Cell> cells;
+        private Cell cell = KeyValue.LOWESTKEY;
+
+        InMemory(Iterator<Cell> cells) {
+            this.cells = cells;
+        }
+
+        @Override
+        public boolean next() {
+            if (!cells.hasNext()) {
+                return false;
+            }
+            cell = cells.next();
+            return true;
+        }
+
+        @Override
+        public Cell cell() {
+            return cell;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,57 @@
+package io.holdfast.hbase;
+
+import io.holdfast.format.Bytes;
+import io.holdfast.format.LogRead;
+import io.holdfast.format.LogRun;
+import io.holdfast.format.TableId;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads logs, file by file, and sorts what they say of some tables. For one thread. */
+public interface EditSorter extends AutoCloseable {
+
+    /**
+     * Reads a closed file to its end. The files of one log are read in the order of their numbers.
+     *
+     * @throws io.holdfast.error.Corrupt if it is gone, or is no log
+     * @throws io.holdfast.error.Unavailable if it cannot be read now
+     */
+    LogRead read(WalFile file);
+
+    /** Sorts what was read, and writes it; called once, last. Tables without any edit are left out. */
+    List<SortedEdits> finish();
+
+    @Override
+    void close();
+
+    /**
+     * The edits of a table.
+     *
+     * @param runs those of each region, by the order in which they were met
+     * @param files sorted log files, one row in one of them only, in the order of rows
+     * @param bulkLoads what was loaded past the log
+     */
+    record SortedEdits(TableId table, List<LogRun> runs, List<SortedFile> files, List<BulkLoad> bulkLoads) {
+
+        public SortedEdits {
+            runs = List.copyOf(runs);
+            files = List.copyOf(files);
+            bulkLoads = List.copyOf(bulkLoads);
+        }
+    }
+
+    /** A sorted log file on this machine. */
+    record SortedFile(Path path, long cells, Bytes firstRow, Bytes lastRow) {}
+
+    /**
+     * Files that were made part of a region without being written to its log.
+     *
+     * @param region its encoded name
+     */
+    record BulkLoad(String region, long sequence, String family, List<String> files) {
+
+        public BulkLoad {
+            files = List.copyOf(files);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.holdfast.hbase;
+
+import static io.holdfast.hbase.HBaseErrors.calling;
+import static io.holdfast.hbase.HBaseErrors.doing;
+
+import io.holdfast.error.Unavailable;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.TableId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.ServerName;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.replication.ReplicationPeerConfig;
+import org.apache.hadoop.hbase.replication.ReplicationPeerDescription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs through HBase's root directory, and holds as replication peers that are disabled. */
+final class HBaseWals implements Wals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HBaseWals.class);
+
+    /** In every server's jar; contacts nothing, and would pass over what it is given. */
+    private static final String ENDPOINT = "org.apache.hadoop.hbase.replication.VerifyWALEntriesReplicationEndpoint";
+
+    private static final Duration LONGEST_ROLL = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final Admin admin;
+    private final RootDirectory root;
+    private final Configuration conf;
+
+    HBaseWals(Admin admin, RootDirectory root, Configuration conf) {
+        this.admin = admin;
+        this.root = root;
+        this.conf = conf;
+    }
+
+    @Override
+    public void hold(String hold) {
+        doing("hold the logs of the cluster", () -> {
+            if (peers(Pattern.quote(hold)).isEmpty()) {
+                admin.addReplicationPeer(
+                        hold,
+                        ReplicationPeerConfig.newBuilder()
+                                .setReplicationEndpointImpl(ENDPOINT)
+                                .build(),
+                        false);
+            }
+        });
+    }
+
+    @Override
+    public HoldState state(String hold) {
+        return calling("look at the hold on the logs of the cluster", () -> {
+            List<ReplicationPeerDescription> found = peers(Pattern.quote(hold));
+            if (found.isEmpty()) {
+                return HoldState.ABSENT;
+            }
+            return found.get(0).isEnabled() ? HoldState.RELEASED : HoldState.HELD;
+        });
+    }
+
+    @Override
+    public void release(String hold) {
+        doing("release the logs of the cluster", () -> {
+            if (!peers(Pattern.quote(hold)).isEmpty()) {
+                admin.removeReplicationPeer(hold);
+            }
+        });
+    }
+
+    @Override
+    public List<String> holds(String prefix) {
+        return calling("look for holds on the logs of the cluster", () -> peers(Pattern.quote(prefix) + ".*").stream()
+                .map(ReplicationPeerDescription::getPeerId)
+                .sorted()
+                .toList());
+    }
+
+    private List<ReplicationPeerDescription> peers(String pattern) throws IOException {
+        Pattern wanted = Pattern.compile(pattern);
+        return admin.listReplicationPeers().stream()
+                .filter(peer -> wanted.matcher(peer.getPeerId()).matches())
+                .toList();
+    }
+
+    @Override
+    public List<WalFile> list() {
+        return calling("list the logs of the cluster", () -> WalFiles.open(conf).list());
+    }
+
+    @Override
+    public void roll() {
+        doing("begin new logs", () -> {
+            WalFiles files = WalFiles.open(conf);
+            Map<String, WalFile> written = new TreeMap<>();
+            files.list().stream()
+                    .filter(file -> file.state() == WalFile.State.WRITTEN)
+                    .forEach(file -> written.put(WalFiles.logOf(file), file));
+            Set<String> servers =
+                    written.values().stream().map(WalFile::server).collect(Collectors.toCollection(TreeSet::new));
+            servers.forEach(this::roll);
+            Instant deadline = Instant.now().plus(LONGEST_ROLL);
+            while (!areClosed(written, files.list())) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new Unavailable(
+                            "unable to begin new logs: expected every server to have done so within %d s, found some that has not"
+                                    .formatted(LONGEST_ROLL.toSeconds()),
+                            null,
+                            null);
+                }
+                pause();
+            }
+        });
+    }
+
+    /** One that has just died writes nothing more: that is seen in its files. */
+    private void roll(String server) {
+        try {
+            admin.rollWALWriter(ServerName.valueOf(server));
+        } catch (IOException e) {
+            LOG.info("server {} does not begin a new log: {}", server, e.toString());
+        }
+    }
+
+    private static boolean areClosed(Map<String, WalFile> written, List<WalFile> now) {
+        Map<String, WalFile> byName = new HashMap<>();
+        now.forEach(file -> byName.put(file.name(), file));
+        return written.values().stream().allMatch(before -> {
+            WalFile after = byName.get(before.name());
+            return after == null || after.state() == WalFile.State.CLOSED || isOfTheDead(after, now);
+        });
+    }
+
+    /** While the logs of a dead server are split, none of them is written. */
+    private static boolean isOfTheDead(WalFile file, List<WalFile> now) {
+        return file.state() == WalFile.State.CLOSING
+                && now.stream()
+                        .filter(other -> WalFiles.logOf(other).equals(WalFiles.logOf(file)))
+                        .noneMatch(other -> other.state() == WalFile.State.WRITTEN);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("unable to begin new logs: interrupted", null, e);
+        }
+    }
+
+    @Override
+    public EditSorter sorter(Collection<TableId> tables, Instant after, Path folder) {
+        return calling(
+                "sort edits",
+                () -> new WalSorter(WalFiles.open(conf), root, conf, tables, this::ranges, after, folder));
+    }
+
+    private Map<String, KeyRange> ranges(TableId table) throws IOException {
+        Map<String, KeyRange> ranges = new HashMap<>();
+        for (RegionInfo region : admin.getRegions(RootDirectory.tableName(table))) {
+            ranges.put(
+                    region.getEncodedName(),
+                    new KeyRange(Bytes.of(region.getStartKey()), Bytes.of(region.getEndKey())));
+        }
+        return ranges;
+    }
+}

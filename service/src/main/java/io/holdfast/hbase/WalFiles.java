@@ -1,0 +1,214 @@
+package io.holdfast.hbase;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.hadoop.hbase.util.CommonFSUtils;
+import org.apache.hadoop.hbase.wal.AbstractFSWALProvider;
+import org.apache.hadoop.hbase.wal.WAL;
+import org.apache.hadoop.hbase.wal.WALFactory;
+import org.apache.hadoop.hbase.wal.WALStreamReader;
+
+/**
+ * The files of logs, wherever they are: a server has a folder of those that it may need, whose name gets an ending while the
+ * logs of a dead server are split; from there they move to a folder of old ones, which may have a folder for each server.
+ */
+final class WalFiles {
+
+    /** What a log ends with that was closed: {@code ProtobufLogReader.PB_WAL_COMPLETE_MAGIC} in HBase. */
+    private static final byte[] END = {'L', 'A', 'W', 'P'};
+
+    private static final int MOST_LISTINGS = 20;
+
+    private final FileSystem fileSystem;
+    private final Path current;
+    private final Path old;
+    private final Configuration conf;
+
+    private WalFiles(FileSystem fileSystem, Path root, Configuration conf) {
+        this.fileSystem = fileSystem;
+        this.current = new Path(root, HConstants.HREGION_LOGDIR_NAME);
+        this.old = new Path(root, HConstants.HREGION_OLDLOGDIR_NAME);
+        this.conf = conf;
+    }
+
+    static WalFiles open(Configuration conf) throws IOException {
+        FileSystem fileSystem = CommonFSUtils.getWALFileSystem(conf);
+        return new WalFiles(
+                fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem,
+                CommonFSUtils.getWALRootDir(conf),
+                conf);
+    }
+
+    /** Is given each entry of a log. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(WAL.Entry entry) throws IOException;
+    }
+
+    /** What a file held. */
+    record Read(long bytes, long entries) {}
+
+    /** A file moves while it is listed: the places are looked through in the order in which it passes through them. */
+    List<WalFile> list() throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return listOnce();
+            } catch (FileNotFoundException e) {
+                if (i == MOST_LISTINGS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<WalFile> listOnce() throws IOException {
+        Map<String, WalFile> found = new HashMap<>();
+        for (FileStatus folder : fileSystem.listStatus(current)) {
+            if (folder.isDirectory()) {
+                inUse(folder.getPath()).forEach(file -> found.put(file.name(), file));
+            }
+        }
+        for (FileStatus file : oldFiles()) {
+            parse(file, WalFile.State.CLOSED).ifPresent(wal -> found.put(wal.name(), wal));
+        }
+        return found.values().stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    /** Of each log of a server that runs, or has just died, the last file may still be written. */
+    private List<WalFile> inUse(Path folder) throws IOException {
+        boolean beingSplit = folder.getName().endsWith(AbstractFSWALProvider.SPLITTING_EXT);
+        List<WalFile> files = new ArrayList<>();
+        Map<String, Long> last = new HashMap<>();
+        for (FileStatus status : fileSystem.listStatus(folder)) {
+            parse(status, WalFile.State.CLOSING).ifPresent(file -> {
+                files.add(file);
+                last.merge(logOf(file), file.number(), Math::max);
+            });
+        }
+        List<WalFile> looked = new ArrayList<>();
+        for (WalFile file : files) {
+            boolean isLast = last.getOrDefault(logOf(file), 0L) == file.number();
+            if (beingSplit) {
+                looked.add(file);
+            } else if (isLast) {
+                looked.add(in(WalFile.State.WRITTEN, file));
+            } else {
+                looked.add(isEnded(new Path(folder, file.name())) ? in(WalFile.State.CLOSED, file) : file);
+            }
+        }
+        return looked;
+    }
+
+    static String logOf(WalFile file) {
+        return file.group().isEmpty() ? file.server() : file.server() + "." + file.group();
+    }
+
+    private static WalFile in(WalFile.State state, WalFile file) {
+        return new WalFile(file.server(), file.group(), file.number(), file.name(), state, file.length());
+    }
+
+    private boolean isEnded(Path path) throws IOException {
+        long length = fileSystem.getFileStatus(path).getLen();
+        if (length < END.length) {
+            return false;
+        }
+        byte[] end = new byte[END.length];
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            in.readFully(length - END.length, end);
+        } catch (EOFException notYet) {
+            return false;
+        }
+        return Arrays.equals(end, END);
+    }
+
+    private List<FileStatus> oldFiles() throws IOException {
+        List<FileStatus> files = new ArrayList<>();
+        if (!fileSystem.exists(old)) {
+            return files;
+        }
+        for (FileStatus status : fileSystem.listStatus(old)) {
+            if (status.isDirectory()) {
+                files.addAll(List.of(fileSystem.listStatus(status.getPath())));
+            } else {
+                files.add(status);
+            }
+        }
+        return files;
+    }
+
+    private static Optional<WalFile> parse(FileStatus file, WalFile.State state) {
+        String name = file.getPath().getName();
+        return WalName.parse(name)
+                .map(parts -> new WalFile(
+                        parts.server().getServerName(), parts.group(), parts.number(), name, state, file.getLen()));
+    }
+
+    /**
+     * Gives the entries of a closed file to a visitor. A file without a trailer is one whose server died: it ends where its
+     * last whole entry does. One that is empty, or was never written to, has none.
+     */
+    Read read(WalFile file, Visitor visitor) throws IOException {
+        for (int i = 1; ; i++) {
+            Path path = find(file).orElseThrow(() -> WalSorter.gone(file));
+            WALStreamReader opened;
+            try {
+                opened = WALFactory.createStreamReader(fileSystem, path, conf);
+            } catch (FileNotFoundException movedMeanwhile) {
+                if (i == MOST_LISTINGS) {
+                    throw movedMeanwhile;
+                }
+                continue;
+            } catch (EOFException empty) {
+                return new Read(file.length(), 0);
+            }
+            try (WALStreamReader reader = opened) {
+                return read(reader, visitor, isEnded(path));
+            }
+        }
+    }
+
+    private static Read read(WALStreamReader reader, Visitor visitor, boolean ended) throws IOException {
+        long entries = 0;
+        try {
+            for (WAL.Entry entry = reader.next(); entry != null; entry = reader.next()) {
+                visitor.visit(entry);
+                entries++;
+            }
+        } catch (EOFException e) {
+            if (ended) {
+                throw e;
+            }
+        }
+        return new Read(reader.getPosition(), entries);
+    }
+
+    private Optional<Path> find(WalFile file) throws IOException {
+        List<Path> places = List.of(
+                new Path(new Path(current, file.server()), file.name()),
+                new Path(old, file.name()),
+                new Path(new Path(old, file.server()), file.name()),
+                new Path(new Path(current, file.server() + AbstractFSWALProvider.SPLITTING_EXT), file.name()));
+        for (Path place : places) {
+            if (fileSystem.exists(place)) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package io.holdfast.hbase;
+
+import io.holdfast.format.TableId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The write-ahead logs of a cluster: what makes it keep them, which there are, and what is in them. */
+public interface Wals {
+
+    /** What became of a hold. */
+    enum HoldState {
+        /** The cluster keeps its logs. */
+        HELD,
+        /** Nobody holds them under this name. */
+        ABSENT,
+        /** Somebody has made it a peer like others, which releases all that it held. */
+        RELEASED
+    }
+
+    /**
+     * Makes the cluster keep every log that is being written when this returns, and every later one, of whatever table, until
+     * the hold is released; what was written before and is not in use any more may go. One that is there already is fine.
+     *
+     * @param hold letters, digits and {@code _}; unlike that of any hold before
+     */
+    void hold(String hold);
+
+    HoldState state(String hold);
+
+    /** Releases what this hold alone has kept; one that is absent is fine. */
+    void release(String hold);
+
+    /** All holds that begin so. */
+    List<String> holds(String prefix);
+
+    /** All files of all logs that may hold edits of users, also of servers that are gone. */
+    List<WalFile> list();
+
+    /**
+     * Makes every server begin new files. When this returns, each log that was written when this was called has another file,
+     * and the one before it is closed; or its server has died meanwhile.
+     *
+     * @throws io.holdfast.error.Unavailable if a server has not done so within a minute
+     */
+    void roll();
+
+    /**
+     * Sorts edits of these tables.
+     *
+     * @param after of edits that are read no commit time is at this moment or before
+     * @param folder an empty folder for files, of the caller's
+     */
+    EditSorter sorter(Collection<TableId> tables, Instant after, Path folder);
+}
