@@ -7,8 +7,12 @@ import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.Intent;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogSegment;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.ObjectRef;
 import io.holdfast.format.ParentRoot;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RepositoryHeader;
@@ -57,6 +61,7 @@ public final class Repository {
     private final Intents intents;
     private final Shards shards;
     private final Manifests manifests;
+    private final LogArchives logs;
     private final StoredFiles files;
     private final RepositoryHeader header;
 
@@ -69,6 +74,7 @@ public final class Repository {
         this.intents = new Intents(store, codec, put);
         this.shards = new Shards(store);
         this.manifests = new Manifests(store, codec, put);
+        this.logs = new LogArchives(store, codec, put);
         this.files = new StoredFiles(store, backoff);
     }
 
@@ -163,17 +169,19 @@ public final class Repository {
     }
 
     /**
-     * Deletes whatever an ended session has stored: its files, its shards, its manifest. Only for who has just ended it, by
-     * {@link #endSession}: of no other session is it known that no backup of it was ever listed. What a paused writer of
-     * that session adds later is left to gc.
+     * Deletes whatever an ended session has stored: its files, its shards, its manifest, its part of a log archive. Only for
+     * who has just ended it, by {@link #endSession}, without a root that refers to any of it: of no other session is it known
+     * that nothing of it was ever listed. What a paused writer of that session adds later is left to gc.
      */
     public void discardEnded(SessionId session) {
         Root newest = newestRoot();
         BackupId backup = BackupId.of(session);
-        if (!newest.hasEnded(session) || newest.backup(backup).isPresent()) {
+        boolean archived = newest.logs().stream()
+                .anyMatch(log -> Layout.logs(session).covers(log.chain().key()));
+        if (!newest.hasEnded(session) || newest.backup(backup).isPresent() || archived) {
             throw new IllegalStateException("session " + session + " may still need its objects");
         }
-        for (KeyPrefix own : List.of(Layout.data(session), Layout.backup(backup))) {
+        for (KeyPrefix own : List.of(Layout.data(session), Layout.logs(session), Layout.backup(backup))) {
             try (Stream<ObjectInfo> objects = store.list(own)) {
                 objects.map(ObjectInfo::key).forEach(store::delete);
             }
@@ -258,8 +266,38 @@ public final class Repository {
     }
 
     /**
-     * All data objects, shards and manifests below a prefix, in the order of their keys, read while the stream is consumed.
-     * What has another key than {@link Layout} gives is none of the repository's, and passed over. Close it.
+     * Writes what a session added to a log archive, after the files that it names. {@code Conflict} if there is something
+     * else under that key.
+     *
+     * @param key of the segment's session, by {@link Layout#logSegment}
+     */
+    public ObjectRef putLogSegment(ObjectKey key, LogSegment segment) {
+        return logs.put(key, segment);
+    }
+
+    /** {@code Corrupt} if it is not the one that was meant. */
+    public LogSegment readLogSegment(ObjectRef segment) {
+        return logs.readSegment(segment);
+    }
+
+    /**
+     * Writes the log archive of a cluster as it is to be, after the segments that it names. It counts once a root names it.
+     * {@code Conflict} if there is something else under that key.
+     *
+     * @param key of the chain's session, by {@link Layout#logChain}
+     */
+    public ObjectRef putLogChain(ObjectKey key, LogChain chain) {
+        return logs.put(key, chain);
+    }
+
+    /** {@code Corrupt} if it is not the one that was meant, or of another cluster. */
+    public LogChain readLogChain(LogHead head) {
+        return logs.readChain(head);
+    }
+
+    /**
+     * All data objects, shards, manifests and parts of log archives below a prefix, in the order of their keys, read while the
+     * stream is consumed. What has another key than {@link Layout} gives is none of the repository's, and passed over. Close it.
      */
     public Stream<StoredObject> sessionObjects(KeyPrefix prefix) {
         return store.list(prefix)
