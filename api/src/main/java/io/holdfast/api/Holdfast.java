@@ -86,6 +86,9 @@ public interface Holdfast extends AutoCloseable {
     /** Named table sets. */
     TableSetDoor tableSets();
 
+    /** Recovery to a moment. */
+    PitrDoor pitr();
+
     /** Running operations, and those that have ended. */
     Sessions sessions();
 

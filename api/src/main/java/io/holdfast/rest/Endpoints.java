@@ -8,6 +8,9 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
+import io.holdfast.api.PitrRequest;
+import io.holdfast.api.PitrResult;
+import io.holdfast.api.PitrStatus;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepairResult;
@@ -61,7 +64,7 @@ public final class Endpoints {
     private static final Map<String, Object> SNAPSHOT_DEFAULTS = Map.of("policy", SnapshotRequest.Policy.FLUSH);
 
     private static final Map<String, Object> RESTORE_DEFAULTS =
-            Map.of("tables", List.of(), "options", RestoreOptions.NONE);
+            Map.of("backupId", "", "tables", List.of(), "options", RestoreOptions.NONE);
 
     // ---- the repository
 
@@ -241,6 +244,34 @@ public final class Endpoints {
             RestoreSnapshot.class,
             Map.of("failsafe", true),
             SnapshotRestoreResult.class));
+
+    // ---- recovery to a moment
+
+    public static final Endpoint<Plain, PitrStatus> PITR_STATUS =
+            plain("pitrStatus", Method.GET, "/v1/pitr", Effect.READS, Role.VIEWER, PitrStatus.class);
+
+    public static final Endpoint<PitrRequest, PitrResult> ENABLE_PITR = add(new Endpoint<>(
+            "enablePitr",
+            Method.POST,
+            "/v1/pitr/enable",
+            Effect.BEGINS,
+            Role.ADMIN,
+            PitrRequest.class,
+            NO_DEFAULTS,
+            PitrResult.class));
+
+    public static final Endpoint<PitrRequest, PitrResult> DISABLE_PITR = add(new Endpoint<>(
+            "disablePitr",
+            Method.POST,
+            "/v1/pitr/disable",
+            Effect.BEGINS,
+            Role.ADMIN,
+            PitrRequest.class,
+            NO_DEFAULTS,
+            PitrResult.class));
+
+    public static final Endpoint<Plain, PitrResult> ARCHIVE_LOGS =
+            plain("archiveLogs", Method.POST, "/v1/pitr/archive", Effect.BEGINS, Role.OPERATOR, PitrResult.class);
 
     // ---- table sets
 

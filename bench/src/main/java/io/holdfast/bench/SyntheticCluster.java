@@ -14,6 +14,7 @@ import io.holdfast.hbase.HFiles;
 import io.holdfast.hbase.Imports;
 import io.holdfast.hbase.KeyRange;
 import io.holdfast.hbase.OnlineRegion;
+import io.holdfast.hbase.Replays;
 import io.holdfast.hbase.SnapshotFacts;
 import io.holdfast.hbase.SnapshotName;
 import io.holdfast.hbase.SnapshotRegion;
@@ -161,6 +162,11 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     @Override
     public Imports imports() {
         throw unexpected();
+    }
+
+    @Override
+    public Replays replays() {
+        throw new UnsupportedOperationException("a cluster without logs");
     }
 
     @Override

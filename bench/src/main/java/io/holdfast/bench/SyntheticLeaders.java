@@ -3,6 +3,7 @@ package io.holdfast.bench;
 import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.app.LocalProvider;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
@@ -98,6 +99,12 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
             RestoreProcedures restores,
             SnapshotProcedures snapshots)
             implements Lead {
+
+        @Override
+        public ArchiveProcedure archive() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
+
         @Override
         public void close() {}
     }

@@ -50,6 +50,7 @@ final class CommandTree {
         all.put("repo", this::repo);
         all.put("backup", this::backup);
         all.put("restore", () -> new CommandLine(new RestoreCommand(frontDoor, output, surroundings.person())));
+        all.put("pitr", this::pitr);
         all.put("set", this::set);
         all.put("snapshot", this::snapshot);
         all.put("repair", () -> new CommandLine(new RepairCommand(frontDoor, output)));
@@ -79,6 +80,14 @@ final class CommandTree {
                 .addSubcommand(new BackupShowCommand(frontDoor, output, clock))
                 .addSubcommand(new BackupDeleteCommand(frontDoor, output))
                 .addSubcommand(new BackupVerifyCommand(frontDoor, output));
+    }
+
+    private CommandLine pitr() {
+        return new CommandLine(new PitrCommand())
+                .addSubcommand(new PitrEnableCommand(frontDoor, output))
+                .addSubcommand(new PitrDisableCommand(frontDoor, output))
+                .addSubcommand(new PitrStatusCommand(frontDoor, output))
+                .addSubcommand(new PitrArchiveCommand(frontDoor, output));
     }
 
     private CommandLine set() {

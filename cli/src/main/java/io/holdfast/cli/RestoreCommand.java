@@ -20,19 +20,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings tables of a backup back. */
+/** Brings tables back, as a backup has them or as they were at a moment. */
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Brings tables of a backup back, in place on request.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] restore ID [--table T[=NEW]...] [OPTIONS]",
+        description = "Brings tables back, as a backup has them or as they were at a moment; in place on request.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] restore (ID | --at TIME | --latest) [--table T[=NEW]...] [OPTIONS]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  holdfast --local restore ID --plan",
             "  holdfast --local restore ID --table orders=orders_old --table shop:items",
             "  holdfast --local restore ID --suffix _restored",
-            "  holdfast --local restore ID --table orders --overwrite"
+            "  holdfast --local restore ID --table orders --overwrite",
+            "  holdfast --local restore --at 2026-03-04T12:00:00Z --table orders=orders_noon"
         })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -45,8 +46,22 @@ final class RestoreCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "ID", description = "The backup, as 'holdfast backup list' names it.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The backup, as 'holdfast backup list' names it.")
     private String id = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "Instead of a backup: all that was written up to this time, as ISO-8601 with a zone or in"
+                    + " milliseconds since 1970; of tables for which 'holdfast pitr' is on.")
+    private @Nullable String at;
+
+    @Option(names = "--latest", description = "Instead of a backup: all that is archived of what was written.")
+    private boolean latest;
 
     /** Words after the ID; an option that took several words itself would swallow an ID that comes after it. */
     @Parameters(index = "1..*", hidden = true)
@@ -56,7 +71,7 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--table",
             paramLabel = "T[=NEW]",
             description = "Tables to restore, each under its own or a new name; several words, commas, or the option"
-                    + " again. Default: every table of the backup.")
+                    + " again. Default: every table of the backup, or every one that is covered at the time.")
     private @Nullable List<String> tables;
 
     @Option(
@@ -165,15 +180,40 @@ final class RestoreCommand implements Callable<Integer> {
         if (suffix != null && suffix.isBlank()) {
             throw new Rejected("unable to " + PURPOSE + ": expected --suffix with some text, found none", null);
         }
+        requireOneSource();
         return new RestoreRequest(
-                id,
+                backup(),
                 TableNames.withNewNames(words(), PURPOSE),
                 Optional.ofNullable(suffix),
-                new RestoreOptions(acl, overwrite, keepExpired, compact, BandwidthOption.of(bandwidth, PURPOSE)));
+                new RestoreOptions(acl, overwrite, keepExpired, compact, BandwidthOption.of(bandwidth, PURPOSE)),
+                latest ? Optional.of(RestoreRequest.LATEST) : Optional.ofNullable(at));
+    }
+
+    private void requireOneSource() {
+        int sources = (backup().isEmpty() ? 0 : 1) + (at == null ? 0 : 1) + (latest ? 1 : 0);
+        if (sources != 1 && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    sources == 0
+                            ? "Missing: the ID of a backup, --at TIME or --latest"
+                            : "Expected one of the ID of a backup, --at TIME and --latest, found several");
+        }
+    }
+
+    /** Where a moment is asked for, the first word after those of --table is one more of these. */
+    private String backup() {
+        return isMoment() && tables != null ? "" : id;
+    }
+
+    private boolean isMoment() {
+        return at != null || latest;
     }
 
     private List<String> words() {
         List<String> words = new ArrayList<>(tables == null ? List.of() : tables);
+        if (backup().isEmpty() && !id.isEmpty()) {
+            words.add(id);
+        }
         if (moreTables != null) {
             if (words.isEmpty() && spec != null) {
                 throw new ParameterException(

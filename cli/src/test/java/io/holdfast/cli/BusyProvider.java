@@ -11,6 +11,7 @@ import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.HoldfastProvider;
 import io.holdfast.api.LocalSettings;
+import io.holdfast.api.PitrDoor;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
@@ -63,6 +64,11 @@ public final class BusyProvider implements HoldfastProvider {
 
         @Override
         public WorkerList workers() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PitrDoor pitr() {
             throw new UnsupportedOperationException();
         }
 

@@ -9,6 +9,10 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrRequest;
+import io.holdfast.api.PitrResult;
+import io.holdfast.api.PitrStatus;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
@@ -71,6 +75,34 @@ final class RecordingHoldfast implements Holdfast {
     @Override
     public WorkerList workers() {
         return answer("workers", new WorkerList(List.of(new WorkerList.Worker("w1", "host1", 4, 1, 0.5))));
+    }
+
+    @Override
+    public PitrDoor pitr() {
+        return new RecordedPitr();
+    }
+
+    private final class RecordedPitr implements PitrDoor {
+
+        @Override
+        public PitrResult enable(PitrRequest request, ProgressListener progress) {
+            return answer("enable " + request.tables(), Samples.PITR);
+        }
+
+        @Override
+        public PitrResult disable(PitrRequest request, ProgressListener progress) {
+            return answer("disable " + request.tables(), Samples.PITR);
+        }
+
+        @Override
+        public PitrResult archive(ProgressListener progress) {
+            return answer("archive", Samples.PITR);
+        }
+
+        @Override
+        public PitrStatus status() {
+            return answer("status", Samples.PITR_STATUS);
+        }
     }
 
     @Override

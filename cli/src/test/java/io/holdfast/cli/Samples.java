@@ -7,6 +7,8 @@ import io.holdfast.api.BackupSummary;
 import io.holdfast.api.Damage;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
+import io.holdfast.api.PitrResult;
+import io.holdfast.api.PitrStatus;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
 import io.holdfast.api.RepairResult;
@@ -24,6 +26,31 @@ final class Samples {
     static final Instant NOW = Instant.parse("2026-08-21T14:00:00Z");
 
     static final RepositoryInfo REPOSITORY = new RepositoryInfo("r-7", 1, 12, 3, 60, 1_288_490_189, List.of(), null);
+
+    static final PitrResult PITR = new PitrResult(
+            "s-9",
+            List.of("orders"),
+            Instant.parse("2026-03-04T12:00:00Z"),
+            "holdfast_1",
+            "echo \"remove_peer 'holdfast_1'\" | hbase shell -n",
+            1.5);
+
+    static final PitrStatus PITR_STATUS = new PitrStatus(
+            "HELD",
+            "holdfast_1",
+            60.0,
+            1_048_576L,
+            List.of(new PitrStatus.Table(
+                    "orders",
+                    true,
+                    Instant.parse("2026-03-04T11:00:00Z"),
+                    Instant.parse("2026-03-04T12:00:00Z"),
+                    30.0,
+                    List.of(new PitrStatus.Gap(
+                            Instant.parse("2026-03-04T09:00:00Z"),
+                            Instant.parse("2026-03-04T10:00:00Z"),
+                            "the table was dropped")),
+                    null)));
 
     static final QualifyResult FIT = new QualifyResult(
             true,

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
@@ -33,6 +34,7 @@ import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotPins;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,14 +64,16 @@ final class ClusterLead implements Lead {
     private final FullBackupProcedure fullBackup;
     private final SnapshotProcedures snapshots;
     private final RestoreProcedures restores;
+    private final ArchiveProcedure archive;
     private final ProcedureEngine engine;
 
     /**
      * What is led, by whom; closed with the lead.
      *
      * @param self who leads, for people
+     * @param scratch a folder for files that only a running step needs
      */
-    record Held(CuratorFramework zooKeeper, Leadership leadership, Cluster cluster, String self) {}
+    record Held(CuratorFramework zooKeeper, Leadership leadership, Cluster cluster, String self, Path scratch) {}
 
     /**
      * Who does the work.
@@ -107,6 +111,8 @@ final class ClusterLead implements Lead {
                 dispatcher);
         this.restores = new RestoreProcedures(
                 cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, dispatcher);
+        this.archive = new ArchiveProcedure(
+                cluster, repositories, new LeaderEpoch(held.leadership().epoch()), clock, held.scratch());
         this.progress = new ProgressNotes(held.zooKeeper(), ZooKeepers.ROOT);
         this.engine = new ProcedureEngine(
                 new ZooKeeperJournal(held.zooKeeper(), ZooKeepers.ROOT, held.leadership()),
@@ -123,6 +129,7 @@ final class ClusterLead implements Lead {
     private List<Procedure<?, ?>> kinds() {
         List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
         kinds.addAll(restores.kinds());
+        kinds.add(archive);
         return kinds;
     }
 
@@ -189,6 +196,11 @@ final class ClusterLead implements Lead {
     @Override
     public RestoreProcedures restores() {
         return restores;
+    }
+
+    @Override
+    public ArchiveProcedure archive() {
+        return archive;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repositories;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,12 +37,14 @@ final class LocalLeaders implements Leaders {
     private final Duration silence;
     private final ZooKeepers zooKeepers;
     private final Duration failsafeKeep;
+    private final Path scratch;
     private final BackgroundCommand background;
     private final WorkersEntry working;
 
     /**
      * @param silence how long this process may give no sign of life before another takes the lead
      * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param scratch a folder for files that only a running step needs, of this process's own
      * @param working how to wait for workers, if at all
      */
     LocalLeaders(
@@ -49,6 +52,7 @@ final class LocalLeaders implements Leaders {
             Clock clock,
             Duration silence,
             Duration failsafeKeep,
+            Path scratch,
             BackgroundCommand background,
             WorkersEntry working) {
         this.repositories = repositories;
@@ -56,6 +60,7 @@ final class LocalLeaders implements Leaders {
         this.silence = silence;
         this.zooKeepers = new ZooKeepers(silence);
         this.failsafeKeep = failsafeKeep;
+        this.scratch = scratch;
         this.background = background;
         this.working = working;
     }
@@ -92,7 +97,7 @@ final class LocalLeaders implements Leaders {
             String self = ManagementFactory.getRuntimeMXBean().getName();
             Leadership leadership = Leadership.take(zooKeeper, ZooKeepers.ROOT, self, PATIENCE, whileWaiting);
             return new ClusterLead(
-                    new ClusterLead.Held(zooKeeper, leadership, cluster, self),
+                    new ClusterLead.Held(zooKeeper, leadership, cluster, self, scratch),
                     repositories,
                     clock,
                     failsafeKeep,

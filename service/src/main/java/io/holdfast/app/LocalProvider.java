@@ -42,6 +42,7 @@ public final class LocalProvider implements HoldfastProvider {
                         clock,
                         configuration.leaderSilence(),
                         configuration.failsafeKeep(),
+                        StatePlace.scratch(state),
                         new BackgroundCommand(settings, state),
                         configuration.working()),
                 clock,

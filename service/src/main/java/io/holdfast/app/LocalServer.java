@@ -70,6 +70,7 @@ public final class LocalServer implements ServerRunner {
                 clock,
                 configuration.leaderSilence(),
                 configuration.failsafeKeep(),
+                StatePlace.scratch(StatePlace.of(settings.local(), configuration)),
                 listening.address(http.port()),
                 sessions,
                 workforce);

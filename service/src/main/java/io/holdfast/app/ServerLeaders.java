@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.Lead;
@@ -21,6 +22,7 @@ import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.server.Standing;
 import io.holdfast.snapshot.SnapshotProcedures;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     private final Clock clock;
     private final Duration silence;
     private final Duration failsafeKeep;
+    private final Path scratch;
     private final ZooKeepers zooKeepers;
     private final String address;
     private final ProcedureListener meters;
@@ -69,6 +72,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
      * @param address where clients reach this server, as a URL
      * @param silence how long this process may give no sign of life before another takes the lead
      * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param scratch a folder for files that only a running step needs, of this process's own
      * @param meters hears of every session
      * @param workforce who works for this server while it leads
      */
@@ -78,6 +82,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
             Clock clock,
             Duration silence,
             Duration failsafeKeep,
+            Path scratch,
             String address,
             ProcedureListener meters,
             Workforce workforce) {
@@ -86,6 +91,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         this.clock = clock;
         this.silence = silence;
         this.failsafeKeep = failsafeKeep;
+        this.scratch = scratch;
         this.zooKeepers = new ZooKeepers(silence);
         this.address = address;
         this.meters = meters;
@@ -154,7 +160,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         Threads threads = new Threads(ClusterLead.STEPS_AT_ONCE);
         String self = ManagementFactory.getRuntimeMXBean().getName();
         try (ClusterLead lead = new ClusterLead(
-                new ClusterLead.Held(zooKeeper, leadership, cluster, self),
+                new ClusterLead.Held(zooKeeper, leadership, cluster, self, scratch),
                 repositories,
                 clock,
                 failsafeKeep,
@@ -320,6 +326,11 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         @Override
         public SnapshotProcedures snapshots() {
             return lead.snapshots();
+        }
+
+        @Override
+        public ArchiveProcedure archive() {
+            return lead.archive();
         }
 
         @Override

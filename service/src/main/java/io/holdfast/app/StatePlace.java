@@ -23,6 +23,12 @@ final class StatePlace {
                         .resolve(NAME));
     }
 
+    /** A folder of this process's own for files that it needs for a while. */
+    static Path scratch(Path state) {
+        return state.resolve("scratch")
+                .resolve(Long.toString(ProcessHandle.current().pid()));
+    }
+
     /** A relative path in the variable is to be ignored, as the specification says. */
     static Path home(Optional<String> named, String userHome) {
         return named.map(Path::of).filter(Path::isAbsolute).orElseGet(() -> Path.of(userHome, ".local", "state"));

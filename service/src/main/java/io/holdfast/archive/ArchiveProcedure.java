@@ -71,8 +71,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
      * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
      * @param scratch a folder for what is sorted, of this process's own
      */
-    public ArchiveProcedure(
-            Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
+    public ArchiveProcedure(Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
         this.cluster = cluster;
         this.repositories = repositories;
         this.epoch = epoch;
@@ -257,7 +256,8 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     private ArchiveState releaseLogs(ArchiveState state, StepContext context) {
         if (state.releasesOthers()) {
             String kept = state.hold() == null ? "" : state.hold().peer();
-            for (String hold : cluster.wals().holds(Holds.prefixOf(open(state).header().id()))) {
+            for (String hold :
+                    cluster.wals().holds(Holds.prefixOf(open(state).header().id()))) {
                 if (!hold.equals(kept)) {
                     context.checkLeading();
                     cluster.wals().release(hold);
@@ -269,7 +269,8 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     /** One that was there before stays. */
     private void releaseNew(ArchiveState state, StepContext context) {
-        if (state.hold() == null) {
+        LogHold hold = state.hold();
+        if (hold == null) {
             return;
         }
         Repository repository = open(state);
@@ -277,11 +278,11 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
                 .newestRoot()
                 .log(cluster.id())
                 .map(repository::readLogChain)
-                .filter(chain -> state.hold().equals(chain.hold()))
+                .filter(chain -> hold.equals(chain.hold()))
                 .isPresent();
         if (!inUse) {
             context.checkLeading();
-            cluster.wals().release(state.hold().peer());
+            cluster.wals().release(hold.peer());
         }
     }
 

@@ -48,7 +48,19 @@ public record ArchiveState(
     /** One that has not begun. */
     public static ArchiveState begin(SessionId session, String repository, Instant startedAt) {
         return new ArchiveState(
-                session, repository, startedAt, List.of(), List.of(), false, null, null, null, null, null, false, List.of());
+                session,
+                repository,
+                startedAt,
+                List.of(),
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of());
     }
 
     /** The same, which changes what is protected. */

@@ -190,11 +190,15 @@ final class LogReading {
             tables.add(next(spans, Optional.ofNullable(ended.get(spans.table())), known.to(), to, latest(begun, plan)));
         }
         List<LogSegmentRef> segments = new ArrayList<>(segments());
-        Instant from = segments.isEmpty() ? known.to() : segments.get(segments.size() - 1).to();
+        Instant from = segments.isEmpty()
+                ? known.to()
+                : segments.get(segments.size() - 1).to();
         LogSegment segment = new LogSegment(
                 cluster.id(),
                 state.session(),
-                segments.isEmpty() ? null : segments.get(segments.size() - 1).object().sha256(),
+                segments.isEmpty()
+                        ? null
+                        : segments.get(segments.size() - 1).object().sha256(),
                 from,
                 to,
                 edits.logs(),
@@ -243,9 +247,10 @@ final class LogReading {
     }
 
     private void note(TableId table, String why) {
-        notes.add(("what is archived of table %s ends here: %s. It begins anew; take a backup, so that there is an image for"
-                        + " it to follow")
-                .formatted(table, why));
+        notes.add(
+                ("what is archived of table %s ends here: %s. It begins anew; take a backup, so that there is an image for"
+                                + " it to follow")
+                        .formatted(table, why));
     }
 
     /** No image that is taken after this lacks an edit that is not read later. */

@@ -42,7 +42,8 @@ final class NeededSegments {
     List<LogSegmentRef> of(List<LogSegmentRef> segments) {
         Set<TableId> tables = new HashSet<>();
         segments.forEach(segment -> tables.addAll(segment.tables()));
-        Optional<Instant> oldest = Stream.concat(images(tables), oldestRunning.stream()).min(Instant::compareTo);
+        Optional<Instant> oldest =
+                Stream.concat(images(tables), oldestRunning.stream()).min(Instant::compareTo);
         return segments.stream()
                 .filter(segment -> oldest.isPresent() && !oldest.get().isAfter(segment.to()))
                 .toList();
@@ -50,7 +51,8 @@ final class NeededSegments {
 
     private Stream<Instant> images(Set<TableId> tables) {
         return root.backups().stream()
-                .filter(backup -> backup.type().equals(Manifest.FULL) && backup.cluster().equals(cluster))
+                .filter(backup ->
+                        backup.type().equals(Manifest.FULL) && backup.cluster().equals(cluster))
                 .filter(backup -> backup.tables().stream().anyMatch(tables::contains))
                 .map(BackupEntry::startedAt);
     }

@@ -1,7 +1,7 @@
 package io.holdfast.archive;
 
-import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
 

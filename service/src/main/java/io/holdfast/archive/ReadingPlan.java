@@ -58,10 +58,9 @@ record ReadingPlan(
 
     private static Map<String, List<WalFile>> byLog(List<WalFile> found) {
         Map<String, List<WalFile>> logs = new TreeMap<>();
-        found.stream()
-                .sorted(Comparator.comparingLong(WalFile::number))
-                .forEach(file -> logs.computeIfAbsent(nameOf(file), name -> new ArrayList<>())
-                        .add(file));
+        found.stream().sorted(Comparator.comparingLong(WalFile::number)).forEach(file -> logs.computeIfAbsent(
+                        nameOf(file), name -> new ArrayList<>())
+                .add(file));
         return logs;
     }
 
@@ -104,8 +103,7 @@ record ReadingPlan(
             if (!log.isEmpty()) {
                 // As long as files of it are listed, it has to be known that they were read.
                 WalFile last = log.get(log.size() - 1);
-                positions.add(new LogPosition(
-                        last.server(), last.group(), Math.max(next, last.number() + 1), false));
+                positions.add(new LogPosition(last.server(), last.group(), Math.max(next, last.number() + 1), false));
             }
         }
 
@@ -121,9 +119,7 @@ record ReadingPlan(
             return new ReadingPlan(
                     files,
                     positions,
-                    unreadSince == Long.MAX_VALUE
-                            ? Optional.empty()
-                            : Optional.of(Instant.ofEpochMilli(unreadSince)),
+                    unreadSince == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(unreadSince)),
                     unfinished,
                     missing);
         }

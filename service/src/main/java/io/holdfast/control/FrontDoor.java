@@ -9,6 +9,10 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrRequest;
+import io.holdfast.api.PitrResult;
+import io.holdfast.api.PitrStatus;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
@@ -31,6 +35,8 @@ import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
+import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.ArchiveState;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
@@ -38,8 +44,11 @@ import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
+import io.holdfast.format.LogChain;
 import io.holdfast.format.Manifest;
+import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.JournalRecord;
@@ -59,9 +68,11 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The front door in the process that leads: every request is checked before anything is changed or recorded. */
@@ -221,12 +232,22 @@ public final class FrontDoor implements Holdfast {
 
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
-        return new RestoreDesk(known().repository(), clusters, clock).plan(limited(request));
+        Repository repository = known().repository();
+        return new RestoreDesk(repository, clusters, clock).plan(limited(ofImage(repository, request)));
+    }
+
+    /** The request, with the backup that a restore to a moment begins with. */
+    private RestoreRequest ofImage(Repository repository, RestoreRequest request) {
+        return request.at().isEmpty()
+                ? request
+                : new MomentDesk(repository, clusters).find(request).request();
     }
 
     @Override
-    public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
-        RestoreDesk desk = new RestoreDesk(known().repository(), clusters, clock);
+    public RestoreResult restore(RestoreRequest asked, ProgressListener progress) {
+        Repository repository = known().repository();
+        RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
+        RestoreRequest request = ofImage(repository, asked);
         Instant startedAt = clock.instant();
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
@@ -255,7 +276,8 @@ public final class FrontDoor implements Holdfast {
                 request.backupId(),
                 request.tables(),
                 request.suffix(),
-                options.within(options.bandwidth().or(repositories::bandwidth)));
+                options.within(options.bandwidth().or(repositories::bandwidth)),
+                request.at());
     }
 
     @Override
@@ -305,6 +327,72 @@ public final class FrontDoor implements Holdfast {
         return new TableSetDesk(this::known, clock, random);
     }
 
+    private LogChain chainAfter(ArchiveState state) {
+        return known().repository()
+                .readLogChain(Objects.requireNonNull(state.after(), "what is committed has a chain"));
+    }
+
+    @Override
+    public PitrDoor pitr() {
+        return new Pitr();
+    }
+
+    private final class Pitr implements PitrDoor {
+
+        @Override
+        public PitrResult enable(PitrRequest request, ProgressListener progress) {
+            Cluster cluster = clusters.connect();
+            List<TableId> tables = PitrDesk.toEnable(cluster, request.tables());
+            return run(cluster, state -> state.changing(tables, List.of()), progress);
+        }
+
+        @Override
+        public PitrResult disable(PitrRequest request, ProgressListener progress) {
+            Cluster cluster = clusters.connect();
+            List<TableId> tables = PitrDesk.toDisable(known().repository(), cluster, request.tables());
+            return run(cluster, state -> state.changing(List.of(), tables), progress);
+        }
+
+        @Override
+        public PitrResult archive(ProgressListener progress) {
+            Cluster cluster = clusters.connect();
+            Repository repository = known().repository();
+            if (PitrDesk.chain(repository, repository.newestRoot(), cluster)
+                    .filter(chain -> !chain.protectedTables().isEmpty())
+                    .isEmpty()) {
+                throw new Rejected(
+                        "unable to archive the logs: expected a table that is protected, found none",
+                        "'holdfast pitr enable --table T' protects a table");
+            }
+            return run(cluster, ArchiveState::thatIsWhole, progress);
+        }
+
+        private PitrResult run(Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress) {
+            KnownRepository known = known().requireUnbroken("archive logs");
+            Instant startedAt = clock.instant();
+            ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt));
+            ProcedureId id = new ProcedureId(state.session().text());
+            try (Lead lead = lead(cluster, id, List.of(ArchiveProcedure.lock()), progress)) {
+                JournalRecord last = lead.engine().run(id, lead.archive(), state);
+                requireHappened(last);
+                state = lead.engine().stateOf(last, lead.archive());
+            }
+            warnings.addAll(state.notes());
+            known.remember();
+            return PitrDesk.result(state, chainAfter(state), secondsSince(startedAt));
+        }
+
+        @Override
+        public PitrStatus status() {
+            Cluster cluster = clusters.connect();
+            Repository repository = known().repository();
+            Root root = repository.newestRoot();
+            return PitrDesk.chain(repository, root, cluster)
+                    .map(chain -> new PitrView(repository, root, chain).status(cluster, clock))
+                    .orElseGet(() -> new PitrStatus("OFF", null, null, null, List.of()));
+        }
+    }
+
     @Override
     public Sessions sessions() {
         return new KnownSessions();
@@ -325,8 +413,9 @@ public final class FrontDoor implements Holdfast {
 
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
+            Repository repository = known().repository();
             RestoreState state =
-                    begun(new RestoreDesk(known().repository(), clusters, clock), request, clock.instant());
+                    begun(new RestoreDesk(repository, clusters, clock), ofImage(repository, request), clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.restores().of(state), state, Contention.REFUSE));
         }
@@ -367,7 +456,8 @@ public final class FrontDoor implements Holdfast {
         public SessionResult result(String sessionId, ProgressListener progress) {
             ProcedureId id = new ProcedureId(SessionId.parse(sessionId).text());
             try (Lead lead = lead(clusters.connect(), id, List.of(), progress)) {
-                return new SessionOutcome(lead).of(lead.engine().await(id), FrontDoor.this::manifest);
+                return new SessionOutcome(lead)
+                        .of(lead.engine().await(id), FrontDoor.this::manifest, FrontDoor.this::chainAfter);
             }
         }
 

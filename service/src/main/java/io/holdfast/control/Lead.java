@@ -1,5 +1,6 @@
 package io.holdfast.control;
 
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.restore.RestoreProcedures;
@@ -15,6 +16,8 @@ public interface Lead extends AutoCloseable {
     RestoreProcedures restores();
 
     SnapshotProcedures snapshots();
+
+    ArchiveProcedure archive();
 
     @Override
     void close();

@@ -240,6 +240,7 @@ final class RestoreDesk {
         checkAcl(request, manifest, targets);
         checkUndamaged(manifest.backup(), targets);
         return RestoreState.begin(session, location, manifest.backup(), targets, startedAt)
+                .at(request.at().map(Instant::parse))
                 .withAcl(options.acl())
                 .within(options.bandwidth())
                 .in(new RestoreManner(List.copyOf(overwritten), options.keepExpired(), options.compact()));
@@ -284,20 +285,24 @@ final class RestoreDesk {
             RestoreTarget target = state.targets().get(i);
             boolean overwritten = state.manner().overwritten().contains(target.to());
             SnapshotName failsafe = Failsafes.snapshotName(state.session(), i);
-            tables.add(table(manifest, target, overwritten ? failsafe.text() : null));
+            tables.add(table(manifest, target, state.at(), overwritten ? failsafe.text() : null));
         }
         return new RestoreResult(state.session().toString(), tables, seconds);
     }
 
-    private static RestoreResult.Table table(Manifest manifest, RestoreTarget target, @Nullable String failsafe) {
+    private static RestoreResult.Table table(
+            Manifest manifest, RestoreTarget target, @Nullable Instant at, @Nullable String failsafe) {
         TableImage image = imageOf(manifest, target.from());
+        Instant restorePoint = at != null
+                ? at
+                : manifest.log() == null ? image.cutTo() : manifest.log().to();
         return new RestoreResult.Table(
                 target.from().toString(),
                 target.to().toString(),
                 image.regions(),
                 image.files(),
                 image.bytes(),
-                image.cutTo(),
+                restorePoint,
                 failsafe);
     }
 

@@ -1,8 +1,10 @@
 package io.holdfast.control;
 
 import io.holdfast.api.SessionResult;
+import io.holdfast.archive.ArchiveState;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
+import io.holdfast.format.LogChain;
 import io.holdfast.format.Manifest;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
@@ -19,8 +21,14 @@ final class SessionOutcome {
         this.lead = lead;
     }
 
-    /** @param manifests reads the manifest of a backup */
-    SessionResult of(JournalRecord last, Function<BackupId, Manifest> manifests) {
+    /**
+     * What a session that has ended gives.
+     *
+     * @param manifests reads the manifest of a backup
+     * @param chains reads what a session wrote of a log archive
+     */
+    SessionResult of(
+            JournalRecord last, Function<BackupId, Manifest> manifests, Function<ArchiveState, LogChain> chains) {
         FrontDoor.requireHappened(last);
         double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
         if (is(last, lead.fullBackup())) {
@@ -30,6 +38,10 @@ final class SessionOutcome {
             if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
                 return restored(last, kind, manifests, seconds);
             }
+        }
+        if (is(last, lead.archive())) {
+            ArchiveState state = lead.engine().stateOf(last, lead.archive());
+            return PitrDesk.result(state, chains.apply(state), seconds);
         }
         return ofSnapshots(last, seconds);
     }

@@ -29,6 +29,8 @@ public interface Cluster extends AutoCloseable {
 
     Wals wals();
 
+    Replays replays();
+
     @Override
     void close();
 }

@@ -161,6 +161,11 @@ public final class HBaseCluster implements Cluster {
     }
 
     @Override
+    public Replays replays() {
+        return new BulkReplays(admin, root, conf);
+    }
+
+    @Override
     public void close() {
         try {
             admin.close();

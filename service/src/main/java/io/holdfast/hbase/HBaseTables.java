@@ -9,27 +9,21 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.NamespaceImage;
-import io.holdfast.format.TableId;
-import org.apache.hadoop.hbase.Cell;
-import org.apache.hadoop.hbase.client.Durability;
-import org.apache.hadoop.hbase.client.Get;
-import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.ResultScanner;
-import org.apache.hadoop.hbase.client.Scan;
-import org.apache.hadoop.hbase.client.Table;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.nio.charset.StandardCharsets;
 import io.holdfast.format.Sha256;
+import io.holdfast.format.TableId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.NamespaceExistException;
@@ -44,9 +38,15 @@ import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.CoprocessorDescriptor;
+import org.apache.hadoop.hbase.client.Durability;
+import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.NoServerForRegionException;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.RegionLocator;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.exceptions.DeserializationException;
@@ -214,15 +214,16 @@ final class HBaseTables implements Tables {
         return calling("look at the state of table " + table, () -> {
             TableName name = tableName(table);
             try (Table meta = admin.getConnection().getTable(TableName.META_TABLE_NAME)) {
-                Cell state = meta.get(new Get(name.getName()).addFamily(TABLE))
-                        .getColumnLatestCell(TABLE, STATE);
+                Cell state = meta.get(new Get(name.getName()).addFamily(TABLE)).getColumnLatestCell(TABLE, STATE);
                 String families = admin.getDescriptor(name).getColumnFamilyNames().stream()
                         .map(org.apache.hadoop.hbase.util.Bytes::toStringBinary)
                         .collect(Collectors.joining(","));
                 return state == null
                         ? Optional.empty()
                         : Optional.of(state.getTimestamp() + "-"
-                                + Sha256.of(families.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16));
+                                + Sha256.of(families.getBytes(StandardCharsets.UTF_8))
+                                        .hex()
+                                        .substring(0, 16));
             } catch (TableNotFoundException absent) {
                 return Optional.empty();
             }
@@ -269,8 +270,9 @@ final class HBaseTables implements Tables {
             return Arrays.stream(descriptor.getColumnFamilies())
                     .filter(ColumnFamilyDescriptor::isNewVersionBehavior)
                     .findFirst()
-                    .map(family -> "its family %s has NEW_VERSION_BEHAVIOR, by which cells depend on the order of writes"
-                            .formatted(family.getNameAsString()));
+                    .map(family ->
+                            "its family %s has NEW_VERSION_BEHAVIOR, by which cells depend on the order of writes"
+                                    .formatted(family.getNameAsString()));
         });
     }
 

@@ -49,6 +49,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         REGISTER,
         PLACE,
         CLONE,
+        REPLAY_LOG,
         VERIFY,
         GRANT {
             @Override
@@ -108,6 +109,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             case REGISTER -> Outcome.done(register(state));
             case PLACE -> Outcome.done(place(state));
             case CLONE -> Outcome.done(cloneTables(state, context));
+            case REPLAY_LOG -> Outcome.done(replayLog(state, context));
             case VERIFY -> Outcome.done(verify(state));
             case GRANT -> Outcome.done(grant(state, context));
             case CLEANUP -> Outcome.done(cleanUp(state));
@@ -128,6 +130,9 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                 // The files are removed once no snapshot names them: with the undo of REGISTER.
             }
             case CLONE -> dropClones(state, context);
+            case REPLAY_LOG -> {
+                // What was loaded goes with the tables, with the undo of CLONE.
+            }
             case VERIFY -> {
                 // A table that it disabled is dropped with the undo of CLONE.
             }
@@ -150,7 +155,10 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         }
         List<String> newNamespaces = target.namespacesToCreate(state.targets());
         checkAcl(state, manifest, newNamespaces);
-        state.targets().forEach(restore -> checkImage(open(state), image(manifest, restore), context));
+        for (RestoreTarget restore : state.targets()) {
+            checkImage(open(state), image(manifest, restore), context);
+            LogSelection.of(open(state), manifest, restore.from(), state.at()).ifPresent(log -> log.check(open(state)));
+        }
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(restore -> image(manifest, restore).files() == 0)
                 .map(RestoreTarget::to)
@@ -281,6 +289,19 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                 image(manifest(state), state.targets().get(target)).shards()) {
             repository.readShard(shard, region -> cluster.imports().settleMobFiles(table, region));
         }
+    }
+
+    private RestoreState replayLog(RestoreState state, StepContext context) {
+        Manifest manifest = manifest(state);
+        for (int i = 0; i < state.targets().size(); i++) {
+            RestoreTarget target = state.targets().get(i);
+            Optional<LogSelection> log = LogSelection.of(open(state), manifest, target.from(), state.at());
+            if (log.isPresent()) {
+                new LogReplay(cluster, open(state), parallelism, context)
+                        .run(imported(state, i), target.to(), image(manifest, target), log.get());
+            }
+        }
+        return state;
     }
 
     private RestoreState verify(RestoreState state) {

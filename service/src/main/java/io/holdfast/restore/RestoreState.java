@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param newNamespaces namespaces that were absent before, and go again if the restore fails
  * @param withoutFiles tables to be made that have no files, so that no link tells whose they are; noted while the backup can
  *     be read, as an undo must not depend on it
+ * @param at up to which moment edits of the log archive follow the image; null for what the backup itself says
  * @param acl whether permissions are granted as the backup recorded them
  * @param bandwidth how much the session may read from the repository in a second; null for as much as it can
  */
@@ -33,7 +34,8 @@ public record RestoreState(
         @Nullable Bandwidth bandwidth,
         Instant startedAt,
         boolean acl,
-        RestoreManner manner) {
+        RestoreManner manner,
+        @Nullable Instant at) {
 
     public RestoreState {
         targets = List.copyOf(targets);
@@ -55,7 +57,24 @@ public record RestoreState(
                 null,
                 startedAt,
                 false,
-                RestoreManner.PLAIN);
+                RestoreManner.PLAIN,
+                null);
+    }
+
+    /** The same, with the edits that the log archive has up to a moment. */
+    public RestoreState at(Optional<Instant> moment) {
+        return new RestoreState(
+                session,
+                repository,
+                backup,
+                targets,
+                newNamespaces,
+                withoutFiles,
+                bandwidth,
+                startedAt,
+                acl,
+                manner,
+                moment.orElse(null));
     }
 
     public RestoreState withAcl(boolean wanted) {
@@ -117,6 +136,7 @@ public record RestoreState(
                 most,
                 startedAt,
                 withAcl,
-                newManner);
+                newManner,
+                at);
     }
 }

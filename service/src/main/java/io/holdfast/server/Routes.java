@@ -27,6 +27,7 @@ final class Routes {
         routes.addRepository();
         routes.addBackups();
         routes.addSnapshots();
+        routes.addPitr();
         routes.addSets();
         routes.addSessions();
         return List.copyOf(routes.all);
@@ -69,6 +70,13 @@ final class Routes {
                 .clone(request.name(), request.table(), progress));
         add(Endpoints.RESTORE_SNAPSHOT, (door, request, progress) -> door.snapshots()
                 .restore(request.name(), request.failsafe(), progress));
+    }
+
+    private void addPitr() {
+        add(Endpoints.PITR_STATUS, (door, request, progress) -> door.pitr().status());
+        add(Endpoints.ENABLE_PITR, (door, request, progress) -> door.pitr().enable(request, progress));
+        add(Endpoints.DISABLE_PITR, (door, request, progress) -> door.pitr().disable(request, progress));
+        add(Endpoints.ARCHIVE_LOGS, (door, request, progress) -> door.pitr().archive(progress));
     }
 
     private void addSets() {

@@ -5,6 +5,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.WorkerList;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.RememberedCatalogs;
@@ -248,6 +249,12 @@ public final class DoorScene {
             RestoreProcedures restores,
             SnapshotProcedures snapshots)
             implements Lead {
+
+        @Override
+        public ArchiveProcedure archive() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
+
         @Override
         public void close() {}
     }

@@ -241,6 +241,11 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
+    public Replays replays() {
+        throw new UnsupportedOperationException("a cluster without logs");
+    }
+
+    @Override
     public Wals wals() {
         throw new UnsupportedOperationException("a cluster without logs");
     }

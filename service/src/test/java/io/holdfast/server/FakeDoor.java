@@ -9,6 +9,7 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
@@ -221,6 +222,11 @@ final class FakeDoor implements Doors, Holdfast {
 
     @Override
     public SnapshotDoor snapshots() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PitrDoor pitr() {
         throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,10 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrRequest;
+import io.holdfast.api.PitrResult;
+import io.holdfast.api.PitrStatus;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
 import io.holdfast.api.RebuildResult;
@@ -226,6 +230,34 @@ public final class RemoteHoldfast implements Holdfast {
     @Override
     public TableSetDoor tableSets() {
         return new RemoteSets();
+    }
+
+    @Override
+    public PitrDoor pitr() {
+        return new RemotePitr();
+    }
+
+    private final class RemotePitr implements PitrDoor {
+
+        @Override
+        public PitrResult enable(PitrRequest request, ProgressListener progress) {
+            return ask(Endpoints.ENABLE_PITR, request, progress);
+        }
+
+        @Override
+        public PitrResult disable(PitrRequest request, ProgressListener progress) {
+            return ask(Endpoints.DISABLE_PITR, request, progress);
+        }
+
+        @Override
+        public PitrResult archive(ProgressListener progress) {
+            return ask(Endpoints.ARCHIVE_LOGS, PLAIN, progress);
+        }
+
+        @Override
+        public PitrStatus status() {
+            return ask(Endpoints.PITR_STATUS, PLAIN);
+        }
     }
 
     private final class RemoteSets implements TableSetDoor {

@@ -2,6 +2,7 @@ package io.holdfast.demo.remote;
 
 import io.holdfast.api.BackupResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.SessionInfo;
@@ -45,6 +46,7 @@ final class EchoDoor implements InvocationHandler {
             case "close" -> null;
             case "warnings" -> List.of("look out");
             case "snapshots" -> as(SnapshotDoor.class);
+            case "pitr" -> as(PitrDoor.class);
             case "tableSets" -> as(TableSetDoor.class);
             case "sessions" -> as(Sessions.class);
             default -> answer(called, given == null ? new Object[0] : given);

@@ -9,6 +9,7 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
 import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.QualifyResult;
@@ -72,6 +73,11 @@ final class SnapshotHoldfast implements Holdfast {
     @Override
     public WorkerList workers() {
         throw new UnsupportedOperationException("the demo has no workers");
+    }
+
+    @Override
+    public PitrDoor pitr() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -67,7 +67,8 @@ class WalsIT {
             wals.release(HOLD);
             wals.release(HOLD);
             assertThat(wals.state(HOLD)).isEqualTo(Wals.HoldState.ABSENT);
-            Await.until("nobody keeps them", () -> cluster.files("oldWALs").stream().noneMatch(old::contains));
+            Await.until(
+                    "nobody keeps them", () -> cluster.files("oldWALs").stream().noneMatch(old::contains));
         }
     }
 

@@ -1,0 +1,27 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.text.PitrText;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Tells to which moments tables can be brought back. */
+@Command(
+        name = "status",
+        description = "Tells to which moments each table can be brought back, and what keeps the cluster's logs.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr status")
+final class PitrStatusCommand implements Callable<Integer> {
+
+    private final FrontDoor frontDoor;
+    private final Output output;
+
+    PitrStatusCommand(FrontDoor frontDoor, Output output) {
+        this.frontDoor = frontDoor;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        output.give(frontDoor.ask(holdfast -> holdfast.pitr().status()), PitrText::status);
+        return 0;
+    }
+}

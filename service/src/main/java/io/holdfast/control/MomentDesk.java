@@ -1,0 +1,149 @@
+package io.holdfast.control;
+
+import io.holdfast.api.RestoreRequest;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogTable;
+import io.holdfast.format.Root;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.repository.Repository;
+import io.holdfast.restore.TableChoice;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds the image that a restore to a moment begins with. */
+final class MomentDesk {
+
+    private final Repository repository;
+    private final ClusterDesk clusters;
+
+    MomentDesk(Repository repository, ClusterDesk clusters) {
+        this.repository = repository;
+        this.clusters = clusters;
+    }
+
+    /**
+     * A restore of one image, followed by the edits up to a moment.
+     *
+     * @param request with the backup of the image, and the tables
+     */
+    record Moment(RestoreRequest request, Instant at) {}
+
+    /** REJECTED if not every table that is asked for can be brought back to that moment, with the times to which it can. */
+    Moment find(RestoreRequest request) {
+        Root root = repository.newestRoot();
+        LogChain chain = repository.readLogChain(headOf(root));
+        Instant at = parse(request.at().orElseThrow(), chain);
+        PitrView view = new PitrView(repository, root, chain);
+        List<String> wanted = request.tables().isEmpty() ? covered(view, at) : request.tables();
+        Map<TableId, BackupEntry> images = new LinkedHashMap<>();
+        for (String choice : wanted) {
+            TableId table = TableChoice.parse(choice).from();
+            images.put(table, view.imageFor(table, at).orElseThrow(() -> uncovered(view, table, at)));
+        }
+        TreeSet<BackupId> backups =
+                images.values().stream().map(BackupEntry::id).collect(Collectors.toCollection(TreeSet::new));
+        if (backups.size() > 1) {
+            throw new Rejected(
+                    "unable to restore %d tables at once: expected their images to be of one backup, found %s"
+                            .formatted(images.size(), backups),
+                    "restore the tables of each backup by themselves, to the same moment: " + grouped(images));
+        }
+        return new Moment(
+                new RestoreRequest(
+                        backups.first().text(),
+                        wanted,
+                        request.suffix(),
+                        request.options(),
+                        Optional.of(at.toString())),
+                at);
+    }
+
+    private static String grouped(Map<TableId, BackupEntry> images) {
+        return images.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        image -> image.getValue().id().text(),
+                        Collectors.mapping(image -> image.getKey().toString(), Collectors.joining(" "))))
+                .values()
+                .stream()
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    /** That of the cluster which is connected, or the only one that there is. */
+    private LogHead headOf(Root root) {
+        if (clusters.isNamed()) {
+            Cluster cluster = clusters.connect();
+            Optional<LogHead> own = root.log(cluster.id());
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
+        if (root.logs().size() == 1) {
+            return root.logs().get(0);
+        }
+        throw new Rejected(
+                "unable to restore to a moment: expected a log archive of this cluster in the repository, or of one other, found %d"
+                        .formatted(root.logs().size()),
+                "'holdfast pitr enable --table T' begins one");
+    }
+
+    private static Instant parse(String text, LogChain chain) {
+        if (text.equals(RestoreRequest.LATEST)) {
+            return chain.to();
+        }
+        try {
+            return text.matches("\\d{1,15}")
+                    ? Instant.ofEpochMilli(Long.parseLong(text))
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new Rejected(
+                    "unable to restore to a moment: expected a time as ISO-8601 with a zone, or in milliseconds since 1970, found '%s'"
+                            .formatted(text),
+                    "for example 2026-03-04T12:00:00Z");
+        }
+    }
+
+    private static List<String> covered(PitrView view, Instant at) {
+        List<String> tables = view.chain().tables().stream()
+                .map(LogTable::table)
+                .filter(table -> view.imageFor(table, at).isPresent())
+                .map(TableId::toString)
+                .toList();
+        if (tables.isEmpty()) {
+            throw new Rejected(
+                    "unable to restore to %s: expected tables that can be brought back to then, found none"
+                            .formatted(at),
+                    "covered are: "
+                            + view.chain().tables().stream()
+                                    .map(table -> table.table() + " from " + said(view, table.table()))
+                                    .collect(Collectors.joining("; ")));
+        }
+        return tables;
+    }
+
+    private static Rejected uncovered(PitrView view, TableId table, Instant at) {
+        return new Rejected(
+                "unable to restore table %s to %s: expected a time from %s, found another one"
+                        .formatted(table, at, said(view, table)),
+                "'holdfast pitr status' tells what is covered, and why not more");
+    }
+
+    private static String said(PitrView view, TableId table) {
+        List<PitrView.Window> windows = view.windows(table);
+        return windows.isEmpty()
+                ? "nowhere: it has no image followed by archived edits"
+                : windows.stream().map(PitrView.Window::toString).collect(Collectors.joining(", or "));
+    }
+}

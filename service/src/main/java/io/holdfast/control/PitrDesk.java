@@ -1,0 +1,83 @@
+package io.holdfast.control;
+
+import io.holdfast.api.PitrResult;
+import io.holdfast.archive.ArchiveState;
+import io.holdfast.error.Rejected;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHold;
+import io.holdfast.format.Root;
+import io.holdfast.format.TableId;
+import io.holdfast.hbase.Cluster;
+import io.holdfast.repository.Repository;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks what is to be protected, and reports what came of it. */
+final class PitrDesk {
+
+    private PitrDesk() {}
+
+    /** The tables that are named, each of which has to be fit for it. */
+    static List<TableId> toEnable(Cluster cluster, List<String> named) {
+        List<TableId> tables = parsed(named);
+        for (TableId table : tables) {
+            if (cluster.tables().find(table).isEmpty()) {
+                throw new Rejected(
+                        "unable to protect table %s: expected it to exist, found nothing".formatted(table), null);
+            }
+            cluster.tables().unfitForLogs(table).ifPresent(why -> {
+                throw new Rejected(
+                        "unable to protect table %s: expected edits that can be brought back from logs, found that %s"
+                                .formatted(table, why),
+                        "full backups of it are not affected");
+            });
+        }
+        return tables;
+    }
+
+    /** The tables that are named, each of which has to be protected. */
+    static List<TableId> toDisable(Repository repository, Cluster cluster, List<String> named) {
+        List<TableId> tables = parsed(named);
+        List<TableId> known = chain(repository, repository.newestRoot(), cluster)
+                .map(LogChain::protectedTables)
+                .orElse(List.of());
+        for (TableId table : tables) {
+            if (!known.contains(table)) {
+                throw new Rejected(
+                        "unable to end the protection of table %s: expected a table that is protected, found that it is not"
+                                .formatted(table),
+                        "holdfast pitr status");
+            }
+        }
+        return tables;
+    }
+
+    private static List<TableId> parsed(List<String> named) {
+        if (named.isEmpty()) {
+            throw new Rejected("unable to change what is protected: expected one or more tables, found none", null);
+        }
+        List<TableId> tables = named.stream().map(TableId::parse).distinct().toList();
+        tables.stream().filter(TableId::isOfHBase).findFirst().ifPresent(table -> {
+            throw new Rejected(
+                    "unable to protect table %s: expected a user's table, found one of HBase's own".formatted(table),
+                    null);
+        });
+        return tables;
+    }
+
+    static Optional<LogChain> chain(Repository repository, Root root, Cluster cluster) {
+        return root.log(cluster.id()).map(repository::readLogChain);
+    }
+
+    /** From what the session wrote. */
+    static PitrResult result(ArchiveState state, LogChain chain, double seconds) {
+        LogHold hold = chain.hold();
+        return new PitrResult(
+                state.session().text(),
+                chain.protectedTables().stream().map(TableId::toString).toList(),
+                hold == null ? null : chain.to(),
+                hold == null ? null : hold.peer(),
+                hold == null ? null : "echo \"remove_peer '%s'\" | hbase shell -n".formatted(hold.peer()),
+                seconds);
+    }
+}
