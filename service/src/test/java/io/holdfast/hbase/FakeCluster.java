@@ -50,6 +50,8 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     private final List<String> flushed = new ArrayList<>();
     private int restructuring;
     private final FakeAcls acls = new FakeAcls(this::called);
+    private final FakeWals wals = new FakeWals(this::called);
+    private final Map<TableId, Integer> contentTags = new HashMap<>();
 
     public FakeCluster(String id) {
         this.id = new ClusterId(id);
@@ -246,8 +248,8 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
-    public Wals wals() {
-        throw new UnsupportedOperationException("a cluster without logs");
+    public FakeWals wals() {
+        return wals;
     }
 
     @Override
@@ -316,7 +318,12 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
 
     @Override
     public Optional<String> contentTag(TableId table) {
-        return Optional.empty();
+        return tables.containsKey(table) ? Optional.of("tag-" + contentTags.getOrDefault(table, 0)) : Optional.empty();
+    }
+
+    /** The content of a table is exchanged as a whole. */
+    public void exchange(String table) {
+        contentTags.merge(TableId.parse(table), 1, Integer::sum);
     }
 
     @Override

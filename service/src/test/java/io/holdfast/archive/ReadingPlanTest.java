@@ -1,0 +1,111 @@
+package io.holdfast.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.format.LogPosition;
+import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.WalFile.State;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadingPlanTest {
+
+    private static final String ONE = "one,16020,1";
+    private static final String TWO = "two,16020,1";
+
+    @Test
+    void aLogIsReadUpToTheFileThatIsWritten() {
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "", 10, true)),
+                List.of(file(ONE, 20, State.CLOSED), file(ONE, 10, State.CLOSED), file(ONE, 30, State.WRITTEN)));
+
+        assertThat(plan.files()).extracting(WalFile::number).containsExactly(10L, 20L);
+        assertThat(plan.positions()).containsExactly(new LogPosition(ONE, "", 30, true));
+        assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(30));
+        assertThat(plan.missing()).isEmpty();
+        assertThat(plan.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadYetStopsItsLogAndNoOther() {
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 11, true)),
+                List.of(
+                        file(ONE, 10, State.CLOSING),
+                        file(ONE, 20, State.CLOSED),
+                        file(TWO, 11, State.CLOSED),
+                        file(TWO, 21, State.WRITTEN)));
+
+        assertThat(plan.files()).extracting(WalFile::number).containsExactly(11L);
+        assertThat(plan.unfinished()).extracting(WalFile::number).containsExactly(10L);
+        assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(10));
+        assertThat(plan.positions())
+                .containsExactly(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 21, true));
+    }
+
+    @Test
+    void theLogsOfADeadServerAreReadToTheirEndAndRememberedWhileTheyAreThere() {
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "", 10, true)),
+                List.of(file(ONE, 10, State.CLOSED), file(ONE, 20, State.CLOSED)));
+
+        assertThat(plan.files()).hasSize(2);
+        assertThat(plan.positions()).containsExactly(new LogPosition(ONE, "", 21, false));
+        assertThat(plan.unreadSince()).isEmpty();
+
+        ReadingPlan next = ReadingPlan.after(plan.positions(), List.of(file(ONE, 20, State.CLOSED)));
+        assertThat(next.files()).as("never twice").isEmpty();
+        assertThat(next.positions()).isEqualTo(plan.positions());
+        assertThat(next.missing()).isEmpty();
+
+        assertThat(ReadingPlan.after(next.positions(), List.of()).positions()).isEmpty();
+    }
+
+    @Test
+    void aServerThatCameAndDiedSinceIsRead() {
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "", 10, true)),
+                List.of(file(ONE, 10, State.WRITTEN), file(TWO, 15, State.CLOSED)));
+
+        assertThat(plan.files()).extracting(WalFile::server).containsExactly(TWO);
+    }
+
+    @Test
+    void aLogThatWasWrittenAndIsGoneIsMissed() {
+        ReadingPlan plan =
+                ReadingPlan.after(List.of(new LogPosition(ONE, "", 10, true)), List.of(file(ONE, 20, State.WRITTEN)));
+
+        assertThat(plan.missing()).containsExactly(new LogPosition(ONE, "", 10, true));
+        assertThat(ReadingPlan.after(List.of(new LogPosition(TWO, "", 10, true)), List.of())
+                        .missing())
+                .hasSize(1);
+    }
+
+    @Test
+    void theGroupsOfAServerAreLogsOfTheirOwn() {
+        WalFile a = new WalFile(ONE, "a", 10, "a.10", State.CLOSED, 1);
+        WalFile b = new WalFile(ONE, "b", 11, "b.11", State.WRITTEN, 1);
+
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "a", 10, true), new LogPosition(ONE, "b", 11, true)), List.of(a, b));
+
+        assertThat(plan.files()).containsExactly(a);
+        assertThat(plan.positions())
+                .containsExactly(new LogPosition(ONE, "a", 11, false), new LogPosition(ONE, "b", 11, true));
+    }
+
+    @Test
+    void atTheBeginningNothingIsRead() {
+        ReadingPlan plan = ReadingPlan.fromNowOn(
+                List.of(file(ONE, 10, State.CLOSED), file(ONE, 20, State.WRITTEN), file(TWO, 15, State.CLOSING)));
+
+        assertThat(plan.files()).isEmpty();
+        assertThat(plan.positions())
+                .containsExactly(new LogPosition(ONE, "", 20, true), new LogPosition(TWO, "", 16, false));
+    }
+
+    private static WalFile file(String server, long number, State state) {
+        return new WalFile(server, "", number, server + "." + number, state, 1);
+    }
+}

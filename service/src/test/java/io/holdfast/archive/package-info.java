@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.archive;
+
+import org.jspecify.annotations.NullMarked;
