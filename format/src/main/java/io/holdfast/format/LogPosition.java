@@ -6,9 +6,10 @@ package io.holdfast.format;
  *
  * @param server host, port and start code, as HBase writes it: {@code host,port,startcode}
  * @param group empty where the server writes one log only
- * @param next the number of the first file that has not been read: the one that was being written
+ * @param next the number of the first file that has not been read, or one that is greater than that of all that were
+ * @param exists whether there was such a file, so that it has to be there until it is read
  */
-public record LogPosition(String server, String group, long next) {
+public record LogPosition(String server, String group, long next, boolean exists) {
 
     private static final int LONGEST = 1_000;
 

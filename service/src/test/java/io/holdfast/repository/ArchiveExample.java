@@ -85,7 +85,7 @@ final class ArchiveExample {
                 null,
                 new LogHold("holdfast-a", BEGIN),
                 BEGIN.plusSeconds(60),
-                List.of(new LogPosition(SERVER, "", 1_772_000_000_002L)),
+                List.of(new LogPosition(SERVER, "", 1_772_000_000_002L, true)),
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
                 segments);
     }
@@ -98,7 +98,7 @@ final class ArchiveExample {
                 first,
                 new LogHold("holdfast-a", BEGIN),
                 BEGIN.plusSeconds(120),
-                List.of(new LogPosition(SERVER, "", 1_772_000_060_002L)),
+                List.of(new LogPosition(SERVER, "", 1_772_000_060_002L, true)),
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
                 segments);
     }
