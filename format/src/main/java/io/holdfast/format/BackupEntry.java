@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backup as a root lists it: all that a list of backups shows, and where its manifest is.
  *
- * @param type {@code FULL}
+ * @param type as in the manifest
  * @param tables the tables by name, in order
  * @param filesCopied files that this backup's session stored; the others were there already
  * @param base the image that an incremental backup follows; null for a full backup

@@ -42,13 +42,7 @@ public record LogChain(
         ledger = ledger.stream().sorted(Comparator.comparing(LogPosition::name)).toList();
         Invariant.sortedSet("tables", tables.stream().map(LogTable::table).toList());
         tables = tables.stream().sorted(Comparator.comparing(LogTable::table)).toList();
-        segments = List.copyOf(segments);
-        for (int i = 1; i < segments.size(); i++) {
-            Invariant.holds(
-                    !segments.get(i).to().isBefore(segments.get(i - 1).to()),
-                    "segments in order of time",
-                    segments.get(i));
-        }
+        segments = LogSegmentRef.inOrder(segments);
     }
 
     public Optional<LogTable> table(TableId table) {

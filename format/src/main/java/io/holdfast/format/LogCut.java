@@ -14,6 +14,6 @@ public record LogCut(Instant to, List<LogSegmentRef> segments) {
 
     public LogCut {
         Objects.requireNonNull(to);
-        segments = List.copyOf(segments);
+        segments = LogSegmentRef.inOrder(segments);
     }
 }

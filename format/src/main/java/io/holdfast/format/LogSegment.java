@@ -30,6 +30,7 @@ public record LogSegment(
         Objects.requireNonNull(session);
         Objects.requireNonNull(from);
         Objects.requireNonNull(to);
+        Invariant.holds(!to.isBefore(from), "an end from " + from + " on", to);
         Invariant.sortedSet("logs", logs.stream().map(LogRead::name).toList());
         logs = logs.stream().sorted(Comparator.comparing(LogRead::name)).toList();
         Invariant.sortedSet("tables", tables.stream().map(LogTableEdits::table).toList());

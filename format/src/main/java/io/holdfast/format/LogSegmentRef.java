@@ -20,6 +20,19 @@ public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, 
         Invariant.notNegative("bytes", bytes);
     }
 
+    /** These, if each ends no earlier than the one before it, and none is there twice. */
+    static List<LogSegmentRef> inOrder(List<LogSegmentRef> segments) {
+        Invariant.sortedSet(
+                "segments", segments.stream().map(ref -> ref.object().key()).toList());
+        for (int i = 1; i < segments.size(); i++) {
+            Invariant.holds(
+                    !segments.get(i).to().isBefore(segments.get(i - 1).to()),
+                    "segments in order of time",
+                    segments.get(i));
+        }
+        return List.copyOf(segments);
+    }
+
     /** The one whose segment was stored as {@code object}. */
     public static LogSegmentRef of(LogSegment segment, ObjectRef object) {
         return new LogSegmentRef(

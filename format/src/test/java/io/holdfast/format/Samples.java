@@ -131,6 +131,76 @@ final class Samples {
                         List.of(RootContent.TABLE_SETS)));
     }
 
+    static ObjectRef segmentObject(int attempt) {
+        ObjectKey key = Layout.logSegment(SESSION, new LeaderEpoch(12), attempt);
+        return new ObjectRef(key, 700, Sha256.of(new byte[] {4, (byte) attempt}));
+    }
+
+    static LogFile logFile() {
+        byte[] content = "edits".getBytes(StandardCharsets.UTF_8);
+        return new LogFile(storedFile("0", 3, content), 17, bytes("a"), bytes("x,ü"));
+    }
+
+    static LogRun logRun() {
+        return new LogRun("5d41402abc4b2a76b9719d911017c592", bytes("a"), bytes("y"), 4, 9, NOON);
+    }
+
+    static LogSegment logSegment() {
+        return new LogSegment(
+                CLUSTER,
+                SESSION,
+                Sha256.of(new byte[] {5}),
+                NOON.minusSeconds(60),
+                NOON,
+                List.of(new LogRead("rs-1%2C16020%2C1772000000000.1772000000001", 4_096, 30)),
+                List.of(new LogTableEdits(
+                        TABLE,
+                        List.of(logRun(), new LogRun("acbd18db4cc2f85cedef654fccc4a4d8", bytes(""), null, 0, 0, NOON)),
+                        List.of(logFile()))));
+    }
+
+    static LogSegmentRef logSegmentRef() {
+        return LogSegmentRef.of(logSegment(), segmentObject(1));
+    }
+
+    static LogTable logTable(TableId table, LogSpan... spans) {
+        return new LogTable(table, "tag-1", List.of(spans));
+    }
+
+    static LogChain logChain() {
+        LogSpan ended = new LogSpan(NOON.minusSeconds(900), NOON.minusSeconds(600), "the table was disabled");
+        return new LogChain(
+                CLUSTER,
+                SESSION,
+                7,
+                Sha256.of(new byte[] {6}),
+                new LogHold("holdfast-a", NOON.minusSeconds(1_000)),
+                NOON,
+                List.of(
+                        new LogPosition("rs-1,16020,1772000000000", "", 1_772_000_000_002L, true),
+                        new LogPosition("rs-1,16020,1772000000000", "regiongroup-0", 1_772_000_000_003L, false)),
+                List.of(
+                        logTable(new TableId("shop", "events"), ended),
+                        logTable(TABLE, ended, new LogSpan(NOON.minusSeconds(300), null, null))),
+                List.of(logSegmentRef()));
+    }
+
+    static LogHead logHead() {
+        ObjectKey key = Layout.logChain(SESSION, new LeaderEpoch(12), 1);
+        return new LogHead(CLUSTER, new ObjectRef(key, 800, Sha256.of(new byte[] {7})));
+    }
+
+    static Manifest incremental() {
+        return incremental(Manifest.INCREMENTAL, EARLIER, new LogCut(NOON, List.of(logSegmentRef())));
+    }
+
+    /** The manifest of a backup without tables. */
+    static Manifest incremental(String type, @Nullable BackupId base, @Nullable LogCut log) {
+        return new Manifest(
+                BACKUP, SESSION, type, CLUSTER, "2.6.4", "3.4.2", NOON, NOON, null, base, List.of(), List.of(), 0, 0, 0,
+                0, null, log);
+    }
+
     static Intent intent() {
         return new Intent(
                 SESSION, CLUSTER, new LeaderEpoch(12), "host-1:4711", NOON, NOON.plusSeconds(600), List.of(EARLIER));
@@ -154,6 +224,14 @@ final class Samples {
                 manifest(),
                 manifest(null, null),
                 manifest(null, null, acls()),
+                incremental(),
+                logSegment(),
+                logChain(),
+                Root.next(
+                        new ParentRoot(4, Sha256.of(new byte[] {3})),
+                        new RootAuthor(CLUSTER, new LeaderEpoch(12), SESSION),
+                        NOON,
+                        RootContent.empty().withLog(logHead())),
                 intent(),
                 history(),
                 new SessionHistory(SESSION, "backup", "COMPLETE", NOON, NOON, null, null, null));

@@ -5,6 +5,10 @@ import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LogCut;
+import io.holdfast.format.LogFile;
+import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -64,7 +69,10 @@ final class Census {
                 Manifest manifest = repository.readManifest(entry);
                 // First, as what a visitor was given of a damaged shard may not be counted.
                 forEachShard(manifest, repository::verifyShard);
-                bytes += add(manifest, files);
+                List<LogSegment> log = segmentsOf(manifest).stream()
+                        .map(segment -> repository.readLogSegment(segment.object()))
+                        .toList();
+                bytes += add(manifest, files) + addLogs(log, files);
                 whole.add(entry.id());
             } catch (Corrupt | Rejected e) {
                 damaged.add(new Damage(entry.id(), String.valueOf(e.getMessage())));
@@ -88,14 +96,42 @@ final class Census {
         return bytes[0];
     }
 
-    /** The backups whose manifest cannot be read, or that miss a shard. Reads no shard. */
+    private static long addLogs(List<LogSegment> segments, FileSet files) {
+        return segments.stream()
+                .flatMap(segment -> segment.tables().stream())
+                .flatMap(table -> table.files().stream())
+                .map(LogFile::content)
+                .filter(files::add)
+                .mapToLong(StoredFile::length)
+                .sum();
+    }
+
+    private static List<LogSegmentRef> segmentsOf(Manifest manifest) {
+        LogCut log = manifest.log();
+        return log == null ? List.of() : log.segments();
+    }
+
+    /** The backups whose manifest cannot be read, or that miss a shard or a segment. Reads neither. */
     List<Damage> quickLook(List<BackupEntry> entries) {
         List<Damage> damaged = new ArrayList<>();
         for (BackupEntry entry : entries) {
             try {
                 Manifest manifest = repository.readManifest(entry);
-                Map<ObjectKey, Long> lengths = lengthsOf(entry.id());
-                forEachShard(manifest, shard -> requirePresent(shard.object(), lengths));
+                if (manifest.type().equals(Manifest.INCREMENTAL)) {
+                    // What it shares with its base is there as long as that is.
+                    segmentsOf(manifest)
+                            .forEach(segment -> requirePresent(
+                                    segment.object(),
+                                    repository.lengthOf(segment.object().key())));
+                } else {
+                    Map<ObjectKey, Long> lengths = lengthsOf(entry.id());
+                    forEachShard(
+                            manifest,
+                            shard -> requirePresent(
+                                    shard.object(),
+                                    Optional.ofNullable(
+                                            lengths.get(shard.object().key()))));
+                }
             } catch (Corrupt | Rejected e) {
                 damaged.add(new Damage(entry.id(), String.valueOf(e.getMessage())));
             }
@@ -111,12 +147,14 @@ final class Census {
         return lengths;
     }
 
-    private static void requirePresent(ObjectRef shard, Map<ObjectKey, Long> lengths) {
-        Long length = lengths.get(shard.key());
-        if (length == null || length != shard.length()) {
+    private static void requirePresent(ObjectRef object, Optional<Long> length) {
+        if (!length.equals(Optional.of(object.length()))) {
             throw new Corrupt(
                     "unable to read %s: expected %d bytes, found %s"
-                            .formatted(shard.key(), shard.length(), length == null ? "nothing" : length + " bytes"),
+                            .formatted(
+                                    object.key(),
+                                    object.length(),
+                                    length.map(bytes -> bytes + " bytes").orElse("nothing")),
                     null,
                     null);
         }

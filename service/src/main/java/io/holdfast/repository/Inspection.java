@@ -7,8 +7,12 @@ import io.holdfast.format.Document;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogSegment;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.ObjectRef;
 import io.holdfast.format.ParentRoot;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.RepositoryHeader;
@@ -36,6 +40,7 @@ public final class Inspection {
     private final DocumentCodec codec = new DocumentCodec();
     private final Shards shards;
     private final Manifests manifests;
+    private final LogArchives logs;
     private final SettledPut put;
 
     private Inspection(ObjectStore store, Backoff backoff) {
@@ -43,6 +48,7 @@ public final class Inspection {
         this.put = new SettledPut(store, backoff);
         this.shards = new Shards(store);
         this.manifests = new Manifests(store, codec, put);
+        this.logs = new LogArchives(store, codec, put);
     }
 
     /** Touches nothing yet. */
@@ -93,6 +99,14 @@ public final class Inspection {
     /** Gives every region of a shard to the visitor; what it was given may be trusted once this returns. */
     public void readShard(BackupId backup, TableId table, ShardRef shard, Consumer<RegionImage> visitor) {
         shards.read(new ShardHeader(backup, table, shard.number()), shard, visitor);
+    }
+
+    public LogChain readLogChain(LogHead head) {
+        return logs.readChain(head);
+    }
+
+    public LogSegment readLogSegment(ObjectRef segment) {
+        return logs.readSegment(segment);
     }
 
     /** The keys of all objects below a prefix, as {@link ObjectStore#list} gives them. Close it. */

@@ -35,19 +35,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes what no backup refers to any more. Any number may run at the same time, beside backups, which they never block;
- * one that is killed leaves nothing that the next one does not find. In this order:
+ * Deletes what no backup and no log archive refers to any more. Any number may run at the same time, beside backups, which
+ * they never block; one that is killed leaves nothing that the next one does not find. In this order:
  *
  * <ol>
  *   <li>Sessions whose lease ran out are ended by a commit: whatever they commit from then on is refused.
- *   <li>What the newest root's backups refer to is marked; all else of sessions that have ended is garbage.
- *   <li>A commit names the garbage as condemned, unless a backup that was committed meanwhile refers to it. From then on no
- *       session begins to re-use it.
+ *   <li>What the newest root's backups and log archives refer to is marked; all else of sessions that have ended is
+ *       garbage.
+ *   <li>A commit names the garbage as condemned, unless what was committed meanwhile refers to it. From then on no session
+ *       begins to re-use it.
  *   <li><b>Then</b> the intents are listed: sessions that began earlier may re-use what they name; anything, if an intent
  *       cannot be read.
  *   <li><b>Then</b> the newest root is read again: what a session has committed that was not among the intents any more, it
  *       lists. It must still have the same list of condemned objects.
- *   <li>What is condemned there, and neither referred to nor named, is deleted: data, then shards, then manifests.
+ *   <li>What is condemned there, and neither referred to nor named, is deleted: data, then shards and segments, then chains
+ *       and manifests.
  *   <li>A commit takes the list back.
  * </ol>
  *
@@ -120,7 +122,7 @@ public final class GarbageCollection {
         List<FoundIntent> intents = repository.intents();
         Root newest = repository.newestRoot();
         SessionVerdicts verdicts = new SessionVerdicts(newest, intents, clock.instant());
-        reachable.addBackupsOf(newest);
+        reachable.addAllOf(newest);
         ReuseRights rights = ReuseRights.of(stillRunning(intents, verdicts), newest, repository);
         sparedBecause = rights.everythingBecause().orElse(null);
         forEachGarbage(verdicts, object -> {
@@ -141,8 +143,8 @@ public final class GarbageCollection {
     }
 
     /**
-     * Deletes the garbage. {@code Corrupt} if a backup cannot be read, so that nobody can tell what is garbage; nothing is
-     * deleted then. After any other error some of it may be deleted; the next run goes on.
+     * Deletes the garbage. {@code Corrupt} if a backup or a log archive cannot be read, so that nobody can tell what is
+     * garbage; nothing is deleted then. After any other error some of it may be deleted; the next run goes on.
      */
     public GcResult run() {
         endAbandoned(verdicts().announced(Verdict.ABANDONED));
@@ -175,7 +177,7 @@ public final class GarbageCollection {
 
     private SessionVerdicts collect() {
         SessionVerdicts verdicts = verdicts();
-        reachable.addBackupsOf(repository.newestRoot());
+        reachable.addAllOf(repository.newestRoot());
         forEachGarbage(verdicts, object -> {
             if (verdicts.of(object.session()) == Verdict.ABANDONED) {
                 abandoned.add(object.session());
@@ -216,7 +218,7 @@ public final class GarbageCollection {
 
     private static String reasonFor(SessionId session, SessionVerdicts verdicts) {
         return verdicts.of(session) == Verdict.ENDED
-                ? "no backup refers to it"
+                ? "nothing refers to it"
                 : "its session gave no sign of life since " + verdicts.leaseOf(session);
     }
 
@@ -236,7 +238,7 @@ public final class GarbageCollection {
     }
 
     private RootContent condemn(Root newest, Condemnation name) {
-        reachable.addBackupsOf(newest);
+        reachable.addAllOf(newest);
         List<ObjectKey> garbage = batch.stream()
                 .map(StoredObject::key)
                 .filter(key -> !reachable.contains(key))
@@ -253,7 +255,7 @@ public final class GarbageCollection {
             }
             List<FoundIntent> intents = repository.intents();
             Root newest = repository.newestRoot();
-            if (name.equals(newest.condemnedBy()) && reachable.addBackupsOf(newest)) {
+            if (name.equals(newest.condemnedBy()) && reachable.addAllOf(newest)) {
                 deleteUnneeded(newest, ReuseRights.of(intents, newest, repository));
                 takeBack(name);
             }

@@ -28,6 +28,28 @@ enum GarbageKind {
             return Layout.backups().covers(key) && !Layout.isManifest(key);
         }
     },
+    LOG_SEGMENT {
+        @Override
+        KeyPrefix prefix() {
+            return Layout.logs();
+        }
+
+        @Override
+        boolean covers(ObjectKey key) {
+            return Layout.logs().covers(key) && !Layout.isLogChain(key);
+        }
+    },
+    LOG_CHAIN {
+        @Override
+        KeyPrefix prefix() {
+            return Layout.logs();
+        }
+
+        @Override
+        boolean covers(ObjectKey key) {
+            return Layout.isLogChain(key);
+        }
+    },
     MANIFEST {
         @Override
         KeyPrefix prefix() {

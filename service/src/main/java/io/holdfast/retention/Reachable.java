@@ -5,6 +5,10 @@ import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LogCut;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.Root;
@@ -13,11 +17,13 @@ import io.holdfast.format.TableImage;
 import io.holdfast.repository.ObjectSet;
 import io.holdfast.repository.Repository;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The objects that backups refer to: manifests, shards and data. What is in here once stays, also when its backup is
- * deleted meanwhile: that only spares what the next gc finds. For one thread.
+ * The objects that backups and log archives refer to: manifests, shards, chains, segments and data. What is in here once
+ * stays, also when its backup is deleted meanwhile: that only spares what the next gc finds. For one thread.
  */
 final class Reachable {
 
@@ -30,16 +36,19 @@ final class Reachable {
     }
 
     /**
-     * Adds whatever the backups of this root refer to.
+     * Adds whatever the backups and the log archives of this root refer to.
      *
-     * @return false if one of them was deleted, and collected by another gc, before it was read: then what is in here is not
-     *     all that this root's backups refer to
-     * @throws Corrupt if a backup that is still listed cannot be read, so that nobody knows what it refers to
+     * @return false if a backup was deleted, or a log archive replaced by a later state of it, and what they alone referred to
+     *     was collected by another gc before it was read: then what is in here is not all that this root refers to
+     * @throws Corrupt if what is still listed cannot be read, so that nobody knows what it refers to
      */
-    boolean addBackupsOf(Root root) {
+    boolean addAllOf(Root root) {
         boolean complete = true;
         for (BackupEntry entry : root.backups()) {
             complete &= known.contains(entry.id()) || addListed(entry);
+        }
+        for (LogHead log : root.logs()) {
+            complete &= objects.contains(log.chain().key()) || addListed(log);
         }
         return complete;
     }
@@ -66,15 +75,55 @@ final class Reachable {
         }
     }
 
+    private boolean addListed(LogHead log) {
+        try {
+            addSegments(repository.readLogChain(log).segments());
+            objects.add(log.chain().key());
+            return true;
+        } catch (Corrupt | Rejected e) {
+            if (repository.newestRoot().log(log.cluster()).equals(Optional.of(log))) {
+                throw new Corrupt(
+                        "unable to tell what is garbage: expected to read what the log archive of cluster %s refers to, found: %s"
+                                .formatted(log.cluster(), e.getMessage()),
+                        "nothing is deleted while a log archive is damaged; holdfast repo verify names all damage",
+                        e);
+            }
+            return false;
+        }
+    }
+
     /** Adds what a manifest refers to, and itself. */
     void add(Manifest manifest) {
         for (TableImage table : manifest.tables()) {
-            for (ShardRef shard : table.shards()) {
-                objects.add(shard.object().key());
-                repository.readShard(shard, region -> region.families().forEach(family -> family.files()
-                        .forEach(file -> objects.add(file.content().object()))));
-            }
+            table.shards().forEach(this::add);
+        }
+        LogCut log = manifest.log();
+        if (log != null) {
+            addSegments(log.segments());
         }
         objects.add(Layout.manifest(manifest.backup()));
+    }
+
+    private void add(ShardRef shard) {
+        ObjectKey key = shard.object().key();
+        if (!objects.contains(key)) {
+            repository.readShard(shard, region -> region.families().forEach(family -> family.files()
+                    .forEach(file -> objects.add(file.content().object()))));
+            objects.add(key);
+        }
+    }
+
+    /** Many chains and backups have the same segments; each is read once. */
+    private void addSegments(List<LogSegmentRef> segments) {
+        for (LogSegmentRef segment : segments) {
+            ObjectKey key = segment.object().key();
+            if (!objects.contains(key)) {
+                for (LogTableEdits table :
+                        repository.readLogSegment(segment.object()).tables()) {
+                    table.files().forEach(file -> objects.add(file.content().object()));
+                }
+                objects.add(key);
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ final class ReuseRights {
         this.named = named;
     }
 
-    /** @param newest read after the intents were listed; the backups that it lists are left to the caller */
+    /** @param newest read after the intents were listed; what it lists is left to the caller */
     static ReuseRights of(List<FoundIntent> intents, Root newest, Repository repository) {
         ReuseRights rights = new ReuseRights(new Reachable(repository));
         intents.stream()

@@ -41,6 +41,11 @@ final class BackupCheck {
 
     /** All shards of a backup; none, and a finding, if its manifest is damaged. */
     List<OwnedShard> shards(BackupEntry entry) {
+        return manifest(entry).map(BackupCheck::shards).orElse(List.of());
+    }
+
+    /** The manifest of a backup; empty, and a finding, if it is damaged. */
+    Optional<Manifest> manifest(BackupEntry entry) {
         ObjectKey key = entry.manifest().key();
         Manifest[] found = new Manifest[1];
         Optional<Problem> problem = findings.hasObject(key)
@@ -58,15 +63,25 @@ final class BackupCheck {
                     }
                 });
         problem.ifPresent(wrong -> findings.add(key, wrong, entry.id(), entry.tables()));
-        return problem.isEmpty() && found[0] != null ? shards(found[0]) : List.of();
+        return problem.isEmpty() ? Optional.ofNullable(found[0]) : Optional.empty();
     }
 
-    private static List<OwnedShard> shards(Manifest manifest) {
+    /** Those that are its own: an incremental backup may name those of its base. */
+    static List<OwnedShard> shards(Manifest manifest) {
         List<OwnedShard> shards = new ArrayList<>();
         for (TableImage table : manifest.tables()) {
-            table.shards().forEach(ref -> shards.add(new OwnedShard(manifest.backup(), table.table(), ref)));
+            table.shards().stream()
+                    .filter(ref -> !isOfBase(ref, manifest))
+                    .forEach(ref -> shards.add(new OwnedShard(manifest.backup(), table.table(), ref)));
         }
         return shards;
+    }
+
+    private static boolean isOfBase(ShardRef shard, Manifest manifest) {
+        BackupId base = manifest.base();
+        return manifest.type().equals(Manifest.INCREMENTAL)
+                && base != null
+                && Layout.backup(base).covers(shard.object().key());
     }
 
     /** The files that a shard refers to; none, and a finding, if it is damaged. */

@@ -1,11 +1,13 @@
 package io.holdfast.verify;
 
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.StoredFile;
 import io.holdfast.repository.FileSet;
 import io.holdfast.work.TaskPool;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.function.ToLongFunction;
 final class ContentCheck {
 
     private final BackupCheck backups;
+    private final ArchiveCheck archives;
     private final Findings findings;
     private final FileReading reading;
     private final Predicate<ObjectKey> chosen;
@@ -45,12 +48,14 @@ final class ContentCheck {
      */
     ContentCheck(
             BackupCheck backups,
+            ArchiveCheck archives,
             Findings findings,
             FileReading reading,
             Predicate<ObjectKey> chosen,
             ToLongFunction<ObjectKey> bytesToProve,
             Proof proof) {
         this.backups = backups;
+        this.archives = archives;
         this.findings = findings;
         this.reading = reading;
         this.chosen = chosen;
@@ -58,18 +63,24 @@ final class ContentCheck {
         this.proof = proof;
     }
 
-    void check(List<BackupEntry> entries) {
-        FirstReading first = reading.first();
-        try (TaskPool pool = new TaskPool("verify", first.parallelism())) {
+    /** @param segments of log archives, or of these backups */
+    void check(List<BackupEntry> entries, Collection<LogSegmentRef> segments) {
+        try (TaskPool pool = new TaskPool("verify", reading.first().parallelism())) {
             for (BackupEntry entry : entries) {
                 for (BackupCheck.OwnedShard shard : backups.shards(entry)) {
-                    first.batches(byObject(backups.files(shard)).values())
-                            .forEach(batch -> pool.submit(() -> check(batch)));
-                    proof.pause();
+                    submit(backups.files(shard), pool);
                 }
+            }
+            for (LogSegmentRef segment : segments) {
+                archives.segment(segment).ifPresent(found -> submit(SegmentOwners.filesOf(found), pool));
             }
             pool.finish();
         }
+    }
+
+    private void submit(List<StoredFile> files, TaskPool pool) {
+        reading.first().batches(byObject(files).values()).forEach(batch -> pool.submit(() -> check(batch)));
+        proof.pause();
     }
 
     private Map<ObjectKey, List<StoredFile>> byObject(List<StoredFile> files) {

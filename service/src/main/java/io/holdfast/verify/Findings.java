@@ -31,7 +31,7 @@ final class Findings {
     private final FileSet files = new FileSet();
     private final Map<BackupId, Set<TableId>> direct = new TreeMap<>();
     private long total;
-    private boolean inData;
+    private boolean anyShared;
 
     /**
      * A thing that is wrong.
@@ -47,8 +47,9 @@ final class Findings {
             @Nullable BackupId backup,
             List<TableId> tables) {
 
-        boolean isInData() {
-            return Layout.data().covers(object);
+        /** Whether it is to be found out whom it hurts, which may be nobody any more. */
+        boolean isShared() {
+            return Layout.data().covers(object) || Layout.logs().covers(object);
         }
     }
 
@@ -65,9 +66,9 @@ final class Findings {
         keep(new Finding(object, null, problem, backup, tables));
     }
 
-    /** A whole data object. */
+    /** A whole data object, or a part of a log archive. */
     synchronized void addObject(ObjectKey object, Problem problem) {
-        inData = true;
+        anyShared = true;
         if (objects.add(object)) {
             keep(new Finding(object, null, problem, null, List.of()));
         }
@@ -75,7 +76,7 @@ final class Findings {
 
     /** One file in a data object. */
     synchronized void addFile(StoredFile file, Problem problem) {
-        inData = true;
+        anyShared = true;
         if (files.add(file)) {
             keep(new Finding(file.object(), file.offset(), problem, null, List.of()));
         }
@@ -97,8 +98,9 @@ final class Findings {
         return objects.contains(file.object()) || files.contains(file);
     }
 
-    synchronized boolean areInData() {
-        return inData;
+    /** Whether there is one of which it is to be found out whom it hurts. */
+    synchronized boolean anyShared() {
+        return anyShared;
     }
 
     synchronized long total() {

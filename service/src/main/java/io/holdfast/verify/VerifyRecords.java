@@ -267,7 +267,8 @@ final class VerifyRecords {
         return only.map(backup -> Layout.backup(backup).covers(finding.object())
                         || Layout.roots().covers(finding.object())
                         || Layout.header().equals(finding.object())
-                        || (Layout.data().covers(finding.object())
+                        || ((Layout.data().covers(finding.object())
+                                        || Layout.logs().covers(finding.object()))
                                 && finding.backups().contains(backup)))
                 .orElseGet(() -> finding.backups().isEmpty()
                         || finding.backups().stream().anyMatch(listed::contains));

@@ -7,7 +7,12 @@ import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
+import io.holdfast.format.Layout;
+import io.holdfast.format.LogCut;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.StoredFile;
 import io.holdfast.repository.FindingKind;
@@ -23,10 +28,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One verification. */
@@ -46,10 +55,12 @@ final class VerifyRun {
     private final RootCheck rootCheck;
     private final DocumentCheck documents;
     private final BackupCheck backups;
+    private final ArchiveCheck archives;
     private final PresenceCheck presence;
     private final VerifyRecords records;
     private final ReferencedObjects referenced = new ReferencedObjects();
     private final AtomicLong bytesRead = new AtomicLong();
+    private @Nullable FoundRoot newest;
     private long checked;
 
     /** Who asks for what. */
@@ -81,6 +92,7 @@ final class VerifyRun {
         this.rootCheck = new RootCheck(inspection, doubt, findings);
         this.documents = new DocumentCheck(inspection, doubt, findings);
         this.backups = new BackupCheck(inspection, doubt, findings);
+        this.archives = new ArchiveCheck(inspection, doubt, findings, this::currentRoot);
         this.presence = new PresenceCheck(inspection, doubt, findings, meter);
         this.records = new VerifyRecords(inspection.verifications(), session, request, only, startedAt, clock);
     }
@@ -89,61 +101,110 @@ final class VerifyRun {
         meter.begin("CHECK_ROOTS", 0, "objects");
         RootCheck.Roots roots = rootCheck.check(records.knownId(), records.knownRoots());
         checked = roots.looked();
-        FoundRoot newest = roots.newest();
-        List<BackupEntry> entries = newest == null ? List.of() : wanted(newest);
+        newest = roots.newest();
+        List<BackupEntry> entries = newest == null ? List.of() : wanted(newest.root());
         if (only.isEmpty()) {
             checked += documents.check(parallelism);
         }
-        checkShards(entries);
+        Set<LogSegmentRef> segments = checkShards(entries);
+        checkSegments(segments);
         meter.begin("LOOK_FOR_OBJECTS", referenced.count(), "objects");
         presence.check(referenced, parallelism);
         checked += referenced.count();
-        readFiles(entries, roots);
-        Attribution.Settled settled = new Attribution(backups, findings).settle(() -> listedBy(newest));
+        readFiles(entries, segments, roots);
+        Attribution.Settled settled = new Attribution(backups, archives, findings)
+                .settle(() -> currentRoot().map(Root::backups).orElse(List.of()));
         return finish(roots, settled);
     }
 
     /**
-     * The backups of the newest root as of now. A store that is gone by now, or lost its newest root, must not make all that
-     * was found look like damage of backups that were deleted.
+     * The newest root as of now. A store that is gone by now, or lost its newest root, must not make all that was found look
+     * like damage of backups that were deleted.
      */
-    private List<BackupEntry> listedBy(@Nullable FoundRoot atBeginning) {
+    private Optional<Root> currentRoot() {
         Optional<FoundRoot> now = rootCheck.newest();
+        FoundRoot atBeginning = newest;
         if (atBeginning == null) {
-            return now.map(root -> root.root().backups()).orElse(List.of());
+            return now.map(FoundRoot::root);
         }
         long generation = atBeginning.root().generation();
         FoundRoot root = now.orElseThrow(() -> new Unavailable(
                 "unable to end the verification: expected root %d or a newer one, found none".formatted(generation),
                 "see whether the repository is still at its place, and verify again",
                 null));
-        return (root.root().generation() < generation ? atBeginning : root)
-                .root()
-                .backups();
+        return Optional.of((root.root().generation() < generation ? atBeginning : root).root());
     }
 
-    private List<BackupEntry> wanted(FoundRoot newest) {
-        List<BackupEntry> all = newest.root().backups();
-        List<BackupEntry> wanted = all.stream()
-                .filter(entry -> only.map(entry.id()::equals).orElse(true))
-                .toList();
-        if (only.isPresent() && wanted.isEmpty()) {
-            throw new Rejected(
-                    "unable to verify backup %s: expected it in the repository, found no such id".formatted(only.get()),
-                    "holdfast backup list shows all");
+    /** All backups, or the one that was asked for, and what it follows. */
+    private List<BackupEntry> wanted(Root root) {
+        if (only.isEmpty()) {
+            return root.backups();
         }
-        return wanted;
+        BackupEntry wanted = root.backup(only.get())
+                .orElseThrow(() -> new Rejected(
+                        "unable to verify backup %s: expected it in the repository, found no such id"
+                                .formatted(only.get()),
+                        "holdfast backup list shows all"));
+        BackupId base = wanted.base();
+        return wanted.type().equals(Manifest.INCREMENTAL) && base != null
+                ? Stream.concat(root.backup(base).stream(), Stream.of(wanted)).toList()
+                : List.of(wanted);
     }
 
-    private void checkShards(List<BackupEntry> entries) {
+    /** Looks at all shards, and says which segments the backups have. */
+    private Set<LogSegmentRef> checkShards(List<BackupEntry> entries) {
+        Set<LogSegmentRef> segments = new LinkedHashSet<>();
         meter.begin("CHECK_SHARDS", 0, "shards");
         try (TaskPool pool = new TaskPool("verify", parallelism)) {
             for (BackupEntry entry : entries) {
                 checked++;
-                for (BackupCheck.OwnedShard shard : backups.shards(entry)) {
+                Optional<Manifest> manifest = backups.manifest(entry);
+                for (BackupCheck.OwnedShard shard :
+                        manifest.map(BackupCheck::shards).orElse(List.of())) {
                     checked++;
                     pool.submit(() -> refer(backups.files(shard)));
                 }
+                manifest.map(Manifest::log).map(LogCut::segments).ifPresent(segments::addAll);
+                requireBase(entry);
+            }
+            pool.finish();
+        }
+        return segments;
+    }
+
+    /** An incremental backup is nothing without the one that it follows. */
+    private void requireBase(BackupEntry entry) {
+        BackupId base = entry.base();
+        FoundRoot root = newest;
+        if (entry.type().equals(Manifest.INCREMENTAL)
+                && base != null
+                && root != null
+                && root.root().backup(base).isEmpty()) {
+            findings.add(
+                    Layout.manifest(base),
+                    new Problem(
+                            FindingKind.MISSING,
+                            "expected backup %s, which %s follows, to be listed, found that it is not"
+                                    .formatted(base, entry.id())),
+                    entry.id(),
+                    entry.tables());
+        }
+    }
+
+    /** Looks at these segments, and at those of all log archives, which it adds, unless one backup was asked for. */
+    private void checkSegments(Set<LogSegmentRef> segments) {
+        if (only.isEmpty()) {
+            for (ArchiveCheck.Archive archive : archives.archives()) {
+                checked++;
+                segments.addAll(archive.segments());
+            }
+        }
+        checked += segments.size();
+        meter.begin("CHECK_SEGMENTS", segments.size(), "segments");
+        try (TaskPool pool = new TaskPool("verify", parallelism)) {
+            for (LogSegmentRef segment : segments) {
+                pool.submit(() -> refer(
+                        archives.segment(segment).map(SegmentOwners::filesOf).orElse(List.of())));
             }
             pool.finish();
         }
@@ -164,14 +225,14 @@ final class VerifyRun {
         meter.add(1);
     }
 
-    private void readFiles(List<BackupEntry> entries, RootCheck.Roots roots) {
+    private void readFiles(List<BackupEntry> entries, Collection<LogSegmentRef> segments, RootCheck.Roots roots) {
         ObjectSet chosen = new ObjectSet();
         long bytes = choose(chosen);
         meter.begin("READ_FILES", bytes, "bytes");
         if (chosen.size() > 0) {
             FileReading reading = new FileReading(readers.of(roots), inspection, doubt, findings, this::read);
-            new ContentCheck(backups, findings, reading, chosen::contains, this::bytesToProve, new Notes())
-                    .check(entries);
+            new ContentCheck(backups, archives, findings, reading, chosen::contains, this::bytesToProve, new Notes())
+                    .check(entries, segments);
         }
     }
 

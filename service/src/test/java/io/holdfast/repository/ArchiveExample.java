@@ -5,9 +5,12 @@ import static io.holdfast.repository.Example.EPOCH;
 import static io.holdfast.repository.Example.NOON;
 import static io.holdfast.repository.Example.TABLE;
 
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.FileOrigin;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LogChain;
+import io.holdfast.format.LogCut;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogHold;
@@ -19,6 +22,7 @@ import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
@@ -28,19 +32,55 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Two sessions that archive the edits of one table, a minute apart, each in the order that {@link Repository} prescribes:
- * files, segment, chain. What they write is the same each time, byte for byte. The contents are no HFiles.
+ * Two sessions that archive the edits of the table of {@link Example}, a minute apart, each in the order that {@link
+ * Repository} prescribes: files, segment, chain; and an incremental backup of both. What they write is the same each time,
+ * byte for byte. The contents are no HFiles.
  */
 final class ArchiveExample {
 
     static final SessionId FIRST = new SessionId("20260304T130000123Z-0000aaaa");
     static final SessionId SECOND = new SessionId("20260304T130100123Z-0000bbbb");
+    static final SessionId FOLLOWER = new SessionId("20260304T130200123Z-0000cccc");
     static final Instant BEGIN = NOON.plusSeconds(3_600);
     static final String REGION = "5d41402abc4b2a76b9719d911017c592";
 
     private static final String SERVER = "rs-1.example.org,16020,1772000000000";
 
     private ArchiveExample() {}
+
+    /** All of it, in an empty repository. */
+    static void write(Repository repository) {
+        BackupEntry base = Example.backUp(repository);
+        List<LogSegmentRef> segments = repository
+                .readLogChain(archiveMore(repository, archive(repository)))
+                .segments();
+        BackupEntry follower = repository.putManifest(incremental(repository.readManifest(base), segments));
+        repository.commit(author(FOLLOWER), BEGIN, newest -> newest.content()
+                .withBackup(follower)
+                .withEnded(FOLLOWER));
+    }
+
+    static Manifest incremental(Manifest base, List<LogSegmentRef> segments) {
+        return new Manifest(
+                BackupId.of(FOLLOWER),
+                FOLLOWER,
+                Manifest.INCREMENTAL,
+                CLUSTER,
+                base.hbaseVersion(),
+                base.hadoopVersion(),
+                BEGIN.plusSeconds(120),
+                BEGIN.plusSeconds(121),
+                "hourly",
+                base.backup(),
+                base.namespaces(),
+                base.tables(),
+                base.filesTotal(),
+                0,
+                base.bytesTotal(),
+                0,
+                null,
+                new LogCut(BEGIN.plusSeconds(120), segments));
+    }
 
     static RootAuthor author(SessionId session) {
         return new RootAuthor(CLUSTER, EPOCH, session);

@@ -17,6 +17,7 @@ final class GoldenRepository {
         Example.backUp(empty(folder.resolve("v1")));
         SecondExample.write(empty(folder.resolve("v1-deleted")));
         Example.backUp(empty(folder.resolve("v1-acl")), Example.acls());
+        ArchiveExample.write(empty(folder.resolve("v1-logs")));
     }
 
     private static Repository empty(Path folder) {

@@ -3,11 +3,17 @@ package io.holdfast.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.Condemnation;
 import io.holdfast.format.DocumentCodec;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LedgerLine;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogFile;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
@@ -37,6 +43,7 @@ class GoldenRepositoryTest {
 
     private final LocalObjectStore store = new LocalObjectStore(golden("v1"));
     private final LocalObjectStore withAcls = new LocalObjectStore(golden("v1-acl"));
+    private final LocalObjectStore withLogs = new LocalObjectStore(golden("v1-logs"));
     private final LocalObjectStore later = new LocalObjectStore(golden("v1-deleted"));
 
     @Test
@@ -121,6 +128,33 @@ class GoldenRepositoryTest {
                 .isNull();
     }
 
+    /** A log archive, and an incremental backup. */
+    @Test
+    void version1WithLogsLoads() throws IOException {
+        Repository repository = Repository.open(withLogs, Example.AT_ONCE);
+        Root root = repository.newestRoot();
+        assertThat(root.requiredFeatures()).containsExactly("log-archive");
+        LogHead head = root.log(Example.CLUSTER).orElseThrow();
+        LogChain chain = repository.readLogChain(head);
+        assertThat(chain)
+                .isEqualTo(ArchiveExample.secondChain(Objects.requireNonNull(chain.parent()), chain.segments()));
+        List<LogSegmentRef> segments = chain.segments();
+        LogSegment first = repository.readLogSegment(segments.get(0).object());
+        LogSegment second = repository.readLogSegment(segments.get(1).object());
+        LogFile firstFile = first.tables().get(0).files().get(0);
+        LogFile secondFile = second.tables().get(0).files().get(0);
+        assertThat(first).isEqualTo(ArchiveExample.firstSegment(firstFile));
+        assertThat(second)
+                .isEqualTo(ArchiveExample.secondSegment(segments.get(0).object().sha256(), secondFile));
+        try (InputStream in = repository.openFile(secondFile.content())) {
+            assertThat(in.readAllBytes()).isEqualTo(Example.content(90, 90));
+        }
+        Manifest base = repository.readManifest(root.backup(Example.BACKUP).orElseThrow());
+        Manifest follower = repository.readManifest(
+                root.backup(BackupId.of(ArchiveExample.FOLLOWER)).orElseThrow());
+        assertThat(follower).isEqualTo(ArchiveExample.incremental(base, segments));
+    }
+
     /** As long as the version is 1, what is written must not change either; gzip alone may differ between platforms. */
     @Test
     void version1IsWhatIsWritten() {
@@ -130,6 +164,9 @@ class GoldenRepositoryTest {
         MemoryObjectStore withAclsNow = new MemoryObjectStore(Example.CLOCK);
         Example.backUp(newRepository(withAclsNow), Example.acls());
         assertWritten(withAclsNow, withAcls, 11);
+        MemoryObjectStore withLogsNow = new MemoryObjectStore(Example.CLOCK);
+        ArchiveExample.write(newRepository(withLogsNow));
+        assertWritten(withLogsNow, withLogs, 21);
         MemoryObjectStore laterNow = new MemoryObjectStore(Example.CLOCK);
         SecondExample.write(newRepository(laterNow));
         assertWritten(laterNow, later, 17);

@@ -77,7 +77,7 @@ class GarbageCollectionTest {
         assertThat(run.objects()).isEqualTo(plan.objects()).isPositive();
         assertThat(run.bytes()).isEqualTo(plan.bytes());
         assertThat(run.garbage()).isEqualTo(plan.garbage()).allSatisfy(garbage -> assertThat(garbage.reason())
-                .isEqualTo("no backup refers to it"));
+                .isEqualTo("nothing refers to it"));
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.holdfast.repository;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.Bytes;
+import io.holdfast.format.ClusterId;
+import io.holdfast.format.FileOrigin;
+import io.holdfast.format.Layout;
+import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogCut;
+import io.holdfast.format.LogFile;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogRun;
+import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogSpan;
+import io.holdfast.format.LogTable;
+import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.Manifest;
+import io.holdfast.format.RootAuthor;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.Sha256;
+import io.holdfast.format.StoredFile;
+import io.holdfast.format.TableId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The log archive of one cluster, and incremental backups that follow it, of whatever contents a test wants. */
+public final class ArchivedLogs {
+
+    private static final LeaderEpoch EPOCH = new LeaderEpoch(1);
+    private static final Bytes ROW = Bytes.of("row".getBytes(StandardCharsets.UTF_8));
+
+    private final Repository repository;
+    private final ClusterId cluster;
+
+    public ArchivedLogs(Repository repository, ClusterId cluster) {
+        this.repository = repository;
+        this.cluster = cluster;
+    }
+
+    /** What the newest root says of it. */
+    public Optional<LogChain> chain() {
+        return repository.newestRoot().log(cluster).map(repository::readLogChain);
+    }
+
+    /** The segments of the newest chain, oldest first. */
+    public List<LogSegmentRef> segments() {
+        return chain().map(LogChain::segments).orElse(List.of());
+    }
+
+    /** Stores log files of a table, and the segment of them, which no chain lists yet. */
+    public LogSegmentRef putSegment(SessionId session, String table, byte[]... contents) {
+        TableId name = TableId.parse(table);
+        List<LogFile> files = new ArrayList<>();
+        for (int i = 0; i < contents.length; i++) {
+            FileOrigin origin = new FileOrigin(name, session.text(), "log", Integer.toString(i));
+            StoredFile stored = Example.store(repository, Layout.data(session, EPOCH, 0, 0, i), origin, contents[i]);
+            files.add(new LogFile(stored, 1, ROW, ROW));
+        }
+        Instant to = session.createdAt();
+        List<LogSegmentRef> before = segments();
+        Sha256 previous =
+                before.isEmpty() ? null : before.get(before.size() - 1).object().sha256();
+        Bytes everyRow = Bytes.of(new byte[0]);
+        LogRun run = new LogRun("5d41402abc4b2a76b9719d911017c592", everyRow, everyRow, 1, 2, to);
+        LogSegment segment = new LogSegment(
+                cluster,
+                session,
+                previous,
+                to.minusSeconds(60),
+                to,
+                List.of(),
+                List.of(new LogTableEdits(name, List.of(run), files)));
+        return LogSegmentRef.of(segment, repository.putLogSegment(Layout.logSegment(session, EPOCH, 0), segment));
+    }
+
+    /** Stores a chain that no root names yet, after that of the newest root. */
+    public LogHead putChain(SessionId session, List<LogSegmentRef> segments) {
+        Optional<LogHead> before = repository.newestRoot().log(cluster);
+        LogChain chain = new LogChain(
+                cluster,
+                session,
+                before.map(repository::readLogChain).map(LogChain::number).orElse(0L) + 1,
+                before.map(head -> head.chain().sha256()).orElse(null),
+                null,
+                session.createdAt(),
+                List.of(),
+                segments.stream()
+                        .flatMap(segment -> segment.tables().stream())
+                        .distinct()
+                        .map(table -> new LogTable(table, "tag", List.of(new LogSpan(Instant.EPOCH, null, null))))
+                        .toList(),
+                segments);
+        return new LogHead(cluster, repository.putLogChain(Layout.logChain(session, EPOCH, 0), chain));
+    }
+
+    /** Makes it the cluster's archive, and ends the session. */
+    public void commit(SessionId session, LogHead head) {
+        repository.commit(author(session), session.createdAt(), newest -> newest.content()
+                .withLog(head)
+                .withEnded(session));
+    }
+
+    /** A whole session: one more segment. */
+    public LogSegmentRef add(SessionId session, String table, byte[]... contents) {
+        List<LogSegmentRef> all = new ArrayList<>(segments());
+        LogSegmentRef segment = putSegment(session, table, contents);
+        all.add(segment);
+        commit(session, putChain(session, all));
+        return segment;
+    }
+
+    /** A whole session: the chain without its oldest segments. */
+    public void drop(SessionId session, int oldest) {
+        List<LogSegmentRef> all = segments();
+        commit(session, putChain(session, all.subList(oldest, all.size())));
+    }
+
+    /** A whole session: an incremental backup of the base and these segments. */
+    public BackupId backUp(SessionId session, BackupId base, List<LogSegmentRef> segments) {
+        BackupEntry entry = repository.newestRoot().backup(base).orElseThrow();
+        Manifest image = repository.readManifest(entry);
+        Manifest manifest = new Manifest(
+                BackupId.of(session),
+                session,
+                Manifest.INCREMENTAL,
+                image.cluster(),
+                image.hbaseVersion(),
+                image.hadoopVersion(),
+                session.createdAt(),
+                session.createdAt(),
+                null,
+                base,
+                image.namespaces(),
+                image.tables(),
+                image.filesTotal(),
+                0,
+                image.bytesTotal(),
+                0,
+                null,
+                new LogCut(session.createdAt(), segments));
+        BackupEntry follower = repository.putManifest(manifest);
+        repository.commit(author(session), session.createdAt(), newest -> newest.content()
+                .withBackup(follower)
+                .withEnded(session));
+        return follower.id();
+    }
+
+    private RootAuthor author(SessionId session) {
+        return new RootAuthor(cluster, EPOCH, session);
+    }
+}
