@@ -65,12 +65,8 @@ class LogRecordsTest {
                 .containsExactly(other, POSITION, group);
         assertThat(POSITION.name()).isEqualTo("host,16020,1");
         assertThat(group.name()).isEqualTo("host,16020,1.g");
-        requireRefused(() -> chain(
-                1,
-                null,
-                List.of(POSITION, new LogPosition("host,16020,1", "", 2, false)),
-                List.of(),
-                List.of()));
+        requireRefused(() ->
+                chain(1, null, List.of(POSITION, new LogPosition("host,16020,1", "", 2, false)), List.of(), List.of()));
         requireRefused(() -> new LogPosition("host,16020,1", "", -1, true));
         requireRefused(() -> new LogPosition("x".repeat(1_001), "", 1, true));
     }
@@ -184,7 +180,8 @@ class LogRecordsTest {
         assertThat(content.requiredFeatures()).containsExactly(RootContent.LOG_ARCHIVE);
         assertThat(content.withLog(head)).isEqualTo(content);
         assertThat(content.log(CLUSTER)).contains(head);
-        LogHead next = new LogHead(CLUSTER, new ObjectRef(head.chain().key(), 1, head.chain().sha256()));
+        LogHead next = new LogHead(
+                CLUSTER, new ObjectRef(head.chain().key(), 1, head.chain().sha256()));
         assertThat(content.withLog(next).log(CLUSTER)).contains(next);
         assertThat(content.withLog(next).logs()).hasSize(2);
         assertThat(content.withoutLog(CLUSTER).logs()).containsExactly(other);

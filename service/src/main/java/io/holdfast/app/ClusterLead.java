@@ -16,6 +16,7 @@ import io.holdfast.election.ZooKeeperJournal;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.ClusterId;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.Cluster;
@@ -149,6 +150,10 @@ final class ClusterLead implements Lead {
             }
             keepInTouch();
         });
+    }
+
+    ClusterId cluster() {
+        return held.cluster().id();
     }
 
     WorkerList workers() {

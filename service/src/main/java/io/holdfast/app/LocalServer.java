@@ -86,7 +86,17 @@ public final class LocalServer implements ServerRunner {
                 clock);
         candidacy.begin(candidate);
         restorePoints.start();
-        return new Running(listening.address(http.port()), candidate, http, restorePoints, cluster, repositories);
+        ArchiveRounds rounds = new ArchiveRounds(
+                configuration.places().values().stream()
+                        .map(repositories::canonical)
+                        .toList(),
+                repositories,
+                candidate::leadNow,
+                clock,
+                random);
+        rounds.start(configuration.archiving().betweenReadings());
+        return new Running(
+                listening.address(http.port()), candidate, http, restorePoints, rounds, cluster, repositories);
     }
 
     /** What is known of who leads, from before there is anybody to ask. */
@@ -115,12 +125,14 @@ public final class LocalServer implements ServerRunner {
             ServerLeaders leaders,
             HttpServer http,
             RestorePointMeters restorePoints,
+            ArchiveRounds rounds,
             ChosenCluster cluster,
             OpenRepositories repositories)
             implements RunningServer {
 
         @Override
         public void close() {
+            rounds.close();
             leaders.close();
             http.close();
             restorePoints.close();

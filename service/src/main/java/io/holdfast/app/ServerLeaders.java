@@ -113,6 +113,12 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         return lead == null ? List.of() : lead.engine().list();
     }
 
+    /** The lead that this server has just now. */
+    Optional<ArchiveRounds.Leading> leadNow() {
+        ClusterLead lead = held;
+        return lead == null ? Optional.empty() : Optional.of(new ArchiveRounds.Leading(lead, lead.cluster()));
+    }
+
     // ---- the candidate's thread
 
     private void standForTheLead() {

@@ -54,6 +54,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
         RELEASE_LOGS
     }
 
+    /** The name under which sessions of this kind are persisted. */
+    public static final String KIND = "pitr";
+
     /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
     private static final Duration OLDEST_HOLD = Duration.ofHours(1);
 
@@ -81,7 +84,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     @Override
     public String kind() {
-        return "pitr";
+        return KIND;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how a leader works with workers; without it, as {@link WorkersEntry} says
  * @param server how the service listens; without it, as {@link ServerEntry} says
  * @param kerberos who we are to a cluster with Kerberos; without it, whoever has the tickets of the user's cache
+ * @param pitr how a service archives logs; without it, as {@link PitrEntry} says
  * @param client what the command line reads of the file to find the service; only it looks at it
  */
 public record Configuration(
@@ -35,10 +36,11 @@ public record Configuration(
         @Nullable WorkersEntry workers,
         @Nullable ServerEntry server,
         @Nullable KerberosEntry kerberos,
+        @Nullable PitrEntry pitr,
         @Nullable JsonNode client) {
 
     public static final Configuration EMPTY =
-            new Configuration(List.of(), null, null, null, null, null, null, null, null);
+            new Configuration(List.of(), null, null, null, null, null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
@@ -81,6 +83,10 @@ public record Configuration(
 
     public WorkersEntry working() {
         return workers == null ? WorkersEntry.NONE : workers;
+    }
+
+    public PitrEntry archiving() {
+        return pitr == null ? PitrEntry.NONE : pitr;
     }
 
     public ServerEntry serving() {

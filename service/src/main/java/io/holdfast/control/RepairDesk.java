@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import io.holdfast.api.RepairResult;
+import io.holdfast.archive.OrphanedHolds;
 import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.KnownDamage;
@@ -79,6 +80,7 @@ final class RepairDesk {
                 .filter(session -> !running().contains(session.text()))
                 .forEach(session -> all.add(staging(session)));
         repository.ifPresent(repo -> {
+            new OrphanedHolds(cluster, repo).find(running()).forEach(hold -> all.add(hold(hold)));
             deadIntents(repo).forEach(intent -> all.add(intent(repo, intent)));
             damaged(repo).forEach(backup -> all.add(damage(backup)));
         });
@@ -104,6 +106,15 @@ final class RepairDesk {
                 "was taken for a session that is over",
                 "delete the snapshot",
                 () -> cluster.snapshots().delete(name));
+    }
+
+    private Leftover hold(String name) {
+        return Leftover.of(
+                "PEER",
+                name,
+                "makes the cluster keep its logs for a log archive that does not need it",
+                "remove the replication peer",
+                () -> cluster.wals().release(name));
     }
 
     private Leftover pin(SnapshotName name) {

@@ -1,11 +1,13 @@
 package io.holdfast.control;
 
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionHistory;
 import io.holdfast.format.SessionId;
 import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.repository.Repositories;
 import java.util.Optional;
@@ -26,7 +28,7 @@ public final class SessionHistorian implements ProcedureListener {
     /** A session without a repository is remembered by the journal alone. */
     @Override
     public void ended(JournalRecord record) {
-        if (!record.state().has("repository")) {
+        if (!record.state().has("repository") || isRound(record)) {
             return;
         }
         try {
@@ -47,5 +49,15 @@ public final class SessionHistorian implements ProcedureListener {
         } catch (HoldfastException e) {
             LOG.warn("unable to write the history of session {}", record.id(), e);
         }
+    }
+
+    /** One of a thousand readings a day in which nothing happened that anybody could want to know. */
+    private static boolean isRound(JournalRecord record) {
+        return record.kind().equals(ArchiveProcedure.KIND)
+                && record.phase() == Phase.COMPLETE
+                && !record.state().path("whole").asBoolean()
+                && record.state().path("enable").isEmpty()
+                && record.state().path("disable").isEmpty()
+                && record.state().path("notes").isEmpty();
     }
 }

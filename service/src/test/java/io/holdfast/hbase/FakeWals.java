@@ -31,7 +31,7 @@ public final class FakeWals implements Wals {
     private final Consumer<String> called;
     private final Map<String, Log> logs = new TreeMap<>();
     private final Map<String, Hold> holds = new TreeMap<>();
-    private long now = 1_000;
+    private long now = System.currentTimeMillis();
 
     private record Edit(TableId table, String text, long time) {}
 

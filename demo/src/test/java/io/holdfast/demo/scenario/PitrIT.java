@@ -109,7 +109,7 @@ class PitrIT {
         for (int i = 0; i < 100; i++) {
             byte[] row = Cells.row(random.nextInt(ROWS));
             byte[] value = Cells.bytes("round " + round + ", " + i);
-            long rising = Cells.LONG_AGO + 1_000_000 + round * 1000 + i;
+            long rising = Cells.LONG_AGO + 1_000_000 + round * 1000L + i;
             switch (random.nextInt(6)) {
                 case 0 -> mutations.add(new Put(row).addColumn(Cells.F, Cells.bytes("new"), rising, value));
                 case 1 -> mutations.add(new Put(row).addColumn(Cells.F, SAME, Cells.LONG_AGO + 1000, value));

@@ -1,0 +1,132 @@
+package io.holdfast.app;
+
+import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.ArchiveState;
+import io.holdfast.control.Lead;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.format.ClusterId;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.SessionId;
+import io.holdfast.procedure.ProcedureEngine.Contention;
+import io.holdfast.procedure.ProcedureId;
+import io.holdfast.repository.Repositories;
+import io.holdfast.repository.Repository;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the logs archived again and again while this server leads, to each configured repository that protects tables of the
+ * cluster. A round that is not over yet is waited for.
+ */
+final class ArchiveRounds implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveRounds.class);
+
+    private final List<String> locations;
+    private final Repositories repositories;
+    private final Supplier<Optional<Leading>> leading;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "archive-rounds"));
+
+    /** The lead over a cluster; not closed here. */
+    record Leading(Lead lead, ClusterId cluster) {}
+
+    /**
+     * Rounds that have not begun.
+     *
+     * @param locations of the repositories, as they are persisted
+     * @param leading the lead that this server has just now
+     */
+    ArchiveRounds(
+            List<String> locations,
+            Repositories repositories,
+            Supplier<Optional<Leading>> leading,
+            Clock clock,
+            RandomGenerator random) {
+        this.locations = List.copyOf(locations);
+        this.repositories = repositories;
+        this.leading = leading;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void start(Duration interval) {
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                this::roundAndSurvive, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void roundAndSurvive() {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            LOG.error("unable to have the logs archived; it is tried again", e);
+        }
+    }
+
+    /** Begins a session for each repository that needs one. */
+    void round() {
+        for (String location : locations) {
+            leading.get().ifPresent(now -> {
+                try {
+                    archive(now, location);
+                } catch (HoldfastException e) {
+                    LOG.warn("unable to have the logs archived to {}; it is tried again", location, e);
+                }
+            });
+        }
+    }
+
+    private void archive(Leading now, String location) {
+        if (!protects(repositories.open(location), now.cluster()) || isUnderWay(now.lead())) {
+            return;
+        }
+        SessionId session = SessionId.create(clock.instant(), random);
+        ArchiveProcedure archive = now.lead().archive();
+        now.lead()
+                .engine()
+                .submit(
+                        new ProcedureId(session.text()),
+                        archive,
+                        ArchiveState.begin(session, location, clock.instant()),
+                        Contention.WAIT);
+    }
+
+    private static boolean protects(Repository repository, ClusterId cluster) {
+        return repository
+                .newestRoot()
+                .log(cluster)
+                .map(repository::readLogChain)
+                .map(LogChain::protectedTables)
+                .filter(tables -> !tables.isEmpty())
+                .isPresent();
+    }
+
+    private static boolean isUnderWay(Lead lead) {
+        return lead.engine().list().stream()
+                .anyMatch(record ->
+                        !record.closed() && record.kind().equals(lead.archive().kind()));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
