@@ -60,6 +60,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
     private static final Duration OLDEST_HOLD = Duration.ofHours(1);
 
+    /** Somebody else may have the cluster keep its logs as well. */
+    private static final Duration YOUNGEST_EXCHANGED = Duration.ofMinutes(10);
+
     /** The same, of the bytes that the cluster keeps. */
     private static final long MOST_HELD = 10L << 30;
 
@@ -167,6 +170,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     }
 
     private boolean isToBeExchanged(LogHold hold) {
+        if (clock.instant().isBefore(hold.since().plus(YOUNGEST_EXCHANGED))) {
+            return false;
+        }
         return clock.instant().isAfter(hold.since().plus(OLDEST_HOLD))
                 || cluster.wals().list().stream()
                                 .filter(file -> file.state() == WalFile.State.CLOSED)
