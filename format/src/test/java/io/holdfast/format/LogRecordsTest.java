@@ -43,7 +43,7 @@ class LogRecordsTest {
     }
 
     private static LogSegmentRef segment(int attempt, Instant to) {
-        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0);
+        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0, 0);
     }
 
     @Test
@@ -65,12 +65,8 @@ class LogRecordsTest {
                 .containsExactly(other, POSITION, group);
         assertThat(POSITION.name()).isEqualTo("host,16020,1");
         assertThat(group.name()).isEqualTo("host,16020,1.g");
-        requireRefused(() -> chain(
-                1,
-                null,
-                List.of(POSITION, new LogPosition("host,16020,1", "", 2, false)),
-                List.of(),
-                List.of()));
+        requireRefused(() ->
+                chain(1, null, List.of(POSITION, new LogPosition("host,16020,1", "", 2, false)), List.of(), List.of()));
         requireRefused(() -> new LogPosition("host,16020,1", "", -1, true));
         requireRefused(() -> new LogPosition("x".repeat(1_001), "", 1, true));
     }
@@ -151,9 +147,11 @@ class LogRecordsTest {
         LogSegmentRef ref = logSegmentRef();
         assertThat(ref.to()).isEqualTo(NOON);
         assertThat(ref.tables()).containsExactly(TABLE);
+        assertThat(ref.files()).isEqualTo(1);
         assertThat(ref.bytes()).isEqualTo(5);
-        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0));
-        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1));
+        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0, 0));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1, 0));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), 0, -1));
         requireRefused(() -> new LogHead(CLUSTER, ref.object()));
     }
 
@@ -184,7 +182,8 @@ class LogRecordsTest {
         assertThat(content.requiredFeatures()).containsExactly(RootContent.LOG_ARCHIVE);
         assertThat(content.withLog(head)).isEqualTo(content);
         assertThat(content.log(CLUSTER)).contains(head);
-        LogHead next = new LogHead(CLUSTER, new ObjectRef(head.chain().key(), 1, head.chain().sha256()));
+        LogHead next = new LogHead(
+                CLUSTER, new ObjectRef(head.chain().key(), 1, head.chain().sha256()));
         assertThat(content.withLog(next).log(CLUSTER)).contains(next);
         assertThat(content.withLog(next).logs()).hasSize(2);
         assertThat(content.withoutLog(CLUSTER).logs()).containsExactly(other);
