@@ -9,14 +9,16 @@ import java.util.Objects;
  *
  * @param to as in the segment
  * @param tables those of which it has edits, by name
- * @param bytes of its log files
+ * @param files how many log files it has
+ * @param bytes of all of them
  */
-public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, long bytes) {
+public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, long files, long bytes) {
 
     public LogSegmentRef {
         Invariant.holds(Layout.isLogSegment(object.key()), "the key of a log segment", object.key());
         Objects.requireNonNull(to);
         tables = Invariant.sortedSet("tables of segment " + object.key(), tables);
+        Invariant.notNegative("files", files);
         Invariant.notNegative("bytes", bytes);
     }
 
@@ -39,6 +41,9 @@ public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, 
                 object,
                 segment.to(),
                 segment.tables().stream().map(LogTableEdits::table).toList(),
+                segment.tables().stream()
+                        .mapToLong(table -> table.files().size())
+                        .sum(),
                 segment.tables().stream().mapToLong(LogTableEdits::bytes).sum());
     }
 }

@@ -43,7 +43,7 @@ class LogRecordsTest {
     }
 
     private static LogSegmentRef segment(int attempt, Instant to) {
-        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0);
+        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0, 0);
     }
 
     @Test
@@ -147,9 +147,11 @@ class LogRecordsTest {
         LogSegmentRef ref = logSegmentRef();
         assertThat(ref.to()).isEqualTo(NOON);
         assertThat(ref.tables()).containsExactly(TABLE);
+        assertThat(ref.files()).isEqualTo(1);
         assertThat(ref.bytes()).isEqualTo(5);
-        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0));
-        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1));
+        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0, 0));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1, 0));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), 0, -1));
         requireRefused(() -> new LogHead(CLUSTER, ref.object()));
     }
 

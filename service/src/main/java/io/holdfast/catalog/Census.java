@@ -6,13 +6,13 @@ import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LogCut;
-import io.holdfast.format.LogFile;
-import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogHead;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.RegionImage;
+import io.holdfast.format.Root;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableImage;
@@ -21,14 +21,20 @@ import io.holdfast.repository.Repository;
 import io.holdfast.repository.StoredObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Counts the distinct stored files of backups. A damaged backup is named and left out, and spoils nothing else. */
+/**
+ * Counts the distinct stored files of backups, and those of log archives. A damaged backup is named and left out, and spoils
+ * nothing else.
+ */
 final class Census {
 
     private final Repository repository;
@@ -69,10 +75,8 @@ final class Census {
                 Manifest manifest = repository.readManifest(entry);
                 // First, as what a visitor was given of a damaged shard may not be counted.
                 forEachShard(manifest, repository::verifyShard);
-                List<LogSegment> log = segmentsOf(manifest).stream()
-                        .map(segment -> repository.readLogSegment(segment.object()))
-                        .toList();
-                bytes += add(manifest, files) + addLogs(log, files);
+                requireSegments(manifest);
+                bytes += add(manifest, files);
                 whole.add(entry.id());
             } catch (Corrupt | Rejected e) {
                 damaged.add(new Damage(entry.id(), String.valueOf(e.getMessage())));
@@ -96,19 +100,43 @@ final class Census {
         return bytes[0];
     }
 
-    private static long addLogs(List<LogSegment> segments, FileSet files) {
-        return segments.stream()
-                .flatMap(segment -> segment.tables().stream())
-                .flatMap(table -> table.files().stream())
-                .map(LogFile::content)
-                .filter(files::add)
-                .mapToLong(StoredFile::length)
-                .sum();
+    /** Log files. */
+    record Logs(long files, long bytes) {}
+
+    /** Counts the log files of log archives and of incremental backups, as far as chains and manifests can be read. */
+    Logs countLogs(Root root) {
+        Set<LogSegmentRef> segments = new HashSet<>();
+        for (LogHead log : root.logs()) {
+            segments.addAll(readable(() -> repository.readLogChain(log).segments()));
+        }
+        for (BackupEntry entry : root.backups()) {
+            if (entry.type().equals(Manifest.INCREMENTAL)) {
+                segments.addAll(readable(() -> segmentsOf(repository.readManifest(entry))));
+            }
+        }
+        return new Logs(
+                segments.stream().mapToLong(LogSegmentRef::files).sum(),
+                segments.stream().mapToLong(LogSegmentRef::bytes).sum());
+    }
+
+    private static List<LogSegmentRef> readable(Supplier<List<LogSegmentRef>> segments) {
+        try {
+            return segments.get();
+        } catch (Corrupt | Rejected e) {
+            // A verification tells; a damaged backup is named besides.
+            return List.of();
+        }
     }
 
     private static List<LogSegmentRef> segmentsOf(Manifest manifest) {
         LogCut log = manifest.log();
         return log == null ? List.of() : log.segments();
+    }
+
+    private void requireSegments(Manifest manifest) {
+        segmentsOf(manifest)
+                .forEach(segment -> requirePresent(
+                        segment.object(), repository.lengthOf(segment.object().key())));
     }
 
     /** The backups whose manifest cannot be read, or that miss a shard or a segment. Reads neither. */
@@ -119,10 +147,7 @@ final class Census {
                 Manifest manifest = repository.readManifest(entry);
                 if (manifest.type().equals(Manifest.INCREMENTAL)) {
                     // What it shares with its base is there as long as that is.
-                    segmentsOf(manifest)
-                            .forEach(segment -> requirePresent(
-                                    segment.object(),
-                                    repository.lengthOf(segment.object().key())));
+                    requireSegments(manifest);
                 } else {
                     Map<ObjectKey, Long> lengths = lengthsOf(entry.id());
                     forEachShard(

@@ -187,13 +187,15 @@ public final class KnownRepository {
 
     private RepositoryInfo info(Root root, Census.Result result) {
         List<RepositoryInfo.Damaged> damaged = damaged(root, result);
+        // Not remembered: they grow by the minute, and chains tell without their segments being read.
+        Census.Logs logs = new Census(repository).countLogs(root);
         return new RepositoryInfo(
                 repository.header().id().toString(),
                 repository.header().formatVersion(),
                 root.generation(),
                 root.backups().size() - damaged.size(),
-                result.files(),
-                result.bytes(),
+                result.files() + logs.files(),
+                result.bytes() + logs.bytes(),
                 damaged,
                 broken);
     }

@@ -66,6 +66,11 @@ public final class GarbageCollection {
     /** Sessions that ended earlier are told by one id instead of a list. */
     private static final Duration ENDED_LISTED = Duration.ofDays(30);
 
+    /** The same where there are very many, as a log archive goes on by a session a minute; roots are read all the time. */
+    private static final Duration ENDED_LISTED_OF_MANY = Duration.ofDays(2);
+
+    private static final int MANY_ENDED = 5_000;
+
     /** Nobody writes one object for longer. */
     private static final Duration LONGEST_WRITE = Duration.ofDays(7);
 
@@ -328,7 +333,9 @@ public final class GarbageCollection {
     }
 
     private void foldEnded(SessionVerdicts verdicts) {
-        SessionId old = SessionId.firstAt(clock.instant().minus(ENDED_LISTED));
+        int listed = repository.newestRoot().ended().size();
+        Duration kept = listed > MANY_ENDED ? ENDED_LISTED_OF_MANY : ENDED_LISTED;
+        SessionId old = SessionId.firstAt(clock.instant().minus(kept));
         SessionId first = verdicts.announced(Verdict.RUNNING).stream()
                 .findFirst()
                 .filter(running -> running.compareTo(old) < 0)

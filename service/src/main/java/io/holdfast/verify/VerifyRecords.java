@@ -241,7 +241,7 @@ final class VerifyRecords {
         Set<BackupId> listed = roots.listed();
         Stream<Verification.Finding> before = journal.atBeginning().stream()
                 .flatMap(record -> record.findings().stream())
-                .filter(finding -> !isLookedAt(finding, listed))
+                .filter(finding -> !isLookedAt(finding, roots))
                 .filter(finding -> !roots.certain()
                         || finding.backups().isEmpty()
                         || finding.backups().stream().anyMatch(listed::contains));
@@ -263,15 +263,17 @@ final class VerifyRecords {
     }
 
     /** Whether this verification looks at the object of a finding in any case. */
-    private boolean isLookedAt(Verification.Finding finding, Set<BackupId> listed) {
+    private boolean isLookedAt(Verification.Finding finding, RootCheck.Roots roots) {
+        boolean isShared =
+                Layout.data().covers(finding.object()) || Layout.logs().covers(finding.object());
         return only.map(backup -> Layout.backup(backup).covers(finding.object())
                         || Layout.roots().covers(finding.object())
                         || Layout.header().equals(finding.object())
-                        || ((Layout.data().covers(finding.object())
-                                        || Layout.logs().covers(finding.object()))
-                                && finding.backups().contains(backup)))
+                        || (isShared && finding.backups().contains(backup)))
                 .orElseGet(() -> finding.backups().isEmpty()
-                        || finding.backups().stream().anyMatch(listed::contains));
+                        // What only a log archive needs is not found without the root that names it.
+                        ? roots.certain() || !isShared
+                        : finding.backups().stream().anyMatch(roots.listed()::contains));
     }
 
     /** Backups that others found damaged, and of which this verification does not know better. */

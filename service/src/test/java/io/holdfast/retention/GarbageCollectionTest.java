@@ -14,6 +14,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
+import io.holdfast.format.RootContent;
 import io.holdfast.format.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -266,6 +267,25 @@ class GarbageCollectionTest {
         scene.putIntent(running, Duration.ofHours(1));
         scene.collect();
         assertThat(scene.repository.newestRoot().ended()).hasSize(1);
+    }
+
+    /** A log archive ends one a minute. */
+    @Test
+    void ofManySessionsThatEndedFewerAreListed() {
+        List<SessionId> all = new ArrayList<>();
+        for (int i = 0; i < 5_001; i++) {
+            scene.wait(Duration.ofSeconds(59));
+            all.add(scene.newSession());
+        }
+        scene.repository.commit(
+                RootAuthor.withoutCluster(scene.newSession()),
+                scene.clock().instant(),
+                newest -> new RootContent(List.of(), all, null, List.of(), null, List.of(), List.of(), List.of()));
+        scene.collect();
+        Root folded = scene.repository.newestRoot();
+        assertThat(folded.ended()).hasSizeBetween(2_870, 2_890);
+        assertThat(all).allMatch(folded::hasEnded);
+        assertThat(folded.hasEnded(scene.newSession())).isFalse();
     }
 
     @Test

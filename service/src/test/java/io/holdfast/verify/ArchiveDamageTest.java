@@ -218,6 +218,21 @@ class ArchiveDamageTest {
         assertThat(found).isNotEmpty().containsOnly(file.path());
     }
 
+    /** No quick verification would read a file in which nothing is known to be wrong. */
+    @Test
+    void whatIsKnownIsNotForgottenWhileNoRootCanBeRead() {
+        ObjectKey file = file(Repository.open(damaged(w -> {}).memory), listed.get(1));
+        World world = damaged(w -> w.flip(file, 10));
+        assertThat(world.verify(VerifyRequest.deep()).findings()).hasSize(1);
+        List<ObjectKey> roots = world.keys(Layout.roots());
+        roots.forEach(root -> world.flip(root, 100));
+        world.verify(VerifyRequest.quick());
+        roots.forEach(root -> world.flip(root, 100));
+        assertThat(world.verify(VerifyRequest.quick()).findings())
+                .extracting(Finding::object)
+                .containsExactly(file.path());
+    }
+
     @Test
     void whatHurtsTheBaseHurtsWhatFollowsIt() {
         ObjectKey shard = Layout.shard(new BackupId(base), 0);
@@ -300,7 +315,8 @@ class ArchiveDamageTest {
         World world = damaged(w -> {
             ArchivedLogs logs = logs(w);
             LogSegmentRef right = logs.segments().get(1);
-            LogSegmentRef wrong = new LogSegmentRef(right.object(), right.to(), right.tables(), right.bytes() + 1);
+            LogSegmentRef wrong =
+                    new LogSegmentRef(right.object(), right.to(), right.tables(), right.files(), right.bytes() + 1);
             SessionId session = session(w);
             logs.commit(session, logs.putChain(session, List.of(logs.segments().get(0), wrong)));
         });
