@@ -35,6 +35,11 @@ public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, 
         return List.copyOf(segments);
     }
 
+    /** When the session began that read it, by the clock of the service. */
+    public Instant readSince() {
+        return Layout.sessionOf(object.key()).orElseThrow().createdAt();
+    }
+
     /** The one whose segment was stored as {@code object}. */
     public static LogSegmentRef of(LogSegment segment, ObjectRef object) {
         return new LogSegmentRef(

@@ -38,15 +38,20 @@ final class NeededSegments {
                 .min(Instant::compareTo);
     }
 
-    /** The last of these: none is left out between two that stay. */
+    /** The last of these: none is left out between two that stay, nor one that may have an edit which an image lacks. */
     List<LogSegmentRef> of(List<LogSegmentRef> segments) {
         Set<TableId> tables = new HashSet<>();
         segments.forEach(segment -> tables.addAll(segment.tables()));
         Optional<Instant> oldest =
                 Stream.concat(images(tables), oldestRunning.stream()).min(Instant::compareTo);
-        return segments.stream()
-                .filter(segment -> oldest.isPresent() && !oldest.get().isAfter(segment.to()))
-                .toList();
+        if (oldest.isEmpty()) {
+            return List.of();
+        }
+        int first = 0;
+        for (int i = 1; i < segments.size(); i++) {
+            first = segments.get(i).readSince().isBefore(oldest.get()) ? i : first;
+        }
+        return segments.subList(first, segments.size());
     }
 
     private Stream<Instant> images(Set<TableId> tables) {

@@ -51,6 +51,7 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     private int restructuring;
     private final FakeAcls acls = new FakeAcls(this::called);
     private final FakeWals wals = new FakeWals(this::called);
+    private final FakeReplays replays = new FakeReplays(this::called);
     private final Map<TableId, Integer> contentTags = new HashMap<>();
 
     public FakeCluster(String id) {
@@ -243,8 +244,8 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
-    public Replays replays() {
-        throw new UnsupportedOperationException("a cluster without logs");
+    public FakeReplays replays() {
+        return replays;
     }
 
     @Override

@@ -7,11 +7,24 @@ import io.holdfast.backup.FullBackupState;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.format.Bytes;
+import io.holdfast.format.FileOrigin;
 import io.holdfast.format.KeyPrefix;
+import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.LogChain;
+import io.holdfast.format.LogFile;
+import io.holdfast.format.LogHead;
+import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogSpan;
+import io.holdfast.format.LogTable;
+import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.ObjectRef;
 import io.holdfast.format.Permission;
 import io.holdfast.format.Permission.Action;
+import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
+import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
@@ -29,14 +42,17 @@ import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
+import io.holdfast.repository.FileSource;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -223,7 +239,7 @@ class RestoreProcedureCrashTest {
     void grantsNothingOnATableThatHasGone() {
         RestoreState state = newRestore();
         RestoreProcedure procedure = procedure();
-        int beforeTheGrants = 1 + 7;
+        int beforeTheGrants = 1 + 8;
         try {
             engine(new CrashingJournal(journal, beforeTheGrants, true), procedure)
                     .run(new ProcedureId(state.session().text()), procedure, state);
@@ -282,6 +298,86 @@ class RestoreProcedureCrashTest {
         }
     }
 
+    /** A log file of one table, of which there are edits after the image up to that moment. */
+    private Instant logAfterTheImage() {
+        SessionId session = SessionId.create(clock.instant(), random);
+        FileOrigin origin = new FileOrigin(ORDERS, session.text(), "log", "0");
+        byte[] content = "edits".getBytes(StandardCharsets.UTF_8);
+        StoredFile stored = repository
+                .storeFiles(
+                        () -> Layout.data(session, new LeaderEpoch(1), 0, 1, 0),
+                        List.of(new FileSource(origin, content.length, () -> new ByteArrayInputStream(content))),
+                        bytes -> {})
+                .get(0);
+        Instant to = clock.instant().plusSeconds(60);
+        LogSegment segment = new LogSegment(
+                source.id(),
+                session,
+                null,
+                Instant.EPOCH,
+                to,
+                List.of(),
+                List.of(new LogTableEdits(
+                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))));
+        ObjectRef put = repository.putLogSegment(Layout.logSegment(session, new LeaderEpoch(1), 1), segment);
+        LogSpan since = new LogSpan(Instant.EPOCH, null, null);
+        LogChain chain = new LogChain(
+                source.id(),
+                session,
+                1,
+                null,
+                null,
+                to,
+                List.of(),
+                List.of(new LogTable(EVENTS, "t", List.of(since)), new LogTable(ORDERS, "t", List.of(since))),
+                List.of(LogSegmentRef.of(segment, put)));
+        LogHead head = new LogHead(
+                source.id(), repository.putLogChain(Layout.logChain(session, new LeaderEpoch(1), 1), chain));
+        repository.commit(RootAuthor.withoutCluster(session), clock.instant(), root -> root.content()
+                .withLog(head)
+                .withEnded(session));
+        return to;
+    }
+
+    @Test
+    void bringsEditsBackWhereverTheProcessDies() {
+        Instant at = logAfterTheImage();
+        for (int write = 2; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(newRestore().at(Optional.of(at)), write, after);
+
+                assertRestored();
+                assertThat(target.replays().loadedInto(ORDERS_BACK).values())
+                        .hasSize(2)
+                        .allMatch(files -> files.size() == 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stageLog", "replay"})
+    void undoesEverythingIfEditsCannotBeBroughtBack(String failingCall) {
+        Instant at = logAfterTheImage();
+        for (int write = 2; write <= 2 * WRITES; write++) {
+            startAnew();
+            target.fail(failingCall, () -> new Corrupt("unable to " + failingCall, null, null));
+            runUntilItDies(newRestore().at(Optional.of(at)), write, true);
+
+            assertUntouched();
+        }
+    }
+
+    @Test
+    void refusesAMomentThatIsNotCoveredBeforeAnythingIsWritten() {
+        Instant at = logAfterTheImage();
+
+        JournalRecord last = run(newRestore().at(Optional.of(at.plusMillis(1))));
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CONFLICT);
+        assertUntouched();
+    }
+
     /** Nobody is to be told at every start that what is left of a restore cannot be removed. */
     @Test
     void undoesEverythingAlthoughTheBackupIsGone() {
@@ -331,6 +427,7 @@ class RestoreProcedureCrashTest {
                         "REGISTER",
                         "PLACE",
                         "CLONE",
+                        "REPLAY_LOG",
                         "VERIFY",
                         "GRANT",
                         "CLEANUP");

@@ -27,7 +27,16 @@ record Death(DoomedTask task, String kind, String step, Way way) {
     private static final List<String> SNAPSHOT_OF_A_TABLE =
             List.of("PREPARE", "FLUSH_REGIONS", "TAKE", "VERIFY", "COMPLETE");
     private static final List<String> RESTORE = List.of(
-            "PREPARE", "CREATE_NAMESPACES", "STAGE", "REGISTER", "PLACE", "CLONE", "VERIFY", "GRANT", "CLEANUP");
+            "PREPARE",
+            "CREATE_NAMESPACES",
+            "STAGE",
+            "REGISTER",
+            "PLACE",
+            "CLONE",
+            "REPLAY_LOG",
+            "VERIFY",
+            "GRANT",
+            "CLEANUP");
 
     /** Every step of every kind, and those that are undone after a cancel while bytes flow. */
     static List<Death> all() {

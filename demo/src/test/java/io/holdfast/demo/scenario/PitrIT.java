@@ -152,7 +152,7 @@ class PitrIT {
     }
 
     /** What was acknowledged is before it, and what is written from now on is after it. */
-    private static Instant momentAfterThat() {
+    static Instant momentAfterThat() {
         Instant moment = Instant.ofEpochMilli(System.currentTimeMillis());
         Await.closelyUntil("the clock goes on", () -> System.currentTimeMillis() > moment.toEpochMilli() + 1);
         return moment;
