@@ -46,6 +46,7 @@ final class HelpPages {
                             "snapshot clone",
                             "snapshot restore",
                             "snapshot delete")),
+            new Group("Recovery to a moment", List.of("pitr enable", "pitr disable", "pitr status", "pitr archive")),
             new Group("Sessions", List.of("session list", "session show", "session wait", "session cancel", "repair")));
 
     private HelpPages() {}

@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 /** Archives what was written until now. */
 @Command(
         name = "archive",
-        description = "Archives what was written until now. A service does so by itself, again and again.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr archive")
+        description = "Archives what was written until now.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr archive",
+        footerHeading = "%nExample:%n",
+        footer = {"  holdfast --local pitr archive", "", "A service does so by itself, again and again."})
 final class PitrArchiveCommand implements Callable<Integer> {
 
     private final FrontDoor frontDoor;

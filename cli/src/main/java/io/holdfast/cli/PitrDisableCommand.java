@@ -11,14 +11,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "disable",
         sortOptions = false,
-        description =
-                "Ends the archiving of these tables, after one more reading. With the last one the logs are released.",
+        description = "Ends the archiving of tables.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] pitr disable --table T...",
         footerHeading = "%nExample:%n",
         footer = {
             "  holdfast --local pitr disable --table orders shop:customers",
             "",
-            "What was archived stays as long as a backup that it follows."
+            "The logs are read once more. When no table is left, the cluster need not keep them."
         })
 final class PitrDisableCommand implements Callable<Integer> {
 

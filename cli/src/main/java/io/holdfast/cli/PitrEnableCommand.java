@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "enable",
         sortOptions = false,
-        description =
-                "Archives every edit of these tables from now on. Until it is archived, the cluster keeps its logs.",
+        description = "Archives every edit of tables from now on.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T...",
         footerHeading = "%nExample:%n",
         footer = {
             "  holdfast --local pitr enable --table orders shop:customers",
             "",
-            "Recovery begins with an image: take a backup after this."
+            "Recovery begins with an image: take a backup after this. Until edits are archived,",
+            "the cluster keeps its logs."
         })
 final class PitrEnableCommand implements Callable<Integer> {
 

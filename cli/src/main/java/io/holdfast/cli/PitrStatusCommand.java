@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 /** Tells to which moments tables can be brought back. */
 @Command(
         name = "status",
-        description = "Tells to which moments each table can be brought back, and what keeps the cluster's logs.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr status")
+        description = "Tells to which moments tables can be brought back.",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr status",
+        footerHeading = "%nExample:%n",
+        footer = "  holdfast --local pitr status")
 final class PitrStatusCommand implements Callable<Integer> {
 
     private final FrontDoor frontDoor;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Brings tables back, as a backup has them or as they were at a moment; in place on request.",
+        description = "Brings tables back, from a backup or as of a moment.",
         customSynopsis = "holdfast [GLOBAL OPTIONS] restore (ID | --at TIME | --latest) [--table T[=NEW]...] [OPTIONS]",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
