@@ -245,7 +245,7 @@ class RemoteHoldfastTest {
         HttpServer server = HttpServer.start(
                 new HttpServer.Binding(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.of(new HttpServer.Tls(signed.certificate(), signed.key())),
+                        Optional.of(new HttpServer.Tls(signed.pair(), List.of())),
                         List.of()),
                 HttpServer.Limits.USUAL,
                 new HttpServer.Inside(
