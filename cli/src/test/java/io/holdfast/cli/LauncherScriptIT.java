@@ -8,6 +8,7 @@ import io.holdfast.cli.Checkout.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,6 +271,40 @@ class LauncherScriptIT {
                         .status())
                 .isEqualTo(5);
         assertThat(checkout.builds()).isEmpty();
+        checkout.awaitArchive();
+    }
+
+    @Test
+    void aDistributionMakesItsArchiveOnceAndStartsWithIt() throws Exception {
+        Path root = dir.resolve("holdfast 1.0");
+        Path script = Files.createDirectories(root.resolve("bin")).resolve("holdfast");
+        Files.copy(Checkout.script(), script);
+        Checkout.copyJars(root.resolve("lib/cli"));
+        assertThat(checkout.run(script, dir, REAL_JAVA, "--version").err()).isEmpty();
+        Path archive = checkout.awaitArchive();
+
+        Map<String, String> only = new HashMap<>(REAL_JAVA);
+        only.put("HOLDFAST_OPTS", "-Xshare:on");
+        Ended ended = checkout.run(script, dir, only, "--version");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(Files.getLastModifiedTime(checkout.awaitArchive()));
+
+        Files.write(archive, new byte[] {1, 2, 3});
+        ended = checkout.run(script, dir, REAL_JAVA, "--version");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void whereNothingCanBeKeptCommandsWorkAllTheSame() throws Exception {
+        Path root = dir.resolve("holdfast 1.0");
+        Path script = Files.createDirectories(root.resolve("bin")).resolve("holdfast");
+        Files.copy(Checkout.script(), script);
+        Checkout.copyJars(root.resolve("lib/cli"));
+        Files.writeString(checkout.cache(), "no folder");
+        Ended ended = checkout.run(script, dir, REAL_JAVA, "--version");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).isEmpty();
     }
 
     private String classPath(String module) throws IOException {
