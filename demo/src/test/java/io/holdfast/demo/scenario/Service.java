@@ -22,9 +22,10 @@ import org.apache.hadoop.hbase.client.RegionInfo;
 
 /**
  * The whole service on an HBase whose root directory is in an HDFS: two servers, three workers, one region server and one data
- * node, each in a process of its own and each to be taken away. All who take part are known by a token, and the servers by
- * their certificate. The leader copies nothing itself. Two workers find it in ZooKeeper; the third, named {@link #FAR},
- * calls through a network that can be cut, and is known by a certificate of its own instead of a token.
+ * node, each in a process of its own and each to be taken away; in processes of their own as well are ZooKeeper, the rest of
+ * HBase and the rest of HDFS. All who take part are known by a token, and the servers by their certificate. The leader copies
+ * nothing itself. Two workers find it in ZooKeeper; the third, named {@link #FAR}, calls through a network that can be cut, and
+ * is known by a certificate of its own instead of a token.
  */
 final class Service implements AutoCloseable {
 
