@@ -16,6 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate a file in PEM form
  * @param key likewise
+ * @param pair both
+ * @param trusting trusts it, and nobody else
  */
 public record SelfSigned(Path certificate, Path key, TlsKeyPair pair, SSLContext trusting) {
 
