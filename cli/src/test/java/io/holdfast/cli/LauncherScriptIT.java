@@ -8,6 +8,8 @@ import io.holdfast.cli.Checkout.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -289,6 +291,14 @@ class LauncherScriptIT {
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(Files.getLastModifiedTime(archive)).isEqualTo(Files.getLastModifiedTime(checkout.awaitArchive()));
 
+        FileTime before = FileTime.from(Instant.now().minusSeconds(3600));
+        Files.setLastModifiedTime(archive, before);
+        assertThat(checkout.run(script, dir, REAL_JAVA, "--version").status())
+                .as("with jars that are newer")
+                .isZero();
+        assertThat(Files.getLastModifiedTime(checkout.awaitArchive())).isGreaterThan(before);
+
+        Files.delete(archive);
         Files.write(archive, new byte[] {1, 2, 3});
         ended = checkout.run(script, dir, REAL_JAVA, "--version");
         assertThat(ended.status()).isZero();
