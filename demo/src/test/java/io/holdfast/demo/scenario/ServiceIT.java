@@ -76,6 +76,8 @@ class ServiceIT {
                 () -> World.files(data),
                 "backup",
                 "create",
+                "--workers",
+                "2",
                 "--bandwidth",
                 SLOWLY,
                 "--table",
