@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param type what kind of backup
  * @param label a note of the user's, at most 256 characters
  * @param bandwidth how much the session may write to the repository in a second; empty for what the configuration says
+ * @param workers how many of them may work for the session at once, 1 or more; empty for all there are
  */
 public record BackupRequest(
         List<String> tables,
@@ -20,10 +21,22 @@ public record BackupRequest(
         boolean all,
         Type type,
         Optional<String> label,
-        Optional<Bandwidth> bandwidth) {
+        Optional<Bandwidth> bandwidth,
+        Optional<Integer> workers) {
 
     public BackupRequest {
         tables = List.copyOf(tables);
+    }
+
+    /** A request for which all workers may work. */
+    public BackupRequest(
+            List<String> tables,
+            Optional<String> set,
+            boolean all,
+            Type type,
+            Optional<String> label,
+            Optional<Bandwidth> bandwidth) {
+        this(tables, set, all, type, label, bandwidth, Optional.empty());
     }
 
     /** A request for named tables, with nothing else said. */
@@ -33,7 +46,12 @@ public record BackupRequest(
 
     /** The same of these tables, with no set. */
     public BackupRequest withTables(List<String> named) {
-        return new BackupRequest(named, Optional.empty(), all, type, label, bandwidth);
+        return new BackupRequest(named, Optional.empty(), all, type, label, bandwidth, workers);
+    }
+
+    /** The same, for which no more workers than this work at once. */
+    public BackupRequest by(Optional<Integer> most) {
+        return new BackupRequest(tables, set, all, type, label, bandwidth, most);
     }
 
     /** What kind of backup is asked for; {@code AUTO} takes the cheapest that is possible. */

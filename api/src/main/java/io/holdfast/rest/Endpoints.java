@@ -383,7 +383,7 @@ public final class Endpoints {
 
     /** What it asks for may be asked for again: what is cancelled is cancelled. */
     public static final Endpoint<OfSession, SessionInfo> CANCEL_SESSION =
-            session("cancelSession", Method.POST, "/v1/sessions/{sessionId}/cancel", Effect.CHANGES, Role.OPERATOR);
+            session("cancelSession", Method.POST, "/v1/sessions/{sessionId}/cancel", Effect.ENSURES, Role.OPERATOR);
 
     // ---- repair
 

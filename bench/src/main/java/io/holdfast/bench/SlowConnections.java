@@ -10,6 +10,7 @@ import io.holdfast.dispatch.Work;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.SessionId;
+import io.holdfast.link.Identification;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.link.WorkerService;
 import io.holdfast.measure.Bandwidth;
@@ -65,8 +66,8 @@ final class SlowConnections {
         try {
             server.start().join();
             for (int i = 0; i < workers; i++) {
-                LeaderAtAddress leader = new LeaderAtAddress(
-                        () -> "http://127.0.0.1:" + server.activeLocalPort(), Optional.empty(), Optional.empty());
+                LeaderAtAddress leader =
+                        new LeaderAtAddress(() -> "http://127.0.0.1:" + server.activeLocalPort(), Identification.NONE);
                 Worker worker = new Worker(
                         WorkerSettings.of("worker-" + i, "first", "1", "host-" + i, 1),
                         List.of(new Storing()),

@@ -52,6 +52,14 @@ final class BackupCreateCommand implements Callable<Integer> {
     private @Nullable String bandwidth;
 
     @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description =
+                    "Let no more than N workers work for it at once; default: all there are. Where there are none, as"
+                            + " mostly with --local, it limits nothing.")
+    private @Nullable Integer workers;
+
+    @Option(
             names = "--async",
             description = "Return when it is recorded, with the id of its session; it goes on in the background.")
     private boolean async;
@@ -96,7 +104,8 @@ final class BackupCreateCommand implements Callable<Integer> {
         Optional<String> set = Optional.ofNullable(selection == null ? null : selection.set);
         boolean all = selection != null && selection.all;
         return new BackupRequest(
-                tables, set, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE));
+                        tables, set, all, type(), Optional.ofNullable(label), BandwidthOption.of(bandwidth, PURPOSE))
+                .by(Optional.ofNullable(workers));
     }
 
     private BackupRequest.Type type() {

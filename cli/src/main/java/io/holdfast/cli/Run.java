@@ -88,7 +88,7 @@ final class Run {
     }
 
     private CommandLine commandLine(List<String> words) {
-        CommandLine line = new CommandTree(options, frontDoor, output, surroundings).forWords(words);
+        CommandLine line = new CommandTree(options, frontDoor, output, surroundings, words).line();
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setColorScheme(

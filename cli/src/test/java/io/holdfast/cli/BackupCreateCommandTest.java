@@ -32,7 +32,7 @@ class BackupCreateCommandTest {
 
     @Test
     void everythingElseIsPassedOn() {
-        String options = "--local backup create --all --type full --bandwidth 50MB --label";
+        String options = "--local backup create --all --type full --bandwidth 50MB --workers 2 --label";
         List<String> words = new ArrayList<>(List.of(options.split(" ")));
         words.add("before, the upgrade");
         cli.run(words.toArray(String[]::new));
@@ -43,7 +43,8 @@ class BackupCreateCommandTest {
                         true,
                         FULL,
                         Optional.of("before, the upgrade"),
-                        Optional.of(new Bandwidth(50_000_000))));
+                        Optional.of(new Bandwidth(50_000_000)),
+                        Optional.of(2)));
     }
 
     @Test

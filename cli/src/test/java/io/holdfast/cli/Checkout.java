@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A folder that looks like a checkout to the launcher script, with a Maven that notes its call and copies what the real
@@ -46,6 +47,11 @@ final class Checkout {
                     cp '%s' $module/target/classpath
                 done
                 """.formatted(JAR, CLASS_PATH));
+    }
+
+    /** Where a user's programs keep what can be made again. */
+    Path cache() {
+        return home.resolveSibling("a cache");
     }
 
     /** What Maven does when it is called. */
@@ -107,6 +113,7 @@ final class Checkout {
         variables.put("PATH", tools + ":" + variables.get("PATH"));
         variables.remove("HOLDFAST_OPTS");
         variables.remove("HBASE_CONF_DIR");
+        variables.put("XDG_CACHE_HOME", cache().toString());
         variables.putAll(environment);
         return new Running(builder.start(), out, err);
     }
@@ -119,6 +126,21 @@ final class Checkout {
                 throw new IllegalStateException("expected '" + words + "', found " + text(running.err()));
             }
         }
+    }
+
+    /** Waits until the archive that a distribution makes in the background is there, and nothing beside it. */
+    Path awaitArchive() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try (Stream<Path> files = Files.list(cache().resolve("holdfast"))) {
+                List<Path> found = files.toList();
+                if (found.size() == 1 && Files.size(found.get(0)) > 0) {
+                    return found.get(0);
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new IllegalStateException("expected an archive within " + PATIENCE);
     }
 
     /** What a terminal does on Ctrl-C. */

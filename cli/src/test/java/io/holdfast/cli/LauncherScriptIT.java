@@ -8,6 +8,9 @@ import io.holdfast.cli.Checkout.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,6 +273,48 @@ class LauncherScriptIT {
                         .status())
                 .isEqualTo(5);
         assertThat(checkout.builds()).isEmpty();
+        checkout.awaitArchive();
+    }
+
+    @Test
+    void aDistributionMakesItsArchiveOnceAndStartsWithIt() throws Exception {
+        Path root = dir.resolve("holdfast 1.0");
+        Path script = Files.createDirectories(root.resolve("bin")).resolve("holdfast");
+        Files.copy(Checkout.script(), script);
+        Checkout.copyJars(root.resolve("lib/cli"));
+        assertThat(checkout.run(script, dir, REAL_JAVA, "--version").err()).isEmpty();
+        Path archive = checkout.awaitArchive();
+
+        Map<String, String> only = new HashMap<>(REAL_JAVA);
+        only.put("HOLDFAST_OPTS", "-Xshare:on");
+        Ended ended = checkout.run(script, dir, only, "--version");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(Files.getLastModifiedTime(checkout.awaitArchive()));
+
+        FileTime before = FileTime.from(Instant.now().minusSeconds(3600));
+        Files.setLastModifiedTime(archive, before);
+        assertThat(checkout.run(script, dir, REAL_JAVA, "--version").status())
+                .as("with jars that are newer")
+                .isZero();
+        assertThat(Files.getLastModifiedTime(checkout.awaitArchive())).isGreaterThan(before);
+
+        Files.delete(archive);
+        Files.write(archive, new byte[] {1, 2, 3});
+        ended = checkout.run(script, dir, REAL_JAVA, "--version");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void whereNothingCanBeKeptCommandsWorkAllTheSame() throws Exception {
+        Path root = dir.resolve("holdfast 1.0");
+        Path script = Files.createDirectories(root.resolve("bin")).resolve("holdfast");
+        Files.copy(Checkout.script(), script);
+        Checkout.copyJars(root.resolve("lib/cli"));
+        Files.writeString(checkout.cache(), "no folder");
+        Ended ended = checkout.run(script, dir, REAL_JAVA, "--version");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).isEmpty();
     }
 
     private String classPath(String module) throws IOException {

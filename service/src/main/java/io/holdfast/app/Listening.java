@@ -28,8 +28,7 @@ record Listening(HttpServer.Binding binding, @Nullable String named) {
         InetSocketAddress address = address(
                 host.orElseGet(() -> entry.host() == null ? LOOPBACK : entry.host()),
                 port.orElseGet(() -> entry.port() == null ? ServerEntry.USUAL_PORT : entry.port()));
-        Optional<HttpServer.Tls> tls = Optional.ofNullable(entry.tls())
-                .map(files -> new HttpServer.Tls(Path.of(files.certificate()), Path.of(files.key())));
+        Optional<HttpServer.Tls> tls = Optional.ofNullable(entry.tls()).map(Listening::tls);
         List<Token> tokens = entry.tokens().stream().map(Listening::token).toList();
         if (!address.getAddress().isLoopbackAddress() && (tls.isEmpty() || tokens.isEmpty())) {
             throw new Rejected(
@@ -40,6 +39,12 @@ record Listening(HttpServer.Binding binding, @Nullable String named) {
                     "configure both, or listen at " + LOOPBACK);
         }
         return new Listening(new HttpServer.Binding(address, tls, tokens), entry.address());
+    }
+
+    private static HttpServer.Tls tls(ServerEntry.TlsEntry files) {
+        return new HttpServer.Tls(
+                PemFiles.keyPair("server.tls", files.certificate(), files.key()),
+                files.workers() == null ? List.of() : PemFiles.authorities("server.tls.workers", files.workers()));
     }
 
     private static InetSocketAddress address(String host, int port) {

@@ -8,6 +8,7 @@ import io.holdfast.config.ConfigurationFile;
 import io.holdfast.config.WorkersEntry;
 import io.holdfast.error.Rejected;
 import io.holdfast.kerberos.KerberosLogin;
+import io.holdfast.link.Identification;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
 import io.holdfast.restore.StageTaskKind;
@@ -47,6 +48,12 @@ public final class LocalWorker implements WorkerRunner {
         require(slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS + " slots", slots);
         Optional<String> named = settings.leader().map(LocalWorker::url);
         Configuration configuration = ConfigurationFile.read(settings.local().config());
+        WorkersEntry working = configuration.working();
+        Identification known = identification(working);
+        require(
+                known.certificate().isEmpty() || named.stream().allMatch(url -> url.startsWith("https:")),
+                "a leader at an https URL, as workers.tls in the configuration is shown to nobody else",
+                named.orElse(""));
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         KerberosLogin login = Logins.of(configuration);
@@ -60,13 +67,9 @@ public final class LocalWorker implements WorkerRunner {
         String name = settings.name()
                 .orElseGet(() -> host + "-" + ProcessHandle.current().pid());
         ExecutorService threads = Executors.newFixedThreadPool(slots, task -> daemon(task, "task"));
-        WorkersEntry working = configuration.working();
         Supplier<String> address = named.<Supplier<String>>map(url -> () -> url)
                 .orElseGet(() -> new LeaderSearch(cluster, new ZooKeepers(configuration.leaderSilence())));
-        LeaderAtAddress leader = new LeaderAtAddress(
-                address,
-                Optional.ofNullable(working.tokenFile()).map(LocalWorker::token),
-                Optional.ofNullable(working.certificate()).map(Path::of));
+        LeaderAtAddress leader = new LeaderAtAddress(address, known);
         Worker worker = new Worker(
                 io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
                 List.of(
@@ -88,6 +91,16 @@ public final class LocalWorker implements WorkerRunner {
         String url = leader.matches("https?://.+") ? leader.replaceFirst("/+$", "") : "http://" + leader;
         require(url.matches("https?://[^/]+:[0-9]{1,5}"), "a leader of the form host:port or a URL", leader);
         return url;
+    }
+
+    private static Identification identification(WorkersEntry working) {
+        return new Identification(
+                Optional.ofNullable(working.tokenFile()).map(LocalWorker::token),
+                Optional.ofNullable(working.tls())
+                        .map(files -> PemFiles.keyPair("workers.tls", files.certificate(), files.key())),
+                working.certificate() == null
+                        ? List.of()
+                        : PemFiles.authorities("workers.certificate", working.certificate()));
     }
 
     private static String token(String file) {

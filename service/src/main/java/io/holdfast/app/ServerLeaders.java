@@ -170,7 +170,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
                 repositories,
                 clock,
                 failsafeKeep,
-                new Listeners(feed, new Listeners(meters, new Watch(over))),
+                new Listeners(feed, new Listeners(meters, new StepDown(over, this::stopping))),
                 new ClusterLead.Crew(threads, Optional.of(workforce), threads))) {
             lead.keepInTouch();
             lead.engine().start();
@@ -224,22 +224,6 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     /** Ends the wait for the lead. */
     private static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
-    }
-
-    /** Notes what the thread that stands for the lead has to know. */
-    private static final class Watch implements ProcedureListener {
-
-        private final CountDownLatch over;
-
-        Watch(CountDownLatch over) {
-            this.over = over;
-        }
-
-        @Override
-        public void steppedDown(Throwable why) {
-            LOG.warn("this server steps down", why);
-            over.countDown();
-        }
     }
 
     // ---- requests' threads

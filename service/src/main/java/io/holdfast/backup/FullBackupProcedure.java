@@ -34,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -222,7 +223,8 @@ public final class FullBackupProcedure implements Procedure<FullBackupState, Ful
         OptionalLong limit = state.bandwidth() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(state.bandwidth().bytesPerSecond());
-        try (Delegation delegation = dispatcher.begin(state.session() + "-" + copyAttempts.begin(), limit, () -> {
+        OptionalInt most = state.workers() == null ? OptionalInt.empty() : OptionalInt.of(state.workers());
+        try (Delegation delegation = dispatcher.begin(state.session() + "-" + copyAttempts.begin(), limit, most, () -> {
             context.checkRunning();
             lease.renew();
         })) {

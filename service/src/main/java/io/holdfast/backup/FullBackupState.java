@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param repository the repository's location
  * @param label a note of the user's
  * @param bandwidth how much the session may write in a second; null for as much as it can
+ * @param workers how many of them may work for the session at once; null for all there are
  * @param cuts what the snapshots hold, in the order of the tables; empty until they are taken
  * @param entry what the root is going to say of the backup; null until the copy is verified
  * @param notes what the user should know of the backup, a few short texts
@@ -28,6 +29,7 @@ public record FullBackupState(
         List<TableId> tables,
         @Nullable String label,
         @Nullable Bandwidth bandwidth,
+        @Nullable Integer workers,
         Instant startedAt,
         List<Cut> cuts,
         @Nullable BackupEntry entry,
@@ -57,20 +59,29 @@ public record FullBackupState(
     /** A backup that has not begun. */
     public static FullBackupState begin(
             SessionId session, String repository, List<TableId> tables, @Nullable String label, Instant startedAt) {
-        return new FullBackupState(session, repository, tables, label, null, startedAt, List.of(), null, List.of());
+        return new FullBackupState(
+                session, repository, tables, label, null, null, startedAt, List.of(), null, List.of());
     }
 
     /** The same, which writes no faster than this. */
     public FullBackupState within(Optional<Bandwidth> most) {
         return new FullBackupState(
-                session, repository, tables, label, most.orElse(null), startedAt, cuts, entry, notes);
+                session, repository, tables, label, most.orElse(null), workers, startedAt, cuts, entry, notes);
+    }
+
+    /** The same, for which no more workers than this work at once. */
+    public FullBackupState by(Optional<Integer> most) {
+        return new FullBackupState(
+                session, repository, tables, label, bandwidth, most.orElse(null), startedAt, cuts, entry, notes);
     }
 
     FullBackupState withCuts(List<Cut> newCuts) {
-        return new FullBackupState(session, repository, tables, label, bandwidth, startedAt, newCuts, null, notes);
+        return new FullBackupState(
+                session, repository, tables, label, bandwidth, workers, startedAt, newCuts, null, notes);
     }
 
     FullBackupState withEntry(BackupEntry newEntry, List<String> newNotes) {
-        return new FullBackupState(session, repository, tables, label, bandwidth, startedAt, cuts, newEntry, newNotes);
+        return new FullBackupState(
+                session, repository, tables, label, bandwidth, workers, startedAt, cuts, newEntry, newNotes);
     }
 }

@@ -35,13 +35,18 @@ public record ServerEntry(
         }
     }
 
-    /** Files in PEM form. */
-    public record TlsEntry(String certificate, String key) {
+    /**
+     * Files in PEM form.
+     *
+     * @param workers the authorities that vouch for workers; without it, workers need a token where there are tokens
+     */
+    public record TlsEntry(
+            String certificate, String key, @Nullable String workers) {
 
         public TlsEntry {
             if (certificate == null || key == null) {
-                throw new IllegalArgumentException(
-                        "expected the files of a certificate and of its key, found only one");
+                throw new IllegalArgumentException("expected the files of a certificate and of its key, found %s"
+                        .formatted(certificate == null && key == null ? "neither" : "only one"));
             }
         }
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile of a worker: the file with the token by which leaders know it
  * @param certificate of a worker: that of the authority that vouches for leaders, in PEM form; without it, those that Java
  *     trusts
+ * @param tls of a worker: the certificate by which leaders know it; without it, they know it by its token
  */
 public record WorkersEntry(
         @Nullable String listen,
@@ -25,7 +26,8 @@ public record WorkersEntry(
         @Nullable Duration abandon,
         @Nullable Duration stalled,
         @JsonProperty("token-file") @Nullable String tokenFile,
-        @Nullable String certificate) {
+        @Nullable String certificate,
+        @Nullable TlsEntry tls) {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration ABANDON = Duration.ofSeconds(60);
@@ -35,7 +37,7 @@ public record WorkersEntry(
     private static final Duration LONGEST_STALLED = Duration.ofDays(1);
 
     // Behind what its constructor needs.
-    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null, null, null, null);
+    public static final WorkersEntry NONE = new WorkersEntry(null, null, null, null, null, null, null, null);
 
     public WorkersEntry {
         require(
@@ -54,6 +56,17 @@ public record WorkersEntry(
                 standstill.compareTo(patience) >= 0 && standstill.compareTo(LONGEST_STALLED) <= 0,
                 "stalled of abandon to 1d, found " + standstill + " with abandon of " + patience);
         require(listen == null || listen.matches(".+:[0-9]{1,5}"), "listen of the form host:port, found " + listen);
+    }
+
+    /** Files in PEM form. */
+    public record TlsEntry(String certificate, String key) {
+
+        public TlsEntry {
+            require(
+                    certificate != null && key != null,
+                    "the files of a worker's certificate and of its key, found "
+                            + (certificate == null && key == null ? "neither" : "only one"));
+        }
     }
 
     private static void require(boolean holds, String expectedAndFound) {

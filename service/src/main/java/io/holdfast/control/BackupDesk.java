@@ -30,7 +30,8 @@ final class BackupDesk {
                         new BackupRequestCheck(request).tablesOf(cluster),
                         request.label().orElse(null),
                         now)
-                .within(request.bandwidth().or(repositories::bandwidth));
+                .within(request.bandwidth().or(repositories::bandwidth))
+                .by(request.workers());
     }
 
     /** From what the session itself remembers: the backup is there, even if the repository cannot be read just now. */

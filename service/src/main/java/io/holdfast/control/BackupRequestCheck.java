@@ -38,6 +38,12 @@ final class BackupRequestCheck {
                                     LONGEST_LABEL, request.label().orElseThrow().length()),
                     null);
         }
+        if (request.workers().orElse(1) < 1) {
+            throw new Rejected(
+                    "unable to take a backup: expected 1 worker or more, found %d"
+                            .formatted(request.workers().orElseThrow()),
+                    "leave --workers out to let all work that there are");
+        }
         this.named = request.tables().stream().map(TableId::parse).distinct().toList();
         named.stream().filter(TableId::isOfHBase).findFirst().ifPresent(table -> {
             throw new Rejected(

@@ -123,6 +123,10 @@ final class SessionDesk {
 
     SessionInfo cancel(String sessionId, ProgressListener progress) {
         SessionInfo session = show(sessionId);
+        if (session.state().equals(Phase.CANCELLED.name())) {
+            // So finds who asks again since nobody answered.
+            return session;
+        }
         if (session.hasEnded()) {
             throw new Conflict(
                     "unable to cancel session %s: expected it to run, found it %s"

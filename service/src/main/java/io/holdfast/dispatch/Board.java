@@ -50,13 +50,15 @@ final class Board {
     /** A worker that comes back goes on with what nobody else was given meanwhile, and stops the rest. */
     void takeUpOrCancel(Member member, TaskRef ref) {
         Optional<Task> task = ref.epoch() == epoch
-                ? waiting.stream().filter(candidate -> candidate.mayTakeUp(ref)).findFirst()
+                ? waiting.stream()
+                        .filter(candidate -> candidate.mayTakeUp(ref) && candidate.group.admits(member, roster.all()))
+                        .findFirst()
                 : Optional.empty();
         if (task.isPresent()) {
             waiting.remove(task.get());
             member.attempts.put(ref, task.get().takeUp(ref, member, nanoTime.getAsLong()));
         } else {
-            member.link.send(new Order.Cancel(ref, "it was given to another"));
+            member.link.send(new Order.Cancel(ref, "it was given to another, or others are to do it"));
         }
     }
 
@@ -240,25 +242,49 @@ final class Board {
         long now = nanoTime.getAsLong();
         for (Member member : roster.all()) {
             for (Attempt attempt : List.copyOf(member.attempts.values())) {
-                Duration patience = settings.stalled().plus(attempt.task.group.longestTurn(member, roster.all()));
-                if (attempt.isStalledFor(patience, now) && isAnotherFreeFor(attempt.task, member)) {
-                    String reason = "worker %s made no progress with it for %d s"
-                            .formatted(member.name(), patience.toSeconds());
-                    attempt.task.stalledWith.add(member.name());
-                    member.cancel(attempt, reason);
-                    again(attempt, reason, false);
-                    // At once, as the free slot is there for one task only.
-                    pump();
+                if (member.attempt(attempt.ref) == attempt && isStalled(attempt, member, now)) {
+                    giveAwayIfAnotherIsFree(attempt, member, now);
                 }
             }
         }
     }
 
-    private boolean isAnotherFreeFor(Task task, Member member) {
+    private boolean isStalled(Attempt attempt, Member member, long now) {
+        return attempt.isStalledFor(patienceWith(attempt, member), now);
+    }
+
+    private Duration patienceWith(Attempt attempt, Member member) {
+        return settings.stalled().plus(attempt.task.group.longestTurn(member, roster.all()));
+    }
+
+    private void giveAwayIfAnotherIsFree(Attempt attempt, Member member, long now) {
+        List<Attempt> ofGroup = member.attemptsOf(attempt.task.group);
+        if (isAnotherFreeFor(attempt.task, member, roster.all())) {
+            giveAway(attempt, member);
+        } else if (isAnotherFreeFor(attempt.task, member, roster.allBut(member))
+                && ofGroup.stream().allMatch(each -> isStalled(each, member, now))) {
+            // Nobody else may work beside it: so it is relieved of all that it has of the same work.
+            ofGroup.forEach(each -> giveAway(each, member));
+        }
+        // At once, as the free slot is there for one task only.
+        pump();
+    }
+
+    private void giveAway(Attempt attempt, Member member) {
+        String reason = "worker %s made no progress with it for %d s"
+                .formatted(member.name(), patienceWith(attempt, member).toSeconds());
+        attempt.task.stalledWith.add(member.name());
+        member.cancel(attempt, reason);
+        again(attempt, reason, false);
+    }
+
+    /** @param atWork who may be at work beside the other one */
+    private boolean isAnotherFreeFor(Task task, Member member, List<Member> atWork) {
         return roster.all().stream()
                 .anyMatch(other -> other != member
                         && other.hasFreeSlot()
                         && other.mayTake(task)
+                        && task.group.admits(other, atWork)
                         && !task.stalledWith.contains(other.name()));
     }
 

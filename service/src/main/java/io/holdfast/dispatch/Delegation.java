@@ -3,6 +3,7 @@ package io.holdfast.dispatch;
 import io.holdfast.error.Fenced;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The tasks of one piece of work, which share a bandwidth and end together. May be used by many threads; each waits for
+ * The tasks of one piece of work, which share a bandwidth and a number of workers, and end together. May be used by many threads; each waits for
  * what it handed over.
  */
 public final class Delegation implements AutoCloseable {
@@ -25,15 +26,21 @@ public final class Delegation implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final String name;
     private final OptionalLong bytesPerSecond;
+    private final OptionalInt mostWorkers;
     private final Runnable heed;
     private volatile long shareHere;
     private int runningHere;
     private boolean closed;
 
-    Delegation(Dispatcher dispatcher, String name, OptionalLong bytesPerSecond, Runnable heed) {
+    Delegation(
+            Dispatcher dispatcher, String name, OptionalLong bytesPerSecond, OptionalInt mostWorkers, Runnable heed) {
+        if (mostWorkers.orElse(1) < 1) {
+            throw new IllegalArgumentException("expected 1 worker or more, found " + mostWorkers.getAsInt());
+        }
         this.dispatcher = dispatcher;
         this.name = name;
         this.bytesPerSecond = bytesPerSecond;
+        this.mostWorkers = mostWorkers;
         this.heed = heed;
         this.shareHere = bytesPerSecond.orElse(0);
     }
@@ -116,6 +123,16 @@ public final class Delegation implements AutoCloseable {
         return runningHere > 0;
     }
 
+    /**
+     * Whether that worker may be given one of the tasks, in view of those that have some. Whoever was told to stop does not
+     * count, as it may be stuck for ever.
+     */
+    boolean admits(Member member, List<Member> members) {
+        return mostWorkers.isEmpty()
+                || member.isAtWorkFor(this)
+                || members.stream().filter(other -> other.isAtWorkFor(this)).count() < mostWorkers.getAsInt();
+    }
+
     /** Divides the limit anew among those that are at work, and tells them. */
     void share(List<Member> members) {
         if (bytesPerSecond.isPresent()) {
@@ -129,7 +146,7 @@ public final class Delegation implements AutoCloseable {
     Duration longestTurn(Member member, List<Member> members) {
         return bytesPerSecond.isEmpty()
                 ? Duration.ZERO
-                : Duration.ofSeconds(1 + member.tasksOf(this) * LARGEST_STEP / shareAmong(members));
+                : Duration.ofSeconds(1 + member.attemptsOf(this).size() * LARGEST_STEP / shareAmong(members));
     }
 
     /** What each of those that are at work may pass; 0 for no limit. */

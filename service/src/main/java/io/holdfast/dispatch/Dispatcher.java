@@ -3,6 +3,7 @@ package io.holdfast.dispatch;
 import io.holdfast.error.Fenced;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,16 @@ public final class Dispatcher implements AutoCloseable {
      * @param heed called now and then by whoever waits, and without any lock; what it throws ends the waiting
      */
     public Delegation begin(String name, OptionalLong bytesPerSecond, Runnable heed) {
-        Delegation group = new Delegation(this, name, bytesPerSecond, heed);
+        return begin(name, bytesPerSecond, OptionalInt.empty(), heed);
+    }
+
+    /**
+     * Likewise, with a limit on those that work for it.
+     *
+     * @param mostWorkers how many workers may have tasks of it at once, 1 or more
+     */
+    public Delegation begin(String name, OptionalLong bytesPerSecond, OptionalInt mostWorkers, Runnable heed) {
+        Delegation group = new Delegation(this, name, bytesPerSecond, mostWorkers, heed);
         board.lock.lock();
         try {
             board.groups.add(group);

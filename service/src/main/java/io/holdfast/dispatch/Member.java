@@ -2,6 +2,7 @@ package io.holdfast.dispatch;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,11 @@ final class Member {
         return attempts.values().stream().anyMatch(attempt -> attempt.task.group == group);
     }
 
-    int tasksOf(Delegation group) {
-        return (int) attempts.values().stream()
+    /** What it has in its hands of that work. */
+    List<Attempt> attemptsOf(Delegation group) {
+        return attempts.values().stream()
                 .filter(attempt -> attempt.task.group == group)
-                .count();
+                .toList();
     }
 
     void tell(String group, long share) {

@@ -30,6 +30,10 @@ final class Roster {
         return List.copyOf(members.values());
     }
 
+    List<Member> allBut(Member member) {
+        return members.values().stream().filter(other -> other != member).toList();
+    }
+
     Optional<Member> find(String name) {
         return Optional.ofNullable(members.get(name));
     }

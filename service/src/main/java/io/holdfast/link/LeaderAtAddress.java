@@ -14,7 +14,6 @@ import io.holdfast.wire.FromWorker;
 import io.holdfast.wire.WorkersGrpc;
 import io.holdfast.worker.Dialling;
 import io.holdfast.worker.LeaderCall;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,17 +41,18 @@ public final class LeaderAtAddress implements Dialling, AutoCloseable {
      * Prepares to call, and calls nobody yet.
      *
      * @param address a URL, {@code http} or {@code https}; throws Unavailable if it is not known
-     * @param token by which the leader knows this worker, if it asks for one
-     * @param certificate of the authority that vouches for leaders, in PEM form; without it, those that Java trusts
      */
-    public LeaderAtAddress(Supplier<String> address, Optional<String> token, Optional<Path> certificate) {
+    public LeaderAtAddress(Supplier<String> address, Identification known) {
         this.address = address;
-        this.token = token;
+        this.token = known.token();
         ClientFactoryBuilder factory = ClientFactory.builder()
                 .connectTimeout(CONNECT)
                 .idleTimeout(IDLE)
                 .maxNumRequestsPerConnection(1);
-        certificate.ifPresent(file -> factory.tlsCustomizer(tls -> tls.trustManager(file.toFile())));
+        known.certificate().ifPresent(factory::tls);
+        if (!known.authorities().isEmpty()) {
+            factory.tlsCustomizer(tls -> tls.trustManager(known.authorities()));
+        }
         this.connections = factory.build();
     }
 

@@ -1,6 +1,5 @@
 package io.holdfast.server;
 
-import io.holdfast.rest.Effect;
 import io.holdfast.rest.Endpoint;
 import io.holdfast.rest.RestJson;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ final class AuditLog {
 
     /** @param outcome {@code BEGUN}, {@code DONE}, or the code of an error */
     void note(Caller caller, String from, Endpoint<?, ?> endpoint, Record request, String repository, String outcome) {
-        if (endpoint.effect() == Effect.CHANGES || endpoint.effect() == Effect.BEGINS || outcome.equals("FORBIDDEN")) {
+        if (endpoint.effect().changesAnything() || outcome.equals("FORBIDDEN")) {
             LOG.info(
                     "{}",
                     RestJson.write(new Line(

@@ -26,9 +26,9 @@ import io.holdfast.rest.RestJson;
 import io.holdfast.rest.Role;
 import io.holdfast.server.Routes.Route;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.File;
+import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +55,18 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Files in PEM form. */
-    public record Tls(Path certificate, Path key) {}
+    /**
+     * Who it is, and who vouches for whom.
+     *
+     * @param own the certificate by which callers know it
+     * @param workers the authorities that vouch for workers; without any, nobody is asked for a certificate
+     */
+    public record Tls(TlsKeyPair own, List<X509Certificate> workers) {
+
+        public Tls {
+            workers = List.copyOf(workers);
+        }
+    }
 
     /**
      * What one client may take.
@@ -91,16 +101,17 @@ public final class HttpServer implements AutoCloseable {
     /**
      * What is behind it.
      *
-     * @param extras other services on the same port, for those who may change something
+     * @param forWorkers other services on the same port, for workers: those who have a certificate of an authority that
+     *     vouches for them, or who may change something
      */
     public record Inside(
             Doors doors,
             Supplier<Standing> standing,
             PrometheusMeterRegistry meters,
-            List<HttpServiceWithRoutes> extras) {
+            List<HttpServiceWithRoutes> forWorkers) {
 
         public Inside {
-            extras = List.copyOf(extras);
+            forWorkers = List.copyOf(forWorkers);
         }
     }
 
@@ -135,9 +146,9 @@ public final class HttpServer implements AutoCloseable {
         builder.service("/healthz", (ctx, request) -> health(inside.standing().get()));
         builder.service("/readyz", (ctx, request) -> readiness(inside.standing().get()));
         builder.service("/metrics", (ctx, request) -> metrics(access, request.headers(), inside.meters()));
-        inside.extras()
-                .forEach(extra ->
-                        builder.service(extra, delegate -> (ctx, request) -> guarded(access, delegate, ctx, request)));
+        inside.forWorkers()
+                .forEach(service -> builder.service(
+                        service, delegate -> (ctx, request) -> guarded(access, delegate, ctx, request)));
         Server server = builder.build();
         try {
             server.start().join();
@@ -154,7 +165,9 @@ public final class HttpServer implements AutoCloseable {
     private static HttpResponse guarded(
             Access access, HttpService service, ServiceRequestContext ctx, HttpRequest request) throws Exception {
         try {
-            Access.check(access.caller(request.headers()), Role.OPERATOR);
+            if (!WorkerCertificate.isShown(ctx.sslSession())) {
+                Access.check(access.caller(request.headers()), Role.OPERATOR);
+            }
         } catch (Refusal refusal) {
             return Answers.error(refusal);
         }
@@ -171,17 +184,12 @@ public final class HttpServer implements AutoCloseable {
             builder.port(binding.address(), SessionProtocol.HTTP);
             return;
         }
-        File certificate = binding.tls().get().certificate().toFile();
-        File key = binding.tls().get().key().toFile();
-        for (File file : List.of(certificate, key)) {
-            if (!file.canRead()) {
-                throw new Unavailable(
-                        "unable to use TLS: expected a file that can be read at %s, found none".formatted(file),
-                        "server.tls names the files of the certificate and of its key",
-                        null);
-            }
+        Tls tls = binding.tls().get();
+        builder.port(binding.address(), SessionProtocol.HTTPS).tls(tls.own());
+        if (!tls.workers().isEmpty()) {
+            // Who has none may well be somebody else, and who has another's is nobody.
+            builder.tlsCustomizer(context -> context.trustManager(tls.workers()).clientAuth(ClientAuth.OPTIONAL));
         }
-        builder.port(binding.address(), SessionProtocol.HTTPS).tls(TlsKeyPair.of(key, certificate));
     }
 
     private static <Q extends Record, R> void add(ServerBuilder builder, Route<Q, R> route, RequestService.Desk desk) {

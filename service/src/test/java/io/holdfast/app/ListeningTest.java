@@ -3,6 +3,7 @@ package io.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.linecorp.armeria.common.TlsKeyPair;
 import io.holdfast.config.ServerEntry;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
@@ -15,15 +16,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ListeningTest {
 
     private static final String SECRET = "correct-horse-battery-staple";
-    private static final ServerEntry.TlsEntry TLS = new ServerEntry.TlsEntry("cert.pem", "key.pem");
     private static final ServerEntry.TokenEntry TOKEN = new ServerEntry.TokenEntry(
             "ops", "operator", Token.of("ops", Role.OPERATOR, SECRET).sha256(), null);
+
+    @TempDir
+    private static Path certificates;
+
+    private static ServerEntry.TlsEntry tls;
+
+    @BeforeAll
+    static void certify() throws IOException {
+        TlsKeyPair pair = TlsKeyPair.ofSelfSigned("localhost");
+        tls = new ServerEntry.TlsEntry(
+                Pem.certificate(certificates.resolve("cert.pem"), pair),
+                Pem.key(certificates.resolve("key.pem"), pair),
+                null);
+    }
 
     private static Listening listening(ServerEntry entry) {
         return Listening.of(entry, Optional.empty(), OptionalInt.empty());
@@ -47,7 +62,7 @@ class ListeningTest {
     /** A certificate vouches for it. */
     @Test
     void itsNameIsTheOneThatWasGiven() {
-        assertThat(listening(at("localhost", TLS, List.of())).address(8650)).isEqualTo("https://localhost:8650");
+        assertThat(listening(at("localhost", tls, List.of())).address(8650)).isEqualTo("https://localhost:8650");
     }
 
     @Test
@@ -55,10 +70,10 @@ class ListeningTest {
         assertThatThrownBy(() -> listening(at("0.0.0.0", null, List.of())))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("found no tls and no tokens");
-        assertThatThrownBy(() -> listening(at("0.0.0.0", TLS, List.of()))).hasMessageContaining("found no tokens");
+        assertThatThrownBy(() -> listening(at("0.0.0.0", tls, List.of()))).hasMessageContaining("found no tokens");
         assertThatThrownBy(() -> listening(at("0.0.0.0", null, List.of(TOKEN)))).hasMessageContaining("found no tls");
-        assertThat(listening(at("0.0.0.0", TLS, List.of(TOKEN))).address(7)).startsWith("https://");
-        assertThat(listening(new ServerEntry("0.0.0.0", null, "https://backup.example:8650", TLS, List.of(TOKEN)))
+        assertThat(listening(at("0.0.0.0", tls, List.of(TOKEN))).address(7)).startsWith("https://");
+        assertThat(listening(new ServerEntry("0.0.0.0", null, "https://backup.example:8650", tls, List.of(TOKEN)))
                         .address(7))
                 .isEqualTo("https://backup.example:8650");
     }

@@ -23,6 +23,8 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.procedure.CallingThread;
+import io.holdfast.procedure.CrashingJournal;
+import io.holdfast.procedure.Journal;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.MemoryJournal;
 import io.holdfast.procedure.Phase;
@@ -39,6 +41,7 @@ import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.work.TaskContext;
+import io.holdfast.work.TaskKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -47,8 +50,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,14 +103,26 @@ class BackupByWorkersTest {
         return new Dispatcher(1, settings, System::nanoTime, threads);
     }
 
-    private JournalRecord backUp(Dispatcher dispatcher) {
-        FullBackupState state = FullBackupState.begin(
+    private FullBackupState newBackup() {
+        return FullBackupState.begin(
                 SessionId.create(clock.instant(), random),
                 "memory",
                 List.of(TableId.parse("orders"), TableId.parse("ns:events")),
                 null,
                 clock.instant());
-        FullBackupProcedure procedure = new FullBackupProcedure(
+    }
+
+    private JournalRecord backUp(Dispatcher dispatcher) {
+        return backUp(dispatcher, newBackup(), new MemoryJournal());
+    }
+
+    private JournalRecord backUp(Dispatcher dispatcher, FullBackupState state, Journal journal) {
+        FullBackupProcedure procedure = procedure(dispatcher);
+        return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
+    }
+
+    private FullBackupProcedure procedure(Dispatcher dispatcher) {
+        return new FullBackupProcedure(
                 cluster,
                 snapshots.batch(),
                 repositories,
@@ -114,15 +131,17 @@ class BackupByWorkersTest {
                 clock,
                 2,
                 Optional.of(dispatcher));
+    }
+
+    private ProcedureEngine engine(Journal journal, FullBackupProcedure procedure) {
         return new ProcedureEngine(
-                        new MemoryJournal(),
-                        snapshots.kindsWith(procedure),
-                        new StateCodec(ValueForms.module()),
-                        clock,
-                        RetryPolicy.DEFAULT,
-                        new CallingThread(),
-                        ProcedureListener.NONE)
-                .run(new ProcedureId(state.session().text()), procedure, state);
+                journal,
+                snapshots.kindsWith(procedure),
+                new StateCodec(ValueForms.module()),
+                clock,
+                RetryPolicy.DEFAULT,
+                new CallingThread(),
+                ProcedureListener.NONE);
     }
 
     /** Everything that the only backup refers to is there, and there is nothing else. */
@@ -165,6 +184,51 @@ class BackupByWorkersTest {
     void theLeaderStoresThemWhereNoWorkerDoes() {
         assertThat(backUp(dispatcher(RunOnLeader.AUTO)).phase()).isEqualTo(Phase.COMPLETE);
         assertWholeWithoutGarbage();
+    }
+
+    /** Two tasks that only go on together: were bert asked for one of them, he would have it. */
+    @Test
+    void noMoreWorkersThanItMayHaveWorkForItAlsoUnderTheNextLeader() {
+        MemoryJournal journal = new MemoryJournal();
+        FullBackupState state = newBackup().by(Optional.of(1));
+        assertThatThrownBy(() -> backUp(dispatcher(RunOnLeader.NEVER), state, CrashingJournal.before("COPY", journal)))
+                .isInstanceOf(CrashingJournal.Crash.class);
+        Dispatcher next = dispatcher(RunOnLeader.NEVER);
+        Together together = new Together(kind);
+        InProcessWorker anna = new InProcessWorker("anna", together, threads, 0);
+        InProcessWorker bert = new InProcessWorker("bert", together, threads, 0);
+        anna.join(next);
+        bert.join(next);
+
+        engine(journal, procedure(next)).recover();
+
+        assertThat(anna.finished).hasValue(2);
+        assertThat(bert.finished).hasValue(0);
+        assertWholeWithoutGarbage();
+    }
+
+    /** Begins the first two tasks when both have come. */
+    private record Together(TaskKind kind, CountDownLatch both) implements TaskKind {
+
+        Together(TaskKind kind) {
+            this(kind, new CountDownLatch(2));
+        }
+
+        @Override
+        public String name() {
+            return kind.name();
+        }
+
+        @Override
+        public Prepared prepare(byte[] payload, TaskContext context) {
+            both.countDown();
+            try {
+                assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return kind.prepare(payload, context);
+        }
     }
 
     @Test

@@ -161,7 +161,7 @@ class ConfigurationTest {
                   host: 0.0.0.0
                   port: 8651
                   address: https://backup.example:8651
-                  tls: {certificate: cert.pem, key: key.pem}
+                  tls: {certificate: cert.pem, key: key.pem, workers: authority.pem}
                   tokens:
                     - {name: ops, role: operator, file: /etc/holdfast/ops.token}
                 client:
@@ -172,7 +172,7 @@ class ConfigurationTest {
                         "0.0.0.0",
                         8651,
                         "https://backup.example:8651",
-                        new ServerEntry.TlsEntry("cert.pem", "key.pem"),
+                        new ServerEntry.TlsEntry("cert.pem", "key.pem", "authority.pem"),
                         List.of(new ServerEntry.TokenEntry("ops", "operator", null, "/etc/holdfast/ops.token"))));
         assertThat(Configuration.EMPTY.serving()).isEqualTo(ServerEntry.NONE);
     }
@@ -184,6 +184,29 @@ class ConfigurationTest {
         assertThat(read("workers: {abandon: 10m}").working().standstill()).isEqualTo(Duration.ofMinutes(10));
         assertThatThrownBy(() -> read("workers: {abandon: 2m, stalled: 1m}"))
                 .hasMessageContaining("expected stalled of abandon to 1d, found PT1M with abandon of PT2M");
+    }
+
+    @Test
+    void aWorkerMayHaveACertificate() throws IOException {
+        assertThat(read("workers: {tls: {certificate: cert.pem, key: key.pem}}")
+                        .working()
+                        .tls())
+                .isEqualTo(new WorkersEntry.TlsEntry("cert.pem", "key.pem"));
+        assertThat(WorkersEntry.NONE.tls()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server: {tls: {workers: a.pem}} | the files of a certificate and of its key, found neither",
+                "server: {tls: {key: k.pem, workers: a.pem}} | the files of a certificate and of its key, found only one",
+                "server: {tls: {certificate: c.pem, key: k.pem, worker: a.pem}} | found 'worker'",
+                "workers: {tls: {certificate: c.pem}} | a worker's certificate and of its key, found only one",
+                "workers: {tls: {}} | a worker's certificate and of its key, found neither"
+            })
+    void aCertificateIsNothingWithoutItsKey(String keys, String message) {
+        assertThatThrownBy(() -> read(keys)).isInstanceOf(Rejected.class).hasMessageContaining(message);
     }
 
     @Test

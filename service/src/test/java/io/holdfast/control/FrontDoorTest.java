@@ -157,6 +157,9 @@ class FrontDoorTest {
                         Optional.empty())))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("256");
+        assertThatThrownBy(() -> backUp(tables("orders").by(Optional.of(0))))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected 1 worker or more, found 0");
     }
 
     @Test

@@ -105,9 +105,24 @@ class SessionDeskTest {
         assertThat(cancelled.error()).isNull();
         assertThat(scene.repository().newestRoot().backups()).isEmpty();
         assertThat(scene.cluster.snapshotNames()).isEmpty();
-        assertThatThrownBy(() -> sessions.cancel(begun.sessionId(), ProgressListener.NONE))
+    }
+
+    /** Whoever asks again, since the leader died that was asked first. */
+    @Test
+    void whatIsCancelledIsCancelled() {
+        SessionInfo begun = sessions.beginBackup(DoorScene.tables("orders"));
+        SessionInfo cancelled = sessions.cancel(begun.sessionId(), ProgressListener.NONE);
+
+        assertThat(sessions.cancel(begun.sessionId(), ProgressListener.NONE)).isEqualTo(cancelled);
+    }
+
+    @Test
+    void whatIsCompleteIsNotCancelled() {
+        String complete = scene.backUp("orders").sessionId();
+
+        assertThatThrownBy(() -> sessions.cancel(complete, ProgressListener.NONE))
                 .isInstanceOf(Conflict.class)
-                .hasMessageEndingWith("found it CANCELLED");
+                .hasMessageEndingWith("found it COMPLETE");
     }
 
     @Test

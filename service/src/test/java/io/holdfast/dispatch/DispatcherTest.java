@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -676,6 +677,99 @@ class DispatcherTest {
         assertThat(bert.share()).contains(5_000L);
         bert.finishes(bert.task(), "done");
         assertThat(anna.share()).contains(10_000L);
+    }
+
+    private void withWorkersUpTo(int most) {
+        group = dispatcher.begin("session", OptionalLong.empty(), OptionalInt.of(most), () -> {});
+    }
+
+    @Test
+    void noMoreWorkersThanItMayHaveWorkForASession() throws Exception {
+        withWorkersUpTo(1);
+        anna.join(dispatcher, 1);
+        bert.join(dispatcher, 4);
+        give(new CopyWork());
+        Future<Parcel> second = submit();
+        assertThat(bert.tasks()).as("beside anna").isEmpty();
+        Delegation other = dispatcher.begin("other", OptionalLong.empty(), () -> {});
+        Future<Parcel> unused = other.submit(new CopyWork());
+        settle();
+        assertThat(bert.tasks()).as("for another session").hasSize(1);
+        anna.finishes(anna.task(), "done");
+        settle();
+        anna.finishes(anna.task(), "done");
+        assertThat(text(second)).isEqualTo("done");
+        withWorkersUpTo(2);
+        bert.finishes(bert.task(), "done");
+        give(new CopyWork());
+        give(new CopyWork());
+        assertThat(anna.tasks()).hasSize(3);
+        assertThat(bert.tasks()).hasSize(2);
+    }
+
+    @Test
+    void anotherWorksForASessionInsteadOfOneThatIsLost() {
+        withWorkersUpTo(1);
+        anna.join(dispatcher, 1);
+        bert.join(dispatcher, 1);
+        give(new CopyWork());
+        TaskRef lost = anna.task();
+        anna.breaksOff();
+        settle();
+        assertThat(bert.tasks()).hasSize(1);
+        anna.join(dispatcher, 1, lost);
+        assertThat(anna.cancelled()).containsExactly(lost);
+    }
+
+    /** It goes on with nothing, although the task is in nobody's hands: bert has another one of the session. */
+    @Test
+    void whoComesBackIsNotOneTooManyForASession() {
+        withWorkersUpTo(1);
+        anna.join(dispatcher, 2);
+        give(new CopyWork());
+        give(new CopyWork());
+        anna.breaksOff();
+        bert.join(dispatcher, 1);
+        settle();
+        assertThat(bert.tasks()).hasSize(1);
+        List<TaskRef> lost = anna.tasks();
+        anna.join(dispatcher, 2, lost.get(0), lost.get(1));
+        settle();
+        assertThat(anna.cancelled()).containsExactlyElementsOf(lost);
+        assertThat(anna.tasks()).hasSize(2);
+    }
+
+    /** Its slot is taken until it says that it stopped, which it may never do; so it does not count. */
+    @Test
+    void whoIsStuckMakesRoomForAnother() {
+        withWorkersUpTo(1);
+        anna.join(dispatcher, 3);
+        bert.join(dispatcher, 1);
+        give(new CopyWork());
+        give(new CopyWork());
+        List<TaskRef> stuck = anna.tasks();
+        assertThat(stuck).hasSize(2);
+        pass(Duration.ofMinutes(6), progress(stuck.get(0), 0), progress(stuck.get(1), 0));
+        settle();
+        assertThat(anna.cancelled()).containsExactlyElementsOf(stuck);
+        assertThat(anna.tasks()).hasSize(2);
+        assertThat(bert.tasks()).hasSize(1);
+    }
+
+    /** With the other task it stays at work for the session, so that nobody else could take the one. */
+    @Test
+    void whoIsStuckWithOneOfItsTasksKeepsItWhereNobodyElseMayWork() {
+        withWorkersUpTo(1);
+        anna.join(dispatcher, 2);
+        bert.join(dispatcher, 1);
+        give(new CopyWork());
+        give(new CopyWork());
+        List<TaskRef> tasks = anna.tasks();
+        for (int done = 1; done <= 3; done++) {
+            pass(Duration.ofMinutes(4), progress(tasks.get(0), 0), progress(tasks.get(1), done));
+        }
+        assertThat(anna.cancelled()).isEmpty();
+        assertThat(bert.tasks()).isEmpty();
     }
 
     @Test

@@ -85,8 +85,7 @@ class LoopbackTest {
     }
 
     private void worker(String name, int slots, int port) {
-        LeaderAtAddress leader =
-                new LeaderAtAddress(() -> "http://127.0.0.1:" + port, Optional.empty(), Optional.empty());
+        LeaderAtAddress leader = new LeaderAtAddress(() -> "http://127.0.0.1:" + port, Identification.NONE);
         Worker worker = new Worker(
                 WorkerSettings.of(name, "first", "1", "host", slots),
                 List.of(new Doubling()),

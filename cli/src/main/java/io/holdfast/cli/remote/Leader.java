@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.error.OutcomeUnknown;
 import io.holdfast.error.Unavailable;
-import io.holdfast.rest.Effect;
 import io.holdfast.rest.Endpoint;
 import io.holdfast.rest.Endpoints;
 import io.holdfast.rest.Requests;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server that leads, wherever it is just now. A request that no server has taken is sent again; so is one that changes
- * nothing. Of one that began a session the session is asked for, as soon as there is a leader. Of any other it is said that
+ * nothing, or that finds done what it asks for. Of one that began a session the session is asked for, as soon as there is a leader. Of any other it is said that
  * its outcome is not known.
  */
 final class Leader {
@@ -41,7 +40,6 @@ final class Leader {
 
     <Q extends Record, R> R ask(Endpoint<Q, R> endpoint, Q request, Connection.Ears ears) {
         Call<Q> call = new Call<>(endpoint, request, ears);
-        boolean mayRepeat = endpoint.effect() == Effect.READS || endpoint.effect() == Effect.WAITS;
         Search search = new Search();
         while (true) {
             try {
@@ -52,7 +50,7 @@ final class Leader {
                 if (call.session != null) {
                     return follow(call.session, endpoint.result(), ears);
                 }
-                if (!mayRepeat) {
+                if (!endpoint.effect().mayBeSentAgain()) {
                     throw unknown(endpoint, e);
                 }
                 search.pauseAfter(new NotServed(e.getMessage() == null ? "none" : e.getMessage(), true, null));

@@ -15,7 +15,7 @@ import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HBase with its ZooKeeper, in this process, with everything in one folder. Started again on the same folder it
+ * A real HBase, mostly with its ZooKeeper, in this process, with everything in one folder. Started again on the same folder it
  * has its data again, also after its process was killed. Other processes connect with {@link #confDir()} alone.
  *
  * <p>Start and stop are slow (seconds) and belong to one thread; between them everything is HBase's own affair.
@@ -98,7 +98,12 @@ public final class EmbeddedHBase implements AutoCloseable {
                 victim.getMaster().abort(KILLED, null);
                 running.waitOnMaster(victim);
             }
-            case ZOOKEEPER -> stopZooKeeper();
+            case ZOOKEEPER -> {
+                if (zooKeeper == null) {
+                    throw new IllegalStateException("it is none of its own, or stopped");
+                }
+                stopZooKeeper();
+            }
         }
     }
 
@@ -150,6 +155,10 @@ public final class EmbeddedHBase implements AutoCloseable {
     }
 
     private void startZooKeeper() throws IOException, InterruptedException {
+        if (settings.zooKeeperPort().isPresent()) {
+            clientPort = settings.zooKeeperPort().getAsInt();
+            return;
+        }
         zooKeeper = new MiniZooKeeperCluster();
         // Taken when it is free; otherwise the next free one is.
         SiteConfiguration.earlierClientPort(layout).ifPresent(zooKeeper::setDefaultClientPort);

@@ -3,6 +3,7 @@ package io.holdfast.demo.embedded;
 import io.holdfast.error.Rejected;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +41,16 @@ public record EmbeddedHBaseSettings(Path folder, int regionServers, Map<String, 
         Map<String, String> more = new TreeMap<>(extra);
         more.put(key, value);
         return new EmbeddedHBaseSettings(folder, regionServers, more);
+    }
+
+    /** With a ZooKeeper that runs already on this machine, and is left alone; without it, HBase has one of its own. */
+    public EmbeddedHBaseSettings withZooKeeperAt(int port) {
+        return with(SiteConfiguration.CLIENT_PORT, Integer.toString(port));
+    }
+
+    OptionalInt zooKeeperPort() {
+        String port = extra.get(SiteConfiguration.CLIENT_PORT);
+        return port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port));
     }
 
     /** Cleaners of old files and logs that run every second and keep nothing that is not held: the hardest neighbours. */

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 /** The settings of an embedded HBase: one set for its servers, and the part of it that other processes read. */
 final class SiteConfiguration {
 
-    private static final String CLIENT_PORT = "hbase.zookeeper.property.clientPort";
+    static final String CLIENT_PORT = "hbase.zookeeper.property.clientPort";
 
     private SiteConfiguration() {}
 

@@ -31,16 +31,36 @@ public final class Cluster implements AutoCloseable {
     private static final int SESSION_MILLIS = 40_000;
 
     private final EmbeddedHBaseSettings settings;
-    private final @Nullable HdfsProcess hdfs;
+    private final @Nullable Base base;
     private final AtomicInteger namespaces = new AtomicInteger();
     private final RootFiles files;
     private HBaseProcess process;
     private Connection connection;
     private ZooKeeper zooKeeper;
 
-    private Cluster(EmbeddedHBaseSettings settings, @Nullable HdfsProcess hdfs) throws IOException {
+    /** What a cluster stands on that is in processes of its own, as on several machines. */
+    private record Base(ZooKeeperProcess zooKeeper, HdfsProcess hdfs) implements AutoCloseable {
+
+        static Base start(Path folder) throws IOException {
+            ZooKeeperProcess zooKeeper = ZooKeeperProcess.start(folder.resolve("zookeeper-process"));
+            try {
+                return new Base(zooKeeper, HdfsProcess.start(folder.resolve("dfs")));
+            } catch (IOException | RuntimeException e) {
+                zooKeeper.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            hdfs.close();
+            zooKeeper.close();
+        }
+    }
+
+    private Cluster(EmbeddedHBaseSettings settings, @Nullable Base base) throws IOException {
         this.settings = settings;
-        this.hdfs = hdfs;
+        this.base = base;
         this.process = HBaseProcess.start(settings);
         this.connection = TagConnection.open(process.configuration());
         this.zooKeeper = openZooKeeper(process);
@@ -72,18 +92,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** One whose root directory is in an HDFS of its own. */
+    /** One whose root directory is in an HDFS, and whose ZooKeeper is a process, of its own. */
     static Cluster startOnHdfs(String name) {
         try {
             Path folder = newFolder(name);
-            HdfsProcess hdfs = HdfsProcess.start(folder.resolve("dfs"));
+            Base base = Base.start(folder);
+            HdfsProcess hdfs = base.hdfs();
             return new Cluster(
                     settings(folder)
+                            .withZooKeeperAt(base.zooKeeper().port())
                             .with("fs.defaultFS", hdfs.uri())
                             .with("hbase.rootdir", hdfs.uri() + "/hbase")
                             .with("dfs.replication", "2")
                             .with("dfs.blocksize", Integer.toString(HdfsProcess.BLOCK_BYTES)),
-                    hdfs);
+                    base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,8 +132,9 @@ public final class Cluster implements AutoCloseable {
 
     /** HBase's root directory, where that is a folder of this machine. */
     public Path root() {
-        if (hdfs != null) {
-            throw new IllegalStateException("the root directory is in " + hdfs.uri());
+        if (base != null) {
+            throw new IllegalStateException(
+                    "the root directory is in " + base.hdfs().uri());
         }
         return process.root();
     }
@@ -128,10 +151,10 @@ public final class Cluster implements AutoCloseable {
 
     /** The data node of that HDFS that can be killed. */
     public DataNodeProcess dataNode() {
-        if (hdfs == null) {
+        if (base == null) {
             throw new IllegalStateException("the root directory is a folder");
         }
-        return hdfs.dataNode();
+        return base.hdfs().dataNode();
     }
 
     public Configuration configuration() {
@@ -176,8 +199,8 @@ public final class Cluster implements AutoCloseable {
             closeConnections();
             files.close();
             process.close();
-            if (hdfs != null) {
-                hdfs.close();
+            if (base != null) {
+                base.close();
             }
             delete(settings.folder());
         } catch (IOException e) {

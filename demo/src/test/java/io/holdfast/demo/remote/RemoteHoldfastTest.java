@@ -52,6 +52,7 @@ class RemoteHoldfastTest {
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<Optional<String>> repositories = new ArrayList<>();
     private volatile Standing standing = new Standing.Leading(1);
+    private volatile Runnable opening = () -> {};
 
     private String start(Standing fixed, Token... tokens) {
         HttpServer server = HttpServer.start(
@@ -61,6 +62,7 @@ class RemoteHoldfastTest {
                 new HttpServer.Inside(
                         repository -> {
                             repositories.add(repository);
+                            opening.run();
                             return door.open();
                         },
                         () -> fixed instanceof Standing.Starting ? standing : fixed,
@@ -204,6 +206,35 @@ class RemoteHoldfastTest {
     }
 
     @Test
+    void aCancelWhoseLeaderGaveUpIsAskedOfTheNextOne() {
+        HoldfastException fenced =
+                HoldfastException.of(ErrorCode.FENCED, "unable to go on: this process gives up the lead", null);
+        opening = () -> door.error = repositories.size() == 1 ? fenced : null;
+        try (RemoteHoldfast remote = remote(start(new Standing.Leading(1)))) {
+            Object cancelled = remote.sessions().cancel(EchoDoor.PROGRESS.sessionId(), ProgressListener.NONE);
+            assertThat(cancelled).isEqualTo(door.answer);
+            assertThat(door.method).isEqualTo("Sessions.cancel");
+            assertThat(repositories).hasSize(2);
+        }
+    }
+
+    @Test
+    void aCancelIsNotAskedForEver() {
+        door.error = HoldfastException.of(ErrorCode.FENCED, "unable to go on: this process gives up the lead", null);
+        Target impatient = new Target(
+                List.of(start(new Standing.Leading(1))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO);
+        try (RemoteHoldfast remote = new RemoteHoldfast(impatient, new Followed())) {
+            assertThatThrownBy(() -> remote.sessions().cancel(EchoDoor.PROGRESS.sessionId(), ProgressListener.NONE))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("gives up the lead");
+        }
+    }
+
+    @Test
     void aSessionWhoseLeaderGaveUpIsAskedForByItsId() {
         door.error = HoldfastException.of(ErrorCode.FENCED, "unable to go on: this process gives up the lead", null);
         try (RemoteHoldfast remote = remote(start(new Standing.Leading(1)))) {
@@ -245,7 +276,7 @@ class RemoteHoldfastTest {
         HttpServer server = HttpServer.start(
                 new HttpServer.Binding(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.of(new HttpServer.Tls(signed.certificate(), signed.key())),
+                        Optional.of(new HttpServer.Tls(signed.pair(), List.of())),
                         List.of()),
                 HttpServer.Limits.USUAL,
                 new HttpServer.Inside(

@@ -16,8 +16,10 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate a file in PEM form
  * @param key likewise
+ * @param pair both
+ * @param trusting trusts it, and nobody else
  */
-public record SelfSigned(Path certificate, Path key, SSLContext trusting) {
+public record SelfSigned(Path certificate, Path key, TlsKeyPair pair, SSLContext trusting) {
 
     /** Makes one, with its files in this folder. */
     public static SelfSigned in(Path folder) throws IOException {
@@ -30,13 +32,14 @@ public record SelfSigned(Path certificate, Path key, SSLContext trusting) {
                             folder.resolve("key.pem"),
                             "PRIVATE KEY",
                             pair.privateKey().getEncoded()),
+                    pair,
                     trusting(certificate));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
     }
 
-    private static Path pem(Path file, String kind, byte[] content) throws IOException {
+    static Path pem(Path file, String kind, byte[] content) throws IOException {
         return Files.writeString(
                 file,
                 "-----BEGIN %s-----\n%s\n-----END %s-----\n"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.RegionServerProcess;
+import io.holdfast.demo.remote.Authority;
 import io.holdfast.demo.remote.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +22,10 @@ import org.apache.hadoop.hbase.client.RegionInfo;
 
 /**
  * The whole service on an HBase whose root directory is in an HDFS: two servers, three workers, one region server and one data
- * node, each in a process of its own and each to be taken away. All who take part are known by a token, and the servers by
- * their certificate. The leader copies nothing itself. Two workers find it in ZooKeeper; the third, named {@link #FAR},
- * calls through a network that can be cut.
+ * node, each in a process of its own and each to be taken away; in processes of their own as well are ZooKeeper, the rest of
+ * HBase and the rest of HDFS. All who take part are known by a token, and the servers by their certificate. The leader copies
+ * nothing itself. Two workers find it in ZooKeeper; the third, named {@link #FAR}, calls through a network that can be cut, and
+ * is known by a certificate of its own instead of a token.
  */
 final class Service implements AutoCloseable {
 
@@ -34,7 +36,9 @@ final class Service implements AutoCloseable {
     private final Cluster cluster;
     private final Path folder;
     private final SelfSigned signed;
+    private final Authority authority;
     private final Operator owner;
+    private final Operator far;
     private final List<ServerProcess> servers = new ArrayList<>();
     private final Map<String, Process> workers = new TreeMap<>();
     private final Network network;
@@ -45,7 +49,9 @@ final class Service implements AutoCloseable {
         this.cluster = scene.cluster();
         this.folder = folder;
         this.signed = SelfSigned.in(folder);
+        this.authority = Authority.in(folder, "authority");
         this.owner = scene.operator().configured(configuration());
+        this.far = scene.operator().configured(configurationOfFar());
         this.network = new Network(this::portOfTheLeader);
         this.regionServer = RegionServerProcess.join(cluster);
     }
@@ -78,6 +84,7 @@ final class Service implements AutoCloseable {
                   tls:
                     certificate: '%2$s'
                     key: '%3$s'
+                    workers: '%4$s'
                   tokens:
                     - name: tests
                       role: admin
@@ -85,7 +92,19 @@ final class Service implements AutoCloseable {
                 client:
                   token-file: '%1$s'
                   certificate: '%2$s'
-                """.formatted(token, signed.certificate(), signed.key());
+                """.formatted(
+                token, signed.certificate(), signed.key(), authority.own().certificate());
+    }
+
+    private String configurationOfFar() throws IOException {
+        Authority.Issued certificate = authority.issue(FAR);
+        return """
+                workers:
+                  certificate: '%s'
+                  tls:
+                    certificate: '%s'
+                    key: '%s'
+                """.formatted(signed.certificate(), certificate.certificate(), certificate.key());
     }
 
     private ServerProcess server(int port) throws IOException {
@@ -98,20 +117,20 @@ final class Service implements AutoCloseable {
     }
 
     void startWorkers() {
-        work(FAR, "--leader", "https://localhost:" + network.port());
+        work(far, FAR, "--leader", "https://localhost:" + network.port());
         another();
         another();
         awaitWorkers();
     }
 
     private void another() {
-        work("near-" + ++workersStarted);
+        work(owner, "near-" + ++workersStarted);
     }
 
-    private void work(String name, String... options) {
+    private void work(Operator operator, String name, String... options) {
         List<String> words = new ArrayList<>(List.of("worker", "--slots", "1", "--name", name));
         words.addAll(List.of(options));
-        workers.put(name, owner.startsIn(folder.resolve(name + ".log"), words.toArray(String[]::new)));
+        workers.put(name, operator.startsIn(folder.resolve(name + ".log"), words.toArray(String[]::new)));
     }
 
     /** Returns when the leader knows exactly those workers that live. */
