@@ -57,6 +57,7 @@ public record BackupRequest(
     /** What kind of backup is asked for; {@code AUTO} takes the cheapest that is possible. */
     public enum Type {
         AUTO,
-        FULL
+        FULL,
+        INCREMENTAL
     }
 }

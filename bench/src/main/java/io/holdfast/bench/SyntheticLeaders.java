@@ -5,6 +5,7 @@ import io.holdfast.api.WorkerList;
 import io.holdfast.app.LocalProvider;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
 import io.holdfast.format.LeaderEpoch;
@@ -99,6 +100,11 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
             RestoreProcedures restores,
             SnapshotProcedures snapshots)
             implements Lead {
+
+        @Override
+        public IncrementalBackupProcedure incrementalBackup() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
 
         @Override
         public ArchiveProcedure archive() {

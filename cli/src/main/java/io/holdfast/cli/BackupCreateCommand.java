@@ -36,8 +36,10 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
-            paramLabel = "auto|full",
-            description = "What kind of backup; auto, the default, takes the cheapest that is possible.")
+            paramLabel = "auto|full|incremental",
+            description =
+                    "What kind of backup; incremental, of tables for which 'holdfast pitr' is on, names an image and the"
+                            + " edits that follow it; auto, the default, takes the cheapest that is possible.")
     private String type = "auto";
 
     @Option(names = "--label", paramLabel = "TEXT", description = "A note to keep with the backup.")
@@ -112,12 +114,10 @@ final class BackupCreateCommand implements Callable<Integer> {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "auto" -> BackupRequest.Type.AUTO;
             case "full" -> BackupRequest.Type.FULL;
-            case "incremental" ->
-                throw new Rejected(
-                        "unable to " + PURPOSE + ": expected --type auto or full, found incremental",
-                        "this version takes no incremental backups; a full one copies only files that are new");
+            case "incremental" -> BackupRequest.Type.INCREMENTAL;
             default ->
-                throw new Rejected("unable to " + PURPOSE + ": expected --type auto or full, found " + type, null);
+                throw new Rejected(
+                        "unable to " + PURPOSE + ": expected --type auto, full or incremental, found " + type, null);
         };
     }
 }

@@ -49,6 +49,20 @@ public record LogChain(
         return tables.stream().filter(known -> known.table().equals(table)).findFirst();
     }
 
+    /**
+     * The segments that may have an edit which an image lacks: from the last one whose reading began before the image, as all
+     * before that one were done then. (The end of a segment is by the clocks of servers, and does not tell what an image has.)
+     *
+     * @param cutFrom of the image
+     */
+    public List<LogSegmentRef> segmentsAfter(Instant cutFrom) {
+        int first = 0;
+        for (int i = 1; i < segments.size(); i++) {
+            first = segments.get(i).readSince().isBefore(cutFrom) ? i : first;
+        }
+        return segments.subList(first, segments.size());
+    }
+
     /** The tables whose edits are archived. */
     public List<TableId> protectedTables() {
         return tables.stream()

@@ -4,6 +4,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.backup.OrphanedSnapshots;
 import io.holdfast.control.Lead;
 import io.holdfast.control.RunningSessions;
@@ -66,6 +67,7 @@ final class ClusterLead implements Lead {
     private final SnapshotProcedures snapshots;
     private final RestoreProcedures restores;
     private final ArchiveProcedure archive;
+    private final IncrementalBackupProcedure incrementalBackup;
     private final ProcedureEngine engine;
 
     /**
@@ -114,6 +116,13 @@ final class ClusterLead implements Lead {
                 cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, dispatcher);
         this.archive = new ArchiveProcedure(
                 cluster, repositories, new LeaderEpoch(held.leadership().epoch()), clock, held.scratch());
+        this.incrementalBackup = new IncrementalBackupProcedure(
+                cluster,
+                archive,
+                repositories,
+                new LeaderEpoch(held.leadership().epoch()),
+                held.self(),
+                clock);
         this.progress = new ProgressNotes(held.zooKeeper(), ZooKeepers.ROOT);
         this.engine = new ProcedureEngine(
                 new ZooKeeperJournal(held.zooKeeper(), ZooKeepers.ROOT, held.leadership()),
@@ -131,6 +140,7 @@ final class ClusterLead implements Lead {
         List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
         kinds.addAll(restores.kinds());
         kinds.add(archive);
+        kinds.add(incrementalBackup);
         return kinds;
     }
 
@@ -201,6 +211,11 @@ final class ClusterLead implements Lead {
     @Override
     public RestoreProcedures restores() {
         return restores;
+    }
+
+    @Override
+    public IncrementalBackupProcedure incrementalBackup() {
+        return incrementalBackup;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.control.ClusterDesk;
 import io.holdfast.control.Lead;
 import io.holdfast.control.Leaders;
@@ -316,6 +317,11 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         @Override
         public SnapshotProcedures snapshots() {
             return lead.snapshots();
+        }
+
+        @Override
+        public IncrementalBackupProcedure incrementalBackup() {
+            return lead.incrementalBackup();
         }
 
         @Override

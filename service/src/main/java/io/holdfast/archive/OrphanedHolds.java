@@ -7,6 +7,7 @@ import io.holdfast.repository.Repository;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Holds for a repository whose log archive does not rely on them: what is left of sessions whose journal was lost. */
 public final class OrphanedHolds {
@@ -22,13 +23,13 @@ public final class OrphanedHolds {
     /**
      * The names of these holds.
      *
-     * @param running the sessions that still run, asked after the holds were listed
+     * @param running gives the sessions that still run, parts of others among them; asked after the holds were listed
      */
-    public List<String> find(Set<String> running) {
+    public List<String> find(Supplier<Set<String>> running) {
         List<String> holds =
                 cluster.wals().holds(Holds.prefixOf(repository.header().id()));
-        Set<String> named = Set.copyOf(
-                running.stream().map(session -> session.replace('-', '_')).toList());
+        List<String> named =
+                running.get().stream().map(session -> session.replace('-', '_')).toList();
         Optional<String> kept = repository
                 .newestRoot()
                 .log(cluster.id())

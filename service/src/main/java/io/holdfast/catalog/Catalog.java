@@ -153,7 +153,7 @@ public final class Catalog {
                 image.files(),
                 image.bytes(),
                 image.cutFrom(),
-                image.cutTo(),
+                manifest.log() == null ? image.cutTo() : manifest.log().to(),
                 detail(manifest.acl(image.table())));
     }
 

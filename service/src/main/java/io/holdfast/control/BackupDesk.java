@@ -2,14 +2,20 @@ package io.holdfast.control;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupState;
+import io.holdfast.backup.IncrementalBackupState;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
+import io.holdfast.hbase.TableLocks;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a backup is asked for, and reports what came of it. */
 final class BackupDesk {
@@ -22,23 +28,85 @@ final class BackupDesk {
         this.cluster = cluster;
     }
 
-    /** The backup that is asked for, before it begins. */
-    FullBackupState begin(BackupRequest request, SessionId session, Instant now) {
-        return FullBackupState.begin(
+    /**
+     * The backup that is asked for, before it begins.
+     *
+     * @param sessions gives ids that nobody has
+     */
+    BackupStart<?> begin(BackupRequest request, Supplier<SessionId> sessions, Instant now) {
+        List<TableId> tables = new BackupRequestCheck(request).tablesOf(cluster);
+        if (request.type() == BackupRequest.Type.FULL) {
+            return full(request, tables, sessions.get(), now);
+        }
+        ImageChoice images = new ImageChoice(repositories.open(), cluster.id());
+        if (request.type() == BackupRequest.Type.INCREMENTAL) {
+            return incremental(request, tables, images.require(tables), sessions, now);
+        }
+        return images.find(tables)
+                .filter(ImageChoice.Image::isCheap)
+                .<BackupStart<?>>map(image -> incremental(request, tables, image, sessions, now))
+                .orElseGet(() -> full(request, tables, sessions.get(), now));
+    }
+
+    private BackupStart<FullBackupState> full(
+            BackupRequest request, List<TableId> tables, SessionId session, Instant now) {
+        FullBackupState state = FullBackupState.begin(
                         session,
                         repositories.location(),
-                        new BackupRequestCheck(request).tablesOf(cluster),
+                        tables,
                         request.label().orElse(null),
                         now)
                 .within(request.bandwidth().or(repositories::bandwidth))
                 .by(request.workers());
+        return new BackupStart<>(
+                session,
+                state,
+                tables.stream().map(TableLocks::shared).toList(),
+                Lead::fullBackup,
+                BackupDesk::result,
+                FullBackupState::notes);
+    }
+
+    private BackupStart<IncrementalBackupState> incremental(
+            BackupRequest request,
+            List<TableId> tables,
+            ImageChoice.Image image,
+            Supplier<SessionId> sessions,
+            Instant now) {
+        String why = "incremental: %d bytes of edits followed the image of backup %s when this began"
+                .formatted(image.logBytes(), image.backup().id());
+        IncrementalBackupState state = new IncrementalBackupState(
+                sessions.get(),
+                repositories.location(),
+                tables,
+                image.backup().id(),
+                sessions.get(),
+                request.label().orElse(null),
+                now,
+                null,
+                List.of(why));
+        return new BackupStart<>(
+                state.session(),
+                state,
+                List.of(ArchiveProcedure.lock()),
+                Lead::incrementalBackup,
+                BackupDesk::result,
+                IncrementalBackupState::notes);
     }
 
     /** From what the session itself remembers: the backup is there, even if the repository cannot be read just now. */
     static BackupResult result(FullBackupState state, double seconds) {
-        BackupEntry entry = Objects.requireNonNull(state.entry(), "what is committed has an entry");
+        return result(state.session(), state.entry(), seconds);
+    }
+
+    static BackupResult result(IncrementalBackupState state, double seconds) {
+        return result(state.session(), state.entry(), seconds);
+    }
+
+    private static BackupResult result(SessionId session, @Nullable BackupEntry committed, double seconds) {
+        BackupEntry entry = Objects.requireNonNull(committed, "what is committed has an entry");
         return new BackupResult(
-                state.session().toString(),
+                session.toString(),
                 entry.id().toString(),
                 entry.type().toLowerCase(Locale.ROOT),
                 "COMPLETE",

@@ -37,7 +37,6 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
-import io.holdfast.backup.FullBackupState;
 import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
@@ -54,6 +53,7 @@ import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Phase;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
@@ -166,18 +166,24 @@ public final class FrontDoor implements Holdfast {
         KnownRepository known = known().requireUnbroken("take a backup");
         Cluster cluster = clusters.connect();
         Instant startedAt = clock.instant();
-        FullBackupState state =
-                new BackupDesk(repositories, cluster).begin(tableSetDesk().resolved(request), newSession(), startedAt);
-        ProcedureId id = new ProcedureId(state.session().text());
-        List<Lock> wanted = state.tables().stream().map(TableLocks::shared).toList();
-        try (Lead lead = lead(cluster, id, wanted, progress)) {
-            JournalRecord last = lead.engine().run(id, lead.fullBackup(), state);
-            requireHappened(last);
-            state = lead.engine().stateOf(last, lead.fullBackup());
-        }
-        warnings.addAll(state.notes());
+        BackupStart<?> start = new BackupDesk(repositories, cluster)
+                .begin(tableSetDesk().resolved(request), this::newSession, startedAt);
+        BackupResult result = take(start, cluster, startedAt, progress);
         known.remember();
-        return BackupDesk.result(state, secondsSince(startedAt));
+        return result;
+    }
+
+    private <S extends Record> BackupResult take(
+            BackupStart<S> start, Cluster cluster, Instant startedAt, ProgressListener progress) {
+        ProcedureId id = new ProcedureId(start.session().text());
+        try (Lead lead = lead(cluster, id, start.locks(), progress)) {
+            Procedure<S, ?> procedure = start.procedure().apply(lead);
+            JournalRecord last = lead.engine().run(id, procedure, start.state());
+            requireHappened(last);
+            S state = lead.engine().stateOf(last, procedure);
+            warnings.addAll(start.notes().apply(state));
+            return start.result().apply(state, secondsSince(startedAt));
+        }
     }
 
     private Lead lead(Cluster cluster, ProcedureId id, List<Lock> wanted, ProgressListener progress) {
@@ -238,6 +244,12 @@ public final class FrontDoor implements Holdfast {
 
     /** The request, with the backup that a restore to a moment begins with. */
     private RestoreRequest ofImage(Repository repository, RestoreRequest request) {
+        if (request.at().isPresent() != request.backupId().isBlank()) {
+            throw new Rejected(
+                    "unable to restore: expected either the id of a backup or a moment, found "
+                            + (request.at().isPresent() ? "both" : "neither"),
+                    "'holdfast backup list' lists the backups, 'holdfast pitr status' tells the moments");
+        }
         return request.at().isEmpty()
                 ? request
                 : new MomentDesk(repository, clusters).find(request).request();
@@ -405,10 +417,14 @@ public final class FrontDoor implements Holdfast {
         public SessionInfo beginBackup(BackupRequest request) {
             new BackupRequestCheck(request);
             known().requireUnbroken("take a backup");
-            FullBackupState state = new BackupDesk(repositories, clusters.connect())
-                    .begin(tableSetDesk().resolved(request), newSession(), clock.instant());
-            return record(state.session(), (lead, id) -> lead.engine()
-                    .submit(id, lead.fullBackup(), state, Contention.REFUSE));
+            BackupStart<?> start = new BackupDesk(repositories, clusters.connect())
+                    .begin(tableSetDesk().resolved(request), FrontDoor.this::newSession, clock.instant());
+            return record(start);
+        }
+
+        private <S extends Record> SessionInfo record(BackupStart<S> start) {
+            return record(start.session(), (lead, id) -> lead.engine()
+                    .submit(id, start.procedure().apply(lead), start.state(), Contention.REFUSE));
         }
 
         @Override

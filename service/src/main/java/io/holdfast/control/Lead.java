@@ -2,6 +2,7 @@ package io.holdfast.control;
 
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
@@ -12,6 +13,8 @@ public interface Lead extends AutoCloseable {
     ProcedureEngine engine();
 
     FullBackupProcedure fullBackup();
+
+    IncrementalBackupProcedure incrementalBackup();
 
     RestoreProcedures restores();
 

@@ -80,7 +80,7 @@ final class RepairDesk {
                 .filter(session -> !running().contains(session.text()))
                 .forEach(session -> all.add(staging(session)));
         repository.ifPresent(repo -> {
-            new OrphanedHolds(cluster, repo).find(running()).forEach(hold -> all.add(hold(hold)));
+            new OrphanedHolds(cluster, repo).find(this::sessionsOfAll).forEach(hold -> all.add(hold(hold)));
             deadIntents(repo).forEach(intent -> all.add(intent(repo, intent)));
             damaged(repo).forEach(backup -> all.add(damage(backup)));
         });
@@ -89,6 +89,14 @@ final class RepairDesk {
 
     private Set<String> running() {
         return new RunningSessions(journal);
+    }
+
+    /** As they call themselves in what they remember: a part of another one has no id of its own. */
+    private Set<String> sessionsOfAll() {
+        return journal.get().stream()
+                .filter(record -> !record.closed())
+                .map(record -> record.state().path("session").asText())
+                .collect(Collectors.toSet());
     }
 
     private static Leftover stuck(JournalRecord record) {

@@ -34,6 +34,9 @@ final class SessionOutcome {
         if (is(last, lead.fullBackup())) {
             return BackupDesk.result(lead.engine().stateOf(last, lead.fullBackup()), seconds);
         }
+        if (is(last, lead.incrementalBackup())) {
+            return BackupDesk.result(lead.engine().stateOf(last, lead.incrementalBackup()), seconds);
+        }
         for (Procedure<?, ?> kind : lead.restores().kinds()) {
             if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
                 return restored(last, kind, manifests, seconds);

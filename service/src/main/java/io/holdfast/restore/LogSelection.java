@@ -66,16 +66,10 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
         return !image.cutFrom().isBefore(span.from()) && !image.cutTo().isAfter(at) && !at.isAfter(to);
     }
 
-    /**
-     * From the last one whose reading began before the image, as all before that one were done then, to the first that has all
-     * up to the moment. The end of a segment is by the clocks of servers, and does not tell what an image has.
-     */
+    /** Up to the first that has all up to the moment: what is in later ones was committed later. */
     private static List<LogSegmentRef> between(LogChain chain, TableImage image, Instant at) {
         List<LogSegmentRef> wanted = new ArrayList<>();
-        for (LogSegmentRef segment : chain.segments()) {
-            if (segment.readSince().isBefore(image.cutFrom())) {
-                wanted.clear();
-            }
+        for (LogSegmentRef segment : chain.segmentsAfter(image.cutFrom())) {
             wanted.add(segment);
             if (!segment.to().isBefore(at)) {
                 break;

@@ -7,6 +7,7 @@ import io.holdfast.api.ProgressListener;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.RememberedCatalogs;
 import io.holdfast.format.KeyPrefix;
@@ -249,6 +250,11 @@ public final class DoorScene {
             RestoreProcedures restores,
             SnapshotProcedures snapshots)
             implements Lead {
+
+        @Override
+        public IncrementalBackupProcedure incrementalBackup() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
 
         @Override
         public ArchiveProcedure archive() {

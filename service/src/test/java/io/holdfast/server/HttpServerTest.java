@@ -224,7 +224,7 @@ class HttpServerTest {
         assertThat(post("/v1/backups", "{\"talbes\":[\"orders\"]}").body())
                 .contains("expected one of the fields")
                 .contains("found 'talbes'");
-        assertThat(post("/v1/restores", "{}").body()).contains("expected the field 'backupId', found none");
+        assertThat(post("/v1/pitr/enable", "{}").body()).contains("expected the field 'tables', found none");
         assertThat(post("/v1/restores", "{\"backupId\":\"b\",\"options\":{\"acll\":true}}")
                         .body())
                 .contains("found 'acll'");

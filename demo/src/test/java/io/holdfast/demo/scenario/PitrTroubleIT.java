@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValue;
 import org.apache.hadoop.hbase.TableName;
@@ -69,6 +71,47 @@ class PitrTroubleIT {
         return scene.operator()
                 .asks("restore", "--at", at.toString(), "--table", table.getNameAsString() + "=" + as)
                 .done();
+    }
+
+    @Test
+    void eachBackupRestoresToItsContent(Cluster cluster, Namespace namespace) throws Exception {
+        TableName table = table(cluster, namespace, "orders");
+        Scene scene = Scene.of(cluster, namespace, folder);
+        Cells.write(cluster.connection(), table, 0, ROWS, Cells.F);
+        assertThat(scene.operator()
+                        .asks("backup", "create", "--type", "incremental", "--table", table.getNameAsString())
+                        .refused(3, "REJECTED"))
+                .contains("not enabled");
+        scene.operator()
+                .asks("pitr", "enable", "--table", table.getNameAsString())
+                .done();
+        assertThat(scene.operator()
+                        .asks("backup", "create", "--type", "incremental", "--table", table.getNameAsString())
+                        .refused(3, "REJECTED"))
+                .contains("no full backup");
+        Map<String, Kept> backups = new LinkedHashMap<>();
+        for (int i = 1; i <= 3; i++) {
+            JsonNode backup = scene.backup(table);
+            assertThat(backup.path("type").asText()).isEqualTo(i == 1 ? "full" : "incremental");
+            backups.put(backup.path("backupId").asText(), scene.keep(table));
+            scene.write(table, i * ROWS / 2, (i + 2) * ROWS);
+        }
+        List<String> ids = List.copyOf(backups.keySet());
+        assertThat(scene.operator()
+                        .asks("backup", "show", ids.get(2))
+                        .done()
+                        .path("base")
+                        .asText())
+                .isEqualTo(ids.get(0));
+        scene.operator().asks("backup", "delete", ids.get(0)).refused(4, "CONFLICT");
+        off(scene, table);
+        scene.gc();
+        for (String id : ids) {
+            scene.restore(id, "--suffix", "_back");
+            backups.get(id).assertSameCells(cluster, scene.table("orders_back"));
+            scene.drop(scene.table("orders_back"));
+        }
+        assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
     }
 
     /** HBase's own backup loses the edits of both. */

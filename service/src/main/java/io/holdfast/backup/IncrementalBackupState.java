@@ -1,0 +1,50 @@
+package io.holdfast.backup;
+
+import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.TableId;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that an incremental backup remembers from step to step.
+ *
+ * @param repository the repository's location
+ * @param base the backup whose images it follows
+ * @param reading the session in which the logs are read up to now; another one, as it ends before this does
+ * @param label a note of the user's
+ * @param entry what the root is going to say of the backup; null until the manifest is written
+ * @param notes what the user should know of the backup, a few short texts
+ */
+public record IncrementalBackupState(
+        SessionId session,
+        String repository,
+        List<TableId> tables,
+        BackupId base,
+        SessionId reading,
+        @Nullable String label,
+        Instant startedAt,
+        @Nullable BackupEntry entry,
+        List<String> notes) {
+
+    public IncrementalBackupState {
+        tables = List.copyOf(tables);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    public BackupId backup() {
+        return BackupId.of(session);
+    }
+
+    IncrementalBackupState withEntry(BackupEntry newEntry, List<String> more) {
+        return new IncrementalBackupState(
+                session, repository, tables, base, reading, label, startedAt, newEntry, joined(notes, more));
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+}
