@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValue;
 import org.apache.hadoop.hbase.TableName;
@@ -108,7 +109,7 @@ class PitrTroubleIT {
         scene.gc();
         for (String id : ids) {
             scene.restore(id, "--suffix", "_back");
-            backups.get(id).assertSameCells(cluster, scene.table("orders_back"));
+            Objects.requireNonNull(backups.get(id)).assertSameCells(cluster, scene.table("orders_back"));
             scene.drop(scene.table("orders_back"));
         }
         assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
