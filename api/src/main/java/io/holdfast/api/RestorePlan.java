@@ -63,6 +63,11 @@ public record RestorePlan(
             fileList = List.copyOf(fileList);
         }
 
+        /** The same, whose content is of that moment. */
+        public Table asOf(@Nullable Instant moment) {
+            return new Table(from, to, action, regions, files, bytes, moment, fileList, overwrite);
+        }
+
         /** The same where there is a table of this name already. */
         public Table overwriting(Overwrite former) {
             return new Table(from, to, "overwrite " + to, regions, files, bytes, restorePoint, fileList, former);

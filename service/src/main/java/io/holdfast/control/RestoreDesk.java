@@ -11,6 +11,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
+import io.holdfast.format.LogCut;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
@@ -24,6 +25,7 @@ import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.AclGrants;
 import io.holdfast.restore.Failsafes;
+import io.holdfast.restore.LogSelection;
 import io.holdfast.restore.OverwritePlan;
 import io.holdfast.restore.RestoreManner;
 import io.holdfast.restore.RestorePlanner;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,9 +85,55 @@ final class RestoreDesk {
                 .plan(targets, options.bandwidth());
         RestorePlan whole =
                 withManner(plan, overwritePlan(targets, overwritten), contents.manifest(), targets, options);
+        Optional<Instant> at = request.at().map(Instant::parse);
         return contents.manifest()
                 .map(manifest -> withAcl(whole, manifest, targets, options.acl()))
+                .map(planned -> withLog(planned, contents.manifest().orElseThrow(), targets, at.orElse(null)))
                 .orElse(whole);
+    }
+
+    /** What of the log archive follows the images, proven to be there without a gap. */
+    private RestorePlan withLog(
+            RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, @Nullable Instant at) {
+        List<String> problems = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (RestoreTarget target : targets) {
+            try {
+                LogSelection.find(repository, manifest, target.from(), at).ifPresent(log -> {
+                    log.check(repository);
+                    notes.add("table %s: edits in %d log files, %d bytes, follow the image"
+                            .formatted(target.from(), log.files().size(), log.bytes()));
+                });
+            } catch (Conflict | Corrupt e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        RestorePlan noted = with(plan, problems, notes, plan.grants());
+        return new RestorePlan(
+                noted.backupId(),
+                noted.feasible(),
+                noted.problems(),
+                noted.notes(),
+                noted.namespacesToCreate(),
+                noted.filesTotal(),
+                noted.bytesNeeded(),
+                noted.estimatedSeconds(),
+                noted.tables().stream()
+                        .map(table -> table.asOf(restorePoint(manifest, at, table.restorePoint())))
+                        .toList(),
+                noted.keepExpired(),
+                noted.compact(),
+                noted.grants(),
+                noted.damage());
+    }
+
+    /** The moment whose content a table gets. */
+    private static @Nullable Instant restorePoint(Manifest manifest, @Nullable Instant at, @Nullable Instant image) {
+        if (at != null) {
+            return at;
+        }
+        LogCut log = manifest.log();
+        return log == null ? image : log.to();
     }
 
     private OverwritePlan overwritePlan(List<RestoreTarget> targets, Set<TableId> overwritten) {
@@ -293,16 +342,13 @@ final class RestoreDesk {
     private static RestoreResult.Table table(
             Manifest manifest, RestoreTarget target, @Nullable Instant at, @Nullable String failsafe) {
         TableImage image = imageOf(manifest, target.from());
-        Instant restorePoint = at != null
-                ? at
-                : manifest.log() == null ? image.cutTo() : manifest.log().to();
         return new RestoreResult.Table(
                 target.from().toString(),
                 target.to().toString(),
                 image.regions(),
                 image.files(),
                 image.bytes(),
-                restorePoint,
+                Objects.requireNonNull(restorePoint(manifest, at, image.cutTo())),
                 failsafe);
     }
 

@@ -19,6 +19,7 @@ final class Attempt {
     /** Null for the leader itself. */
     final @Nullable Member member;
 
+    private final long beganAt;
     private State state = State.OFFERED;
     private long heardAt;
     private long progressedAt;
@@ -29,6 +30,7 @@ final class Attempt {
         this.task = task;
         this.ref = ref;
         this.member = member;
+        this.beganAt = now;
         this.heardAt = now;
         this.progressedAt = now;
     }
@@ -51,9 +53,10 @@ final class Attempt {
         }
     }
 
-    void finished(long doneInAll) {
+    void finished(long doneInAll, long now) {
         task.progressed(doneInAll - done);
         done = doneInAll;
+        task.group.pace().ended(done, now - beganAt);
     }
 
     long done() {
@@ -66,6 +69,11 @@ final class Attempt {
 
     boolean isStalledFor(Duration time, long now) {
         return now - progressedAt > time.toNanos();
+    }
+
+    /** Whether it has lasted for longer than that, and is much slower than others of the same work. */
+    boolean isSlowAfter(Duration time, long now) {
+        return now - beganAt > time.toNanos() && task.group.pace().isMuchSlower(done, now - beganAt);
     }
 
     void unwanted() {

@@ -235,8 +235,8 @@ final class Board {
     }
 
     /**
-     * A worker that lives and makes no progress with a task loses it, if another one has nothing else to do. Each makes none
-     * once, so that a task whose input is at fault does not go round in circles.
+     * A worker that lives and makes no progress with a task, or much less than others with theirs, loses it, if another one has
+     * nothing else to do. Each does so once, so that a task whose input is at fault does not go round in circles.
      */
     void giveAwayWhatIsStalled() {
         long now = nanoTime.getAsLong();
@@ -250,7 +250,9 @@ final class Board {
     }
 
     private boolean isStalled(Attempt attempt, Member member, long now) {
-        return attempt.isStalledFor(patienceWith(attempt, member), now);
+        Duration patience = patienceWith(attempt, member);
+        return attempt.isStalledFor(patience, now)
+                || (!attempt.task.group.isLimited() && attempt.isSlowAfter(patience, now));
     }
 
     private Duration patienceWith(Attempt attempt, Member member) {
@@ -271,7 +273,7 @@ final class Board {
     }
 
     private void giveAway(Attempt attempt, Member member) {
-        String reason = "worker %s made no progress with it for %d s"
+        String reason = "worker %s made no progress with it for %d s, or much less than others"
                 .formatted(member.name(), patienceWith(attempt, member).toSeconds());
         attempt.task.stalledWith.add(member.name());
         member.cancel(attempt, reason);

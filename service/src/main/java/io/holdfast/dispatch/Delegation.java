@@ -29,6 +29,7 @@ public final class Delegation implements AutoCloseable {
     private final OptionalInt mostWorkers;
     private final Runnable heed;
     private volatile long shareHere;
+    private final Pace pace = new Pace();
     private int runningHere;
     private boolean closed;
 
@@ -105,6 +106,15 @@ public final class Delegation implements AutoCloseable {
 
     boolean isClosed() {
         return closed;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /** Where there is a limit, a task may be slow for want of a share. */
+    boolean isLimited() {
+        return bytesPerSecond.isPresent();
     }
 
     void closed() {

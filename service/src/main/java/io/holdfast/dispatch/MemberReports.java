@@ -94,7 +94,7 @@ final class MemberReports implements Membership {
     private void finished(Report.Finished finished) {
         held(finished.ref()).ifPresent(attempt -> {
             member.release(attempt);
-            attempt.finished(finished.done());
+            attempt.finished(finished.done(), nanoTime.getAsLong());
             board.finish(attempt.task, finished.result());
         });
         member.ending.remove(finished.ref());

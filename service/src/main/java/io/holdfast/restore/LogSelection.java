@@ -40,7 +40,8 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
      * @throws Conflict if the archive does not have all of them
      * @throws Corrupt if what it has is damaged
      */
-    static Optional<LogSelection> of(Repository repository, Manifest manifest, TableId table, @Nullable Instant at) {
+    public static Optional<LogSelection> find(
+            Repository repository, Manifest manifest, TableId table, @Nullable Instant at) {
         LogCut own = manifest.log();
         if (at == null) {
             return Optional.ofNullable(own).map(cut -> select(repository, table, cut.segments(), Optional.empty()));
@@ -103,8 +104,13 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
         return new LogSelection(table, ReplayCut.at(at, runs), files);
     }
 
+    /** Bytes of all files. */
+    public long bytes() {
+        return files.stream().mapToLong(file -> file.content().length()).sum();
+    }
+
     /** Before anything is written: every file is there with its length. */
-    void check(Repository repository) {
+    public void check(Repository repository) {
         Presence presence = repository.presence();
         for (LogFile file : files) {
             if (!presence.holds(file.content())) {

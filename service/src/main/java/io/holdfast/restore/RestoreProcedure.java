@@ -157,7 +157,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         checkAcl(state, manifest, newNamespaces);
         for (RestoreTarget restore : state.targets()) {
             checkImage(open(state), image(manifest, restore), context);
-            LogSelection.of(open(state), manifest, restore.from(), state.at()).ifPresent(log -> log.check(open(state)));
+            LogSelection.find(open(state), manifest, restore.from(), state.at())
+                    .ifPresent(log -> log.check(open(state)));
         }
         List<TableId> withoutFiles = state.targets().stream()
                 .filter(restore -> image(manifest, restore).files() == 0)
@@ -295,7 +296,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         Manifest manifest = manifest(state);
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);
-            Optional<LogSelection> log = LogSelection.of(open(state), manifest, target.from(), state.at());
+            Optional<LogSelection> log = LogSelection.find(open(state), manifest, target.from(), state.at());
             if (log.isPresent()) {
                 new LogReplay(cluster, open(state), parallelism, context)
                         .run(imported(state, i), target.to(), image(manifest, target), log.get());

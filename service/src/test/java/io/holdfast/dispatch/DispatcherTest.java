@@ -349,6 +349,51 @@ class DispatcherTest {
     }
 
     @Test
+    void whoIsMuchSlowerThanOthersLosesItsTask() {
+        anna.join(dispatcher, 1);
+        give(new CopyWork());
+        TaskRef slow = anna.task();
+        othersEachDo(1_000_000);
+        pass(Duration.ofMinutes(3), progress(slow, 1_000));
+        assertThat(anna.cancelled()).as("not yet").isEmpty();
+        pass(Duration.ofMinutes(2), progress(slow, 2_000));
+        assertThat(anna.cancelled()).containsExactly(slow);
+    }
+
+    @Test
+    void whoIsSomewhatSlowerThanOthersKeepsItsTask() {
+        anna.join(dispatcher, 1);
+        give(new CopyWork());
+        TaskRef slow = anna.task();
+        othersEachDo(1_000);
+        pass(Duration.ofMinutes(4), progress(slow, 10_000));
+        pass(Duration.ofMinutes(4), progress(slow, 20_000));
+        assertThat(anna.cancelled()).isEmpty();
+    }
+
+    @Test
+    void withALimitNobodyIsTooSlow() {
+        group = begin(OptionalLong.of(1_000_000));
+        anna.join(dispatcher, 1);
+        give(new CopyWork());
+        TaskRef slow = anna.task();
+        othersEachDo(1_000_000);
+        pass(Duration.ofMinutes(4), progress(slow, 1_000));
+        pass(Duration.ofMinutes(4), progress(slow, 2_000));
+        assertThat(anna.cancelled()).isEmpty();
+    }
+
+    /** Three tasks, each within half a minute. */
+    private void othersEachDo(long amount) {
+        bert.join(dispatcher, 1);
+        for (int i = 0; i < 3; i++) {
+            give(new CopyWork());
+            pass(Duration.ofSeconds(30), progress(anna.task(), 1));
+            bert.say(new Report.Finished(bert.tasks().get(bert.tasks().size() - 1), amount, Parcel.of(new byte[0])));
+        }
+    }
+
+    @Test
     void whoMakesNoProgressKeepsItsTaskWhileNobodyIsFree() {
         anna.join(dispatcher, 1);
         bert.join(dispatcher, 1);

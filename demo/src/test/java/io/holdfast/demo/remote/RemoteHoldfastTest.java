@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.holdfast.api.BackupFilter;
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrDoor;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.Sessions;
 import io.holdfast.api.SnapshotDoor;
@@ -46,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteHoldfastTest {
 
     private static final String SECRET = "correct-horse-battery-staple";
-    private static final Set<String> NO_REQUESTS = Set.of("close", "warnings", "snapshots", "tableSets", "sessions");
+    private static final Set<String> NO_REQUESTS =
+            Set.of("close", "warnings", "snapshots", "tableSets", "pitr", "sessions");
 
     private final EchoDoor door = new EchoDoor();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -92,7 +94,8 @@ class RemoteHoldfastTest {
     List<DynamicTest> everyMethodArrivesAndItsAnswerComesBack() {
         String url = start(new Standing.Leading(1));
         List<DynamicTest> tests = new ArrayList<>();
-        for (Class<?> type : List.of(Holdfast.class, SnapshotDoor.class, TableSetDoor.class, Sessions.class)) {
+        for (Class<?> type :
+                List.of(Holdfast.class, SnapshotDoor.class, TableSetDoor.class, PitrDoor.class, Sessions.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 if (!NO_REQUESTS.contains(method.getName())) {
                     tests.add(DynamicTest.dynamicTest(
@@ -105,7 +108,7 @@ class RemoteHoldfastTest {
 
     private void assertTravels(String url, Class<?> type, Method method) throws ReflectiveOperationException {
         try (RemoteHoldfast remote = remote(url)) {
-            Object target = Stream.of(remote, remote.snapshots(), remote.tableSets(), remote.sessions())
+            Object target = Stream.of(remote, remote.snapshots(), remote.tableSets(), remote.pitr(), remote.sessions())
                     .filter(type::isInstance)
                     .findFirst()
                     .orElseThrow();

@@ -36,7 +36,7 @@ final class SampleRecords {
             case "String" -> "text " + number + " & more/ä";
             case "int", "Integer" -> number;
             case "long", "Long" -> 10_000_000_000L + number;
-            case "double" -> 0.5 + number;
+            case "double", "Double" -> 0.5 + number;
             case "boolean" -> true;
             case "Instant" -> Instant.ofEpochSecond(1_800_000_000L + number, 123_456_789);
             case "Duration" -> Duration.ofHours(number);

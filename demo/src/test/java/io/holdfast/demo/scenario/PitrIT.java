@@ -76,6 +76,13 @@ class PitrIT {
             moment.getValue().assertSameCells(cluster, copy);
             scene.drop(copy);
         }
+        JsonNode plan = scene.operator()
+                .asks("restore", "--latest", "--table", name + "=" + name + "_plan", "--plan")
+                .done();
+        assertThat(plan.path("feasible").asBoolean()).isTrue();
+        assertThat(plan.path("notes").toString()).contains("log files");
+        assertThat(plan.path("tables").path(0).path("restorePoint").asText())
+                .isEqualTo(archived.path("to").asText());
         TableName latest = scene.table("orders_latest");
         scene.operator()
                 .asks("restore", "--latest", "--table", name + "=" + latest)
