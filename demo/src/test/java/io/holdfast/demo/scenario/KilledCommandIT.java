@@ -196,10 +196,11 @@ class KilledCommandIT {
         assertThat(cluster.files(".holdfast")).as("staging").isEmpty();
     }
 
+    /** A pin that HBase's compactions have made needless since goes at the end of the next session: it is no leak. */
     static void nothingIsToRepairOrToCollect(Scene scene) {
         assertThat(scene.operator().asks("repair", "--dry-run").done().path("findings"))
                 .as("what there is to repair")
-                .isEmpty();
+                .allMatch(finding -> finding.path("kind").asText().equals("PIN"));
         JsonNode garbage = scene.operator().asks("repo", "gc", "--dry-run").done();
         assertThat(garbage.path("objects").asLong()).as("garbage: %s", garbage).isZero();
         assertThat(garbage.path("garbage")).as("garbage").isEmpty();
