@@ -3,7 +3,7 @@ package io.holdfast.demo.cluster;
 import java.io.IOException;
 import org.apache.hadoop.hbase.ServerName;
 
-/** One more region server of a cluster, in a process of its own. */
+/** One more region server of a cluster, of the version of the others, in a process of its own. */
 public final class RegionServerProcess implements AutoCloseable {
 
     private final PartProcess process;
@@ -17,6 +17,7 @@ public final class RegionServerProcess implements AutoCloseable {
     /** Returns when it is in service. */
     public static RegionServerProcess join(Cluster cluster) throws IOException {
         return new RegionServerProcess(PartProcess.start(
+                cluster.version(),
                 RegionServerProcessMain.class,
                 cluster.confDir().resolveSibling("logs").resolve("region-server.log"),
                 cluster.confDir().resolve("hbase-site.xml").toString()));
