@@ -85,7 +85,11 @@ public final class Cluster implements AutoCloseable {
                     // A site file of 3.0 may name masters alone, which no client of another version asks first.
                     .with("hbase.client.registry.impl", "org.apache.hadoop.hbase.client.ZKConnectionRegistry")
                     // The local file system of Hadoop 3.2, which 3.0 comes with, does flush, but does not say so.
-                    .with("hbase.unsafe.stream.capability.enforce", "false");
+                    .with("hbase.unsafe.stream.capability.enforce", "false")
+                    // So long a server waits before it takes over the logs that a dead one has not replicated; 3.0
+                    // removes no
+                    // replication peer meanwhile. A real one waits 30 to 60 s.
+                    .with("replication.sleep.before.failover", "3000");
             return new Cluster(settings, version, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
