@@ -2,10 +2,14 @@ package io.holdfast.bench;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.ProgressListener;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A backup of this kind, of a table that has an image already and was written to since the last backup. */
+/**
+ * A backup of this kind, of a table that has an image already. What was written before is archived, so that an incremental one
+ * reads the edits of this run, as a full one stores them, and no others.
+ */
 record BackupAfterEdits(Holdfast holdfast, BackupRequest.Type type, Edits edits) implements Way {
 
     @Override
@@ -15,6 +19,7 @@ record BackupAfterEdits(Holdfast holdfast, BackupRequest.Type type, Edits edits)
 
     @Override
     public Run run(Path fresh) {
+        holdfast.pitr().archive(ProgressListener.NONE);
         edits.write();
         return FrontDoors.timeBackup(holdfast, type, edits.table(), edits.bytes() / 2);
     }
