@@ -50,10 +50,22 @@ final class ImportLayout {
         return RegionInfoBuilder.newBuilder(RootDirectory.tableName(alias))
                 .setStartKey(region.startKey().toArray())
                 .setEndKey(region.endKey().toArray())
-                .setRegionId(region.regionId())
+                .setRegionId(regionId(alias, region))
                 .setReplicaId(region.replicaId())
                 .setSplit(region.split())
                 .build();
+    }
+
+    /**
+     * Greater than in the image, by less than 25 days, and by a number that is this session's own. HBase names a region after
+     * its table, its first row and its id, and when a server dies, gives a region all edits that the server's log has under
+     * its name ({@code WALSplitter}). Under the id of the image these might be edits of a table that was dropped or
+     * overwritten since.
+     */
+    private static long regionId(TableId alias, RegionImage region) {
+        String session = ImportAlias.sessionOf(alias).text();
+        int own = Integer.parseUnsignedInt(session.substring(session.length() - Integer.BYTES * 2), 16) >>> 1;
+        return region.regionId() + 1 + own;
     }
 
     List<Placement> placements(RegionImage region) {

@@ -136,10 +136,42 @@ class SnapshotImportsTest {
         assertThat(read.encodedName())
                 .isEqualTo(imports.regionName(ALIAS, region))
                 .isNotEqualTo(region.encodedName());
-        assertThat(read.regionId()).isEqualTo(42);
+        assertThat(read.regionId()).isEqualTo(43);
         assertThat(fileOf(List.of(read)).name()).isEqualTo(FILE);
         assertThat(fileOf(List.of(read)).origin()).isEqualTo(new FileOrigin(ALIAS, read.encodedName(), "f", FILE));
         assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+    }
+
+    /** HBase gives a region what the log of a dead server has under its name. */
+    @Test
+    void noRegionHasANameThatOneOfTheTableHadBefore() {
+        RegionImage region = region(false, false, file(FILE, null, origin(PARENT), "x"));
+        RegionImage later = new RegionImage(
+                region.encodedName(),
+                region.regionId() + 5,
+                region.startKey(),
+                region.endKey(),
+                0,
+                false,
+                false,
+                false,
+                region.families());
+        List<SessionId> sessions = Stream.of("00000000", "7fffffff", "80000002", "ffffffff")
+                .map(own -> new SessionId("20260101T000000000Z-" + own))
+                .toList();
+        for (SessionId session : sessions) {
+            TableId alias = ImportAlias.of(TARGET, session);
+            long id = ImportLayout.regionInfo(alias, region).getRegionId();
+            assertThat(id).isBetween(region.regionId() + 1, region.regionId() + (1L << 31));
+            assertThat(ImportLayout.regionInfo(alias, later).getRegionId())
+                    .as("the order of parents and daughters stays")
+                    .isEqualTo(id + 5);
+        }
+        assertThat(sessions.stream()
+                        .map(session -> ImportLayout.regionInfo(ImportAlias.of(TARGET, session), region)
+                                .getRegionId())
+                        .distinct())
+                .hasSize(3);
     }
 
     @Test

@@ -157,7 +157,7 @@ class PitrTroubleIT {
         }
     }
 
-    private static void awaitOnline(Cluster cluster, TableName table) throws IOException {
+    static void awaitOnline(Cluster cluster, TableName table) throws IOException {
         try (Admin admin = cluster.admin()) {
             Await.until(
                     "its regions are elsewhere",
