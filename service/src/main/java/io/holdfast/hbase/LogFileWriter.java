@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
-import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
 import org.apache.hadoop.hbase.io.hfile.HFile;
 import org.apache.hadoop.hbase.io.hfile.HFileContextBuilder;
@@ -30,10 +29,9 @@ final class LogFileWriter implements Closeable {
         this.path = path;
         this.writer = HFile.getWriterFactory(conf, CacheConfig.DISABLED)
                 .withPath(fileSystem, path)
-                .withFileContext(new HFileContextBuilder()
-                        .withIncludesTags(true)
-                        .withDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
-                        .build())
+                // Encodings of data blocks keep the family of the first cell for all of them.
+                .withFileContext(
+                        new HFileContextBuilder().withIncludesTags(true).build())
                 .create();
     }
 
