@@ -165,7 +165,7 @@ class PitrIT {
         return moment;
     }
 
-    private static List<String> holds(Cluster cluster) throws IOException {
+    static List<String> holds(Cluster cluster) throws IOException {
         try (Admin admin = cluster.admin()) {
             return admin.listReplicationPeers().stream()
                     .map(ReplicationPeerDescription::getPeerId)
