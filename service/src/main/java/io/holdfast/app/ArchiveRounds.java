@@ -7,6 +7,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.SessionId;
+import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.repository.Repositories;
@@ -35,29 +36,33 @@ final class ArchiveRounds implements AutoCloseable {
     private final List<String> locations;
     private final Repositories repositories;
     private final Supplier<Optional<Leading>> leading;
+    private final HoldWatch watch;
     private final Clock clock;
     private final RandomGenerator random;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "archive-rounds"));
 
-    /** The lead over a cluster; not closed here. */
-    record Leading(Lead lead, ClusterId cluster) {}
+    /** The lead over a cluster; neither is closed here. */
+    record Leading(Lead lead, Cluster cluster) {}
 
     /**
      * Rounds that have not begun.
      *
      * @param locations of the repositories, as they are persisted
      * @param leading the lead that this server has just now
+     * @param watch looks at what the cluster keeps before each round, also while no repository can be reached
      */
     ArchiveRounds(
             List<String> locations,
             Repositories repositories,
             Supplier<Optional<Leading>> leading,
+            HoldWatch watch,
             Clock clock,
             RandomGenerator random) {
         this.locations = List.copyOf(locations);
         this.repositories = repositories;
         this.leading = leading;
+        this.watch = watch;
         this.clock = clock;
         this.random = random;
     }
@@ -77,6 +82,7 @@ final class ArchiveRounds implements AutoCloseable {
 
     /** Begins a session for each repository that needs one. */
     void round() {
+        leading.get().ifPresentOrElse(this::watch, watch::forget);
         for (String location : locations) {
             leading.get().ifPresent(now -> {
                 try {
@@ -88,8 +94,16 @@ final class ArchiveRounds implements AutoCloseable {
         }
     }
 
+    private void watch(Leading now) {
+        try {
+            watch.look(now.cluster(), now.lead().engine()::checkLeading);
+        } catch (HoldfastException e) {
+            LOG.warn("unable to look at what the cluster keeps; it is tried again", e);
+        }
+    }
+
     private void archive(Leading now, String location) {
-        if (!protects(repositories.open(location), now.cluster()) || isUnderWay(now.lead())) {
+        if (!protects(repositories.open(location), now.cluster().id()) || isUnderWay(now.lead())) {
             return;
         }
         SessionId session = SessionId.create(clock.instant(), random);

@@ -166,6 +166,11 @@ final class ClusterLead implements Lead {
         return held.cluster().id();
     }
 
+    /** Closed by whoever connected it. */
+    Cluster ledCluster() {
+        return held.cluster();
+    }
+
     WorkerList workers() {
         return new WorkerList(handingOut.stream()
                 .flatMap(leading -> leading.dispatcher().workers().stream())

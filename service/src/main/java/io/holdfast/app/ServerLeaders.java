@@ -117,7 +117,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     /** The lead that this server has just now. */
     Optional<ArchiveRounds.Leading> leadNow() {
         ClusterLead lead = held;
-        return lead == null ? Optional.empty() : Optional.of(new ArchiveRounds.Leading(lead, lead.cluster()));
+        return lead == null ? Optional.empty() : Optional.of(new ArchiveRounds.Leading(lead, lead.ledCluster()));
     }
 
     // ---- the candidate's thread

@@ -13,7 +13,6 @@ import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
-import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
@@ -60,7 +59,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
     private static final Duration OLDEST_HOLD = Duration.ofHours(1);
 
-    /** Somebody else may have the cluster keep its logs as well. */
+    /** However much is written. */
     private static final Duration YOUNGEST_EXCHANGED = Duration.ofMinutes(10);
 
     /** The same, of the bytes that the cluster keeps. */
@@ -164,7 +163,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
                 hold.map(known -> cluster.wals().state(known.peer())).orElse(Wals.HoldState.ABSENT);
         return switch (found) {
             case HELD -> Optional.empty();
-            case ABSENT -> Optional.of("somebody removed the replication peer that kept the cluster's logs");
+            case ABSENT ->
+                Optional.of(
+                        "the replication peer that kept the cluster's logs was removed: by somebody, or because it kept too much that was not read");
             case RELEASED -> Optional.of("somebody enabled the replication peer that kept the cluster's logs");
         };
     }
@@ -174,11 +175,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
             return false;
         }
         return clock.instant().isAfter(hold.since().plus(OLDEST_HOLD))
-                || cluster.wals().list().stream()
-                                .filter(file -> file.state() == WalFile.State.CLOSED)
-                                .mapToLong(WalFile::length)
-                                .sum()
-                        > MOST_HELD;
+                || Holds.bytesSince(hold.since(), cluster.wals().list()) > MOST_HELD;
     }
 
     private ArchiveState holdLogs(ArchiveState state, StepContext context) {

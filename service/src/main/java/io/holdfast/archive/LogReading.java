@@ -75,7 +75,8 @@ final class LogReading {
     ArchiveState run(Place place) {
         Map<TableId, String> tags = tags();
         Set<String> placements = placements();
-        cluster.wals().roll();
+        Instant looked = clock.instant();
+        Set<String> empty = cluster.wals().roll(state.whole() ? Wals.Roll.WRITTEN : Wals.Roll.DUE);
         Instant begun = clock.instant();
         List<WalFile> found = cluster.wals().list();
         if (!tags.equals(tags())) {
@@ -84,7 +85,7 @@ final class LogReading {
                     null,
                     null);
         }
-        ReadingPlan plan = ReadingPlan.after(positions(), found);
+        ReadingPlan plan = ReadingPlan.after(positions(), found, new ReadingPlan.Untouched(empty, looked));
         Optional<String> broken = Optional.ofNullable(state.brokenBecause()).or(() -> missing(plan));
         if (state.whole()) {
             requireWhole(plan, placements);
