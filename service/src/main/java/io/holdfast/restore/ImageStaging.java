@@ -1,7 +1,6 @@
 package io.holdfast.restore;
 
 import io.holdfast.format.Bytes;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
@@ -30,7 +29,7 @@ final class ImageStaging {
 
     private final Cluster cluster;
     private final Repository repository;
-    private final Manifest manifest;
+    private final Images images;
     private final FileStaging staging;
     private final RestoreState state;
     private final StepContext context;
@@ -41,18 +40,18 @@ final class ImageStaging {
     ImageStaging(
             Cluster cluster,
             Repository repository,
-            Manifest manifest,
+            Images images,
             FileStaging staging,
             RestoreState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
-        this.manifest = manifest;
+        this.images = images;
         this.staging = staging;
         this.state = state;
         this.context = context;
         this.bytesTotal = state.targets().stream()
-                .mapToLong(target -> RestoreProcedure.image(manifest, target).bytes())
+                .mapToLong(target -> images.of(target).bytes())
                 .sum();
     }
 
@@ -62,8 +61,7 @@ final class ImageStaging {
         try (TaskPool pool = new TaskPool("stage", staging.parallelism());
                 FileStaging closing = staging) {
             for (int i = 0; i < state.targets().size(); i++) {
-                TableImage image =
-                        RestoreProcedure.image(manifest, state.targets().get(i));
+                TableImage image = images.of(state.targets().get(i));
                 ImportedTable table = imported(i, image);
                 cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
                         .forEach(shard -> repository.readShard(shard, regions)));
