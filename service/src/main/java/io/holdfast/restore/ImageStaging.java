@@ -11,9 +11,7 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -77,17 +75,15 @@ final class ImageStaging {
 
     private ImportedTable imported(int target, TableImage image) {
         TableId alias = state.aliasOf(target);
-        Map<String, String> parents = new HashMap<>();
         for (ShardRef shard : image.shards()) {
             context.checkRunning();
             repository.verifyShard(shard);
-            repository.readShard(shard, region -> {
-                if (region.split()) {
-                    parents.put(region.encodedName(), cluster.imports().regionName(alias, region));
-                }
-            });
         }
-        return new ImportedTable(state.session(), state.snapshotOf(target), alias, parents);
+        return new ImportedTable(
+                state.session(),
+                state.snapshotOf(target),
+                alias,
+                SplitParents.of(cluster, repository, alias, image, context));
     }
 
     private void stage(FileStaging files, ImportedTable table, ShardRef shard) {

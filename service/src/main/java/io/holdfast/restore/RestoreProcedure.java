@@ -293,8 +293,10 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             Optional<LogSelection> log =
                     LogSelection.find(open(state), images.manifest(target), target.from(), state.at());
             if (log.isPresent()) {
+                TableImage image = images.of(target);
+                Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(i), image, context);
                 new LogReplay(cluster, open(state), parallelism, context)
-                        .run(imported(state, i), target.to(), images.of(target), log.get());
+                        .run(imported(state, i, parents), target.to(), image, log.get());
             }
         }
         return state;
@@ -388,7 +390,11 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private ImportedTable imported(RestoreState state, int target) {
-        return new ImportedTable(state.session(), state.snapshotOf(target), state.aliasOf(target), Map.of());
+        return imported(state, target, Map.of());
+    }
+
+    private static ImportedTable imported(RestoreState state, int target, Map<String, String> parents) {
+        return new ImportedTable(state.session(), state.snapshotOf(target), state.aliasOf(target), parents);
     }
 
     private Images images(RestoreState state) {
