@@ -58,6 +58,7 @@ import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
+import io.holdfast.restore.Images;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.snapshot.SnapshotState;
 import io.holdfast.verify.Subject;
@@ -239,27 +240,13 @@ public final class FrontDoor implements Holdfast {
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
         Repository repository = known().repository();
-        return new RestoreDesk(repository, clusters, clock).plan(limited(ofImage(repository, request)));
-    }
-
-    /** The request, with the backup that a restore to a moment begins with. */
-    private RestoreRequest ofImage(Repository repository, RestoreRequest request) {
-        if (request.at().isPresent() != request.backupId().isBlank()) {
-            throw new Rejected(
-                    "unable to restore: expected either the id of a backup or a moment, found "
-                            + (request.at().isPresent() ? "both" : "neither"),
-                    "'holdfast backup list' lists the backups, 'holdfast pitr status' tells the moments");
-        }
-        return request.at().isEmpty()
-                ? request
-                : new MomentDesk(repository, clusters).find(request).request();
+        return new RestoreDesk(repository, clusters, clock).plan(limited(request));
     }
 
     @Override
-    public RestoreResult restore(RestoreRequest asked, ProgressListener progress) {
+    public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         Repository repository = known().repository();
         RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
-        RestoreRequest request = ofImage(repository, asked);
         Instant startedAt = clock.instant();
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
@@ -269,7 +256,7 @@ public final class FrontDoor implements Holdfast {
         try (Lead lead = lead(clusters.connect(), id, wanted, progress)) {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
         }
-        return RestoreDesk.result(state, desk.manifest(request), secondsSince(startedAt));
+        return RestoreDesk.result(state, Images.of(state.targets(), desk::manifest), secondsSince(startedAt));
     }
 
     private Manifest manifest(BackupId backup) {
@@ -430,8 +417,7 @@ public final class FrontDoor implements Holdfast {
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
             Repository repository = known().repository();
-            RestoreState state =
-                    begun(new RestoreDesk(repository, clusters, clock), ofImage(repository, request), clock.instant());
+            RestoreState state = begun(new RestoreDesk(repository, clusters, clock), request, clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.restores().of(state), state, Contention.REFUSE));
         }

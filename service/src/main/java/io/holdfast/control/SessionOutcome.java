@@ -8,6 +8,7 @@ import io.holdfast.format.LogChain;
 import io.holdfast.format.Manifest;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
+import io.holdfast.restore.Images;
 import io.holdfast.restore.RestoreState;
 import java.time.Duration;
 import java.util.function.Function;
@@ -31,16 +32,16 @@ final class SessionOutcome {
             JournalRecord last, Function<BackupId, Manifest> manifests, Function<ArchiveState, LogChain> chains) {
         FrontDoor.requireHappened(last);
         double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
+        for (Procedure<?, ?> kind : lead.restores().kinds()) {
+            if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
+                return restored(last, kind, manifests, seconds);
+            }
+        }
         if (is(last, lead.fullBackup())) {
             return BackupDesk.result(lead.engine().stateOf(last, lead.fullBackup()), seconds);
         }
         if (is(last, lead.incrementalBackup())) {
             return BackupDesk.result(lead.engine().stateOf(last, lead.incrementalBackup()), seconds);
-        }
-        for (Procedure<?, ?> kind : lead.restores().kinds()) {
-            if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
-                return restored(last, kind, manifests, seconds);
-            }
         }
         if (is(last, lead.archive())) {
             ArchiveState state = lead.engine().stateOf(last, lead.archive());
@@ -52,7 +53,7 @@ final class SessionOutcome {
     private SessionResult restored(
             JournalRecord last, Procedure<?, ?> kind, Function<BackupId, Manifest> manifests, double seconds) {
         RestoreState state = (RestoreState) lead.engine().stateOf(last, kind);
-        return RestoreDesk.result(state, manifests.apply(state.backup()), seconds);
+        return RestoreDesk.result(state, Images.of(state.targets(), manifests), seconds);
     }
 
     private SessionResult ofSnapshots(JournalRecord last, double seconds) {

@@ -6,6 +6,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellComparatorImpl;
+import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValueUtil;
 import org.apache.hadoop.hbase.PrivateCellUtil;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
@@ -57,6 +58,10 @@ final class LogFileSource implements SortedCells.Source {
             return scanner.seekTo();
         }
         int found = scanner.seekTo(PrivateCellUtil.createFirstOnRow(startRow));
+        if (found == HConstants.INDEX_KEY_MAGIC) {
+            // The row begins a block, of which the index only has a shorter key: it is there (HFileReaderImpl).
+            return true;
+        }
         return found < 0 ? scanner.seekTo() : found == 0 || scanner.next();
     }
 

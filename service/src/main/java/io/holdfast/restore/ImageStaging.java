@@ -1,7 +1,6 @@
 package io.holdfast.restore;
 
 import io.holdfast.format.Bytes;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
@@ -12,9 +11,7 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,7 +27,7 @@ final class ImageStaging {
 
     private final Cluster cluster;
     private final Repository repository;
-    private final Manifest manifest;
+    private final Images images;
     private final FileStaging staging;
     private final RestoreState state;
     private final StepContext context;
@@ -41,18 +38,18 @@ final class ImageStaging {
     ImageStaging(
             Cluster cluster,
             Repository repository,
-            Manifest manifest,
+            Images images,
             FileStaging staging,
             RestoreState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
-        this.manifest = manifest;
+        this.images = images;
         this.staging = staging;
         this.state = state;
         this.context = context;
         this.bytesTotal = state.targets().stream()
-                .mapToLong(target -> RestoreProcedure.image(manifest, target).bytes())
+                .mapToLong(target -> images.of(target).bytes())
                 .sum();
     }
 
@@ -62,8 +59,7 @@ final class ImageStaging {
         try (TaskPool pool = new TaskPool("stage", staging.parallelism());
                 FileStaging closing = staging) {
             for (int i = 0; i < state.targets().size(); i++) {
-                TableImage image =
-                        RestoreProcedure.image(manifest, state.targets().get(i));
+                TableImage image = images.of(state.targets().get(i));
                 ImportedTable table = imported(i, image);
                 cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
                         .forEach(shard -> repository.readShard(shard, regions)));
@@ -79,17 +75,15 @@ final class ImageStaging {
 
     private ImportedTable imported(int target, TableImage image) {
         TableId alias = state.aliasOf(target);
-        Map<String, String> parents = new HashMap<>();
         for (ShardRef shard : image.shards()) {
             context.checkRunning();
             repository.verifyShard(shard);
-            repository.readShard(shard, region -> {
-                if (region.split()) {
-                    parents.put(region.encodedName(), cluster.imports().regionName(alias, region));
-                }
-            });
         }
-        return new ImportedTable(state.session(), state.snapshotOf(target), alias, parents);
+        return new ImportedTable(
+                state.session(),
+                state.snapshotOf(target),
+                alias,
+                SplitParents.of(cluster, repository, alias, image, context));
     }
 
     private void stage(FileStaging files, ImportedTable table, ShardRef shard) {

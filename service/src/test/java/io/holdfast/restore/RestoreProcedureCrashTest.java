@@ -115,7 +115,10 @@ class RestoreProcedureCrashTest {
     }
 
     private FullBackupState backUp(TableId... tables) {
-        FullBackupState state = newBackup(List.of(tables));
+        return backUp(newBackup(List.of(tables)));
+    }
+
+    private FullBackupState backUp(FullBackupState state) {
         FullBackupProcedure procedure = new FullBackupProcedure(
                 source,
                 snapshots(source).batch(),
@@ -161,8 +164,9 @@ class RestoreProcedureCrashTest {
         return RestoreState.begin(
                         SessionId.create(clock.instant(), random),
                         "memory",
-                        backup.backup(),
-                        List.of(new RestoreTarget(ORDERS, ORDERS_BACK), new RestoreTarget(EVENTS, EVENTS)),
+                        List.of(
+                                new RestoreTarget(backup.backup(), ORDERS, ORDERS_BACK),
+                                new RestoreTarget(backup.backup(), EVENTS, EVENTS)),
                         clock.instant())
                 .withAcl(true);
     }
@@ -355,6 +359,37 @@ class RestoreProcedureCrashTest {
         }
     }
 
+    /** Of each table its own image, and of a namespace what the newest of the backups says. */
+    @Test
+    void bringsTablesOfSeveralBackupsBackWhereverTheProcessDies() {
+        source.createTable("orders", "newer", "newest");
+        source.createTable("ns:events", "of no use");
+        source.acls().grant("ns", WHOLE);
+        SessionId later = SessionId.create(clock.instant().plusSeconds(1), random);
+        FullBackupState newest =
+                backUp(FullBackupState.begin(later, "memory", List.of(ORDERS, EVENTS), null, later.createdAt()));
+        List<RestoreTarget> targets = List.of(
+                new RestoreTarget(newest.backup(), ORDERS, ORDERS_BACK),
+                new RestoreTarget(backup.backup(), EVENTS, EVENTS));
+        for (int write = 2; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(
+                        RestoreState.begin(
+                                        SessionId.create(clock.instant(), random), "memory", targets, clock.instant())
+                                .withAcl(true),
+                        write,
+                        after);
+
+                assertThat(target.contents("orders_back")).containsExactly("newer", "newest");
+                assertThat(target.contents("ns:events")).containsExactly("third");
+                assertThat(target.acls().of(EVENTS)).containsExactly(WHOLE);
+                assertThat(target.acls().of("ns")).containsExactlyInAnyOrder(NAMESPACE, WHOLE);
+                assertThat(target.hasNothingStaged()).isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"stageLog", "replay"})
     void undoesEverythingIfEditsCannotBeBroughtBack(String failingCall) {
@@ -390,8 +425,7 @@ class RestoreProcedureCrashTest {
         RestoreState state = RestoreState.begin(
                 SessionId.create(clock.instant(), random),
                 "memory",
-                backup.backup(),
-                List.of(new RestoreTarget(TableId.parse("blank"), TableId.parse("blank"))),
+                List.of(new RestoreTarget(backup.backup(), TableId.parse("blank"), TableId.parse("blank"))),
                 clock.instant());
 
         assertThat(run(state).phase()).isEqualTo(Phase.FAILED);
@@ -410,8 +444,9 @@ class RestoreProcedureCrashTest {
     private String golden() {
         return """
             {"id":"20260131T235959123Z-0a1b2c3d","kind":"restore","phase":"RUNNING","step":"CREATE_NAMESPACES",\
-            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory","backup":"%s",\
-            "targets":[{"from":"orders","to":"orders_back"},{"from":"ns:events","to":"ns:events"}],\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory",\
+            "targets":[{"backup":"%1$s","from":"orders","to":"orders_back"},\
+            {"backup":"%1$s","from":"ns:events","to":"ns:events"}],\
             "newNamespaces":["ns"],"startedAt":"2026-01-31T23:59:59.123Z"},\
             "startedAt":"2026-01-31T23:59:59.123Z","updatedAt":"2026-01-31T23:59:59.4Z","failure":null}""".formatted(backup.backup());
     }
