@@ -171,7 +171,7 @@ class SnapshotImportsTest {
                         .map(session -> ImportLayout.regionInfo(ImportAlias.of(TARGET, session), region)
                                 .getRegionId())
                         .distinct())
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
