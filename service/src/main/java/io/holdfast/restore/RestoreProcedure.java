@@ -298,11 +298,30 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             RestoreTarget target = state.targets().get(i);
             Optional<LogSelection> log = LogSelection.find(open(state), manifest, target.from(), state.at());
             if (log.isPresent()) {
-                new LogReplay(cluster, open(state), parallelism, context)
-                        .run(imported(state, i), target.to(), image(manifest, target), log.get());
+                replay(state, i, log.get(), context);
             }
         }
         return state;
+    }
+
+    /** What was merged while it was read may be gone: then what stands for it is brought back, as if nothing had been yet. */
+    private void replay(RestoreState state, int index, LogSelection log, StepContext context) {
+        Manifest manifest = manifest(state);
+        RestoreTarget target = state.targets().get(index);
+        try {
+            new LogReplay(cluster, open(state), parallelism, context)
+                    .run(imported(state, index), target.to(), image(manifest, target), log);
+        } catch (Corrupt e) {
+            if (LogSelection.find(open(state), manifest, target.from(), state.at())
+                    .equals(Optional.of(log))) {
+                throw e;
+            }
+            throw new Unavailable(
+                    "unable to bring the edits of table %s back: expected segments of the log archive to stay, found some merged meanwhile"
+                            .formatted(target.from()),
+                    null,
+                    e);
+        }
     }
 
     private RestoreState verify(RestoreState state) {
