@@ -70,7 +70,7 @@ public final class LocalServer implements ServerRunner {
                 repositories,
                 clock,
                 configuration.leaderSilence(),
-                configuration.failsafeKeep(),
+                ClusterLead.Settings.of(configuration),
                 StatePlace.scratch(StatePlace.of(settings.local(), configuration)),
                 listening.address(http.port()),
                 sessions,

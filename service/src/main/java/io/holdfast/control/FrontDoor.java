@@ -41,9 +41,11 @@ import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
@@ -69,10 +71,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -326,9 +328,8 @@ public final class FrontDoor implements Holdfast {
         return new TableSetDesk(this::known, clock, random);
     }
 
-    private LogChain chainAfter(ArchiveState state) {
-        return known().repository()
-                .readLogChain(Objects.requireNonNull(state.after(), "what is committed has a chain"));
+    private LogChain chainOf(LogHead head) {
+        return known().repository().readLogChain(head);
     }
 
     @Override
@@ -363,10 +364,28 @@ public final class FrontDoor implements Holdfast {
                         "unable to archive the logs: expected a table that is protected, found none",
                         "'holdfast pitr enable --table T' protects a table");
             }
-            return run(cluster, ArchiveState::thatIsWhole, progress);
+            return run(cluster, ArchiveState::thatIsWhole, progress, this::merge);
+        }
+
+        /** What is due. Should it fail, everything is as it was. */
+        private void merge(Lead lead) {
+            SessionId session = newSession();
+            try {
+                lead.logMerge()
+                        .due(session, repositories.location())
+                        .ifPresent(state -> requireHappened(
+                                lead.engine().run(new ProcedureId(session.text()), lead.logMerge(), state)));
+            } catch (HoldfastException e) {
+                warnings.add(e.getMessage() + "; the archive has all of them still, and it is tried again");
+            }
         }
 
         private PitrResult run(Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress) {
+            return run(cluster, asked, progress, lead -> {});
+        }
+
+        private PitrResult run(
+                Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress, Consumer<Lead> behind) {
             KnownRepository known = known().requireUnbroken("archive logs");
             Instant startedAt = clock.instant();
             ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt));
@@ -375,10 +394,12 @@ public final class FrontDoor implements Holdfast {
                 JournalRecord last = lead.engine().run(id, lead.archive(), state);
                 requireHappened(last);
                 state = lead.engine().stateOf(last, lead.archive());
+                behind.accept(lead);
             }
             warnings.addAll(state.notes());
             known.remember();
-            return PitrDesk.result(state, chainAfter(state), secondsSince(startedAt));
+            return PitrDesk.result(
+                    state.session(), chainOf(SessionOutcome.committed(state.after())), secondsSince(startedAt));
         }
 
         @Override
@@ -459,7 +480,7 @@ public final class FrontDoor implements Holdfast {
             ProcedureId id = new ProcedureId(SessionId.parse(sessionId).text());
             try (Lead lead = lead(clusters.connect(), id, List.of(), progress)) {
                 return new SessionOutcome(lead)
-                        .of(lead.engine().await(id), FrontDoor.this::manifest, FrontDoor.this::chainAfter);
+                        .of(lead.engine().await(id), FrontDoor.this::manifest, FrontDoor.this::chainOf);
             }
         }
 

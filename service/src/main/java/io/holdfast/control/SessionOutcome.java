@@ -2,16 +2,20 @@ package io.holdfast.control;
 
 import io.holdfast.api.SessionResult;
 import io.holdfast.archive.ArchiveState;
+import io.holdfast.archive.LogMergeState;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
+import io.holdfast.format.LogHead;
 import io.holdfast.format.Manifest;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.restore.Images;
 import io.holdfast.restore.RestoreState;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the request that began a session returns, from what the session itself remembers. */
 final class SessionOutcome {
@@ -28,8 +32,7 @@ final class SessionOutcome {
      * @param manifests reads the manifest of a backup
      * @param chains reads what a session wrote of a log archive
      */
-    SessionResult of(
-            JournalRecord last, Function<BackupId, Manifest> manifests, Function<ArchiveState, LogChain> chains) {
+    SessionResult of(JournalRecord last, Function<BackupId, Manifest> manifests, Function<LogHead, LogChain> chains) {
         FrontDoor.requireHappened(last);
         double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
         for (Procedure<?, ?> kind : lead.restores().kinds()) {
@@ -45,9 +48,17 @@ final class SessionOutcome {
         }
         if (is(last, lead.archive())) {
             ArchiveState state = lead.engine().stateOf(last, lead.archive());
-            return PitrDesk.result(state, chains.apply(state), seconds);
+            return PitrDesk.result(state.session(), chains.apply(committed(state.after())), seconds);
+        }
+        if (is(last, lead.logMerge())) {
+            LogMergeState state = lead.engine().stateOf(last, lead.logMerge());
+            return PitrDesk.result(state.session(), chains.apply(committed(state.after())), seconds);
         }
         return ofSnapshots(last, seconds);
+    }
+
+    static LogHead committed(@Nullable LogHead after) {
+        return Objects.requireNonNull(after, "what is committed has a chain");
     }
 
     private SessionResult restored(

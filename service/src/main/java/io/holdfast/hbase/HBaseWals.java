@@ -185,6 +185,11 @@ final class HBaseWals implements Wals {
                 () -> new WalSorter(WalFiles.open(conf), root, conf, tables, this::ranges, after, folder));
     }
 
+    @Override
+    public EditMerger merger() {
+        return new LogFileMerger(conf);
+    }
+
     private Map<String, KeyRange> ranges(TableId table) throws IOException {
         Map<String, KeyRange> ranges = new HashMap<>();
         for (RegionInfo region : admin.getRegions(RootDirectory.tableName(table))) {

@@ -12,6 +12,7 @@ import org.apache.hadoop.hbase.PrivateCellUtil;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
 import org.apache.hadoop.hbase.io.hfile.HFile;
 import org.apache.hadoop.hbase.io.hfile.HFileScanner;
+import org.jspecify.annotations.Nullable;
 
 /** The cells of a sorted log file from one row to another. */
 final class LogFileSource implements SortedCells.Source {
@@ -21,6 +22,7 @@ final class LogFileSource implements SortedCells.Source {
     private final byte[] startRow;
     private final byte[] stopRow;
     private boolean begun;
+    private @Nullable Cell cell;
 
     private LogFileSource(HFile.Reader reader, HFileScanner scanner, byte[] startRow, byte[] stopRow) {
         this.reader = reader;
@@ -50,6 +52,7 @@ final class LogFileSource implements SortedCells.Source {
     public boolean next() throws IOException {
         boolean found = begun ? scanner.next() : begin();
         begun = true;
+        cell = null;
         return found && (stopRow.length == 0 || isBefore(stopRow));
     }
 
@@ -72,7 +75,9 @@ final class LogFileSource implements SortedCells.Source {
     /** A copy, as the scanner's own is only good until it moves. */
     @Override
     public Cell cell() {
-        return KeyValueUtil.copyToNewKeyValue(scanner.getCell());
+        Cell copy = cell == null ? KeyValueUtil.copyToNewKeyValue(scanner.getCell()) : cell;
+        cell = copy;
+        return copy;
     }
 
     @Override

@@ -67,4 +67,7 @@ public interface Wals {
      * @param folder an empty folder for files, of the caller's
      */
     EditSorter sorter(Collection<TableId> tables, Instant after, Path folder);
+
+    /** Merges what was sorted. */
+    EditMerger merger();
 }

@@ -293,13 +293,31 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             Optional<LogSelection> log =
                     LogSelection.find(open(state), images.manifest(target), target.from(), state.at());
             if (log.isPresent()) {
-                TableImage image = images.of(target);
-                Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(i), image, context);
-                new LogReplay(cluster, open(state), parallelism, context)
-                        .run(imported(state, i, parents), target.to(), image, log.get());
+                replay(state, i, log.get(), images, context);
             }
         }
         return state;
+    }
+
+    /** What was merged while it was read may be gone: then what stands for it is brought back, as if nothing had been yet. */
+    private void replay(RestoreState state, int index, LogSelection log, Images images, StepContext context) {
+        RestoreTarget target = state.targets().get(index);
+        TableImage image = images.of(target);
+        try {
+            Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(index), image, context);
+            new LogReplay(cluster, open(state), parallelism, context)
+                    .run(imported(state, index, parents), target.to(), image, log);
+        } catch (Corrupt e) {
+            if (LogSelection.find(open(state), images.manifest(target), target.from(), state.at())
+                    .equals(Optional.of(log))) {
+                throw e;
+            }
+            throw new Unavailable(
+                    "unable to bring the edits of table %s back: expected segments of the log archive to stay, found some merged meanwhile"
+                            .formatted(target.from()),
+                    null,
+                    e);
+        }
     }
 
     private RestoreState verify(RestoreState state) {

@@ -4,7 +4,10 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.LogRead;
 import io.holdfast.format.LogRun;
+import io.holdfast.format.RunOrigin;
 import io.holdfast.format.TableId;
+import io.holdfast.hbase.EditSorter.SortedEdits;
+import io.holdfast.hbase.EditSorter.SortedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,6 +173,24 @@ public final class FakeWals implements Wals {
         return new Sorter(tables, folder);
     }
 
+    @Override
+    public EditMerger merger() {
+        return (table, runs, files, folder) -> {
+            called.accept("merge");
+            List<String> lines = new ArrayList<>();
+            for (Path file : files) {
+                try {
+                    lines.addAll(Files.readAllLines(file));
+                    Files.write(folder.resolve("sorted"), lines);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            SortedFile file = new SortedFile(folder.resolve("sorted"), lines.size(), Bytes.empty(), Bytes.empty());
+            return new SortedEdits(table, JoinedRuns.of(runs), lines.isEmpty() ? List.of() : List.of(file), List.of());
+        };
+    }
+
     private final class Sorter implements EditSorter {
 
         private final Map<TableId, List<Edit>> edits = new LinkedHashMap<>();
@@ -206,8 +227,16 @@ public final class FakeWals implements Wals {
         }
 
         private LogRun run(List<Edit> found) {
+            long first = found.stream().mapToLong(Edit::time).min().orElseThrow();
             long last = found.stream().mapToLong(Edit::time).max().orElseThrow();
-            return new LogRun("region", Bytes.empty(), Bytes.empty(), 1, last, Instant.ofEpochMilli(last));
+            return new LogRun(
+                    "region",
+                    Bytes.empty(),
+                    Bytes.empty(),
+                    first,
+                    last,
+                    Instant.ofEpochMilli(last),
+                    new RunOrigin("log", false));
         }
 
         private SortedFile file(TableId table, List<Edit> found) {

@@ -322,7 +322,8 @@ class RestoreProcedureCrashTest {
                 to,
                 List.of(),
                 List.of(new LogTableEdits(
-                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))));
+                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))),
+                null);
         ObjectRef put = repository.putLogSegment(Layout.logSegment(session, new LeaderEpoch(1), 1), segment);
         LogSpan since = new LogSpan(Instant.EPOCH, null, null);
         LogChain chain = new LogChain(
@@ -334,7 +335,9 @@ class RestoreProcedureCrashTest {
                 to,
                 List.of(),
                 List.of(new LogTable(EVENTS, "t", List.of(since)), new LogTable(ORDERS, "t", List.of(since))),
-                List.of(LogSegmentRef.of(segment, put)));
+                List.of(LogSegmentRef.of(segment, put)),
+                null,
+                null);
         LogHead head = new LogHead(
                 source.id(), repository.putLogChain(Layout.logChain(session, new LeaderEpoch(1), 1), chain));
         repository.commit(RootAuthor.withoutCluster(session), clock.instant(), root -> root.content()
