@@ -376,9 +376,7 @@ class RestoreProcedureCrashTest {
 
         assertThat(run(newRestore().at(Optional.of(at))).phase()).isEqualTo(Phase.COMPLETE);
 
-        assertThat(target.replays().loadedInto(ORDERS_BACK).values())
-                .hasSize(2)
-                .allMatch(logFiles()::equals);
+        assertThat(target.replays().loadedInto(ORDERS_BACK).values()).hasSize(2).allMatch(logFiles()::equals);
         assertThat(logFiles()).isNotEqualTo(replaced);
     }
 
@@ -398,10 +396,7 @@ class RestoreProcedureCrashTest {
     }
 
     private List<ObjectKey> logFiles() {
-        return repository
-                .readLogChain(repository.newestRoot().log(source.id()).orElseThrow())
-                .segments()
-                .stream()
+        return repository.readLogChain(repository.newestRoot().log(source.id()).orElseThrow()).segments().stream()
                 .flatMap(segment -> repository.readLogSegment(segment.object()).tables().stream())
                 .flatMap(table -> table.files().stream())
                 .map(file -> file.content().object())
