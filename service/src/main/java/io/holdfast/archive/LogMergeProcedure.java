@@ -81,13 +81,17 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
         this.sizes = sizes;
     }
 
-    /** What is to be merged now in a repository; empty if nothing is. */
+    /**
+     * What is to be merged now in a repository; empty if nothing is, or if nothing is protected: then nobody reads any more, and
+     * what was replaced would stay.
+     */
     public Optional<LogMergeState> due(SessionId session, String location) {
         Repository repository = repositories.open(location);
         return repository
                 .newestRoot()
                 .log(cluster.id())
                 .map(repository::readLogChain)
+                .filter(chain -> !chain.protectedTables().isEmpty())
                 .flatMap(chain -> MergePlan.of(chain, sizes))
                 .map(segments -> new LogMergeState(session, location, segments, null, null));
     }

@@ -96,6 +96,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void sixtyReadingsBecomeOneSegmentUnlessSaidOtherwise() throws IOException {
+        assertThat(Configuration.EMPTY.archiving().mergedReadings()).isEqualTo(60);
+        assertThat(read("pitr: {interval: 5s}\n").archiving().mergedReadings()).isEqualTo(60);
+        assertThat(read("pitr:\n  merge-after: 5\n").archiving().mergedReadings())
+                .isEqualTo(5);
+        for (String wrong : List.of("1", "1001", "many")) {
+            assertThatThrownBy(() -> read("pitr:\n  merge-after: " + wrong + "\n"))
+                    .isInstanceOf(Rejected.class);
+        }
+    }
+
+    @Test
     void limitsStandBesideTheRepository() throws IOException {
         List<RepositoryEntry> entries = read("""
                 repositories:

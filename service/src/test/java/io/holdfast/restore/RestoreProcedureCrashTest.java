@@ -19,6 +19,7 @@ import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.Permission;
 import io.holdfast.format.Permission.Action;
@@ -59,6 +60,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -391,6 +393,49 @@ class RestoreProcedureCrashTest {
                 assertThat(target.hasNothingStaged()).isTrue();
             }
         }
+    }
+
+    /** The segment that it had found was merged into another one, and what was replaced is collected. */
+    @Test
+    void bringsBackWhatStandsForSegmentsThatWereMergedMeanwhile() {
+        Instant at = logAfterTheImage();
+        List<ObjectKey> replaced = logFiles();
+        AtomicBoolean merged = new AtomicBoolean();
+        target.fail("stageLog", () -> {
+            if (merged.compareAndSet(false, true)) {
+                logAfterTheImage();
+                replaced.forEach(store::delete);
+            }
+            return null;
+        });
+
+        assertThat(run(newRestore().at(Optional.of(at))).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(target.replays().loadedInto(ORDERS_BACK).values()).hasSize(2).allMatch(logFiles()::equals);
+        assertThat(logFiles()).isNotEqualTo(replaced);
+    }
+
+    /** Nothing stands for it: it is lost. */
+    @Test
+    void aLogFileThatIsLostIsNotLookedForAgain() {
+        Instant at = logAfterTheImage();
+        target.fail("stageLog", () -> {
+            logFiles().forEach(store::delete);
+            return null;
+        });
+
+        JournalRecord last = run(newRestore().at(Optional.of(at)));
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CORRUPT);
+        assertUntouched();
+    }
+
+    private List<ObjectKey> logFiles() {
+        return repository.readLogChain(repository.newestRoot().log(source.id()).orElseThrow()).segments().stream()
+                .flatMap(segment -> repository.readLogSegment(segment.object()).tables().stream())
+                .flatMap(table -> table.files().stream())
+                .map(file -> file.content().object())
+                .toList();
     }
 
     @ParameterizedTest
