@@ -105,6 +105,7 @@ public final class BackupBench implements Callable<Integer> {
                 .addSubcommand(new EngineBench(out, err))
                 .addSubcommand(new ResumeBench(out, err))
                 .addSubcommand(new DispatchBench(out, err))
+                .addSubcommand(new LogBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

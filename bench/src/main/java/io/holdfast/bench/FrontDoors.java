@@ -45,7 +45,12 @@ final class FrontDoors {
 
     /** Takes a full backup of a table, which must store something, and says how long it took. */
     static Run timeBackup(Holdfast holdfast, TableName table, long leastBytes) {
-        BackupRequest request = BackupRequest.of(BackupRequest.Type.FULL, table.getNameAsString());
+        return timeBackup(holdfast, BackupRequest.Type.FULL, table, leastBytes);
+    }
+
+    /** As {@link #timeBackup(Holdfast, TableName, long)}, of a kind. */
+    static Run timeBackup(Holdfast holdfast, BackupRequest.Type type, TableName table, long leastBytes) {
+        BackupRequest request = BackupRequest.of(type, table.getNameAsString());
         StepTimes times = new StepTimes(System::nanoTime);
         BackupResult result = holdfast.createBackup(request, times);
         Run run = times.end();

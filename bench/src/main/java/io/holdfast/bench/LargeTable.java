@@ -46,11 +46,7 @@ final class LargeTable {
 
     /** Creates and fills the table. Each region is flushed when it is full, so that its files are few. */
     void create(long bytes, int regions) {
-        byte[][] borders = new byte[regions - 1][];
-        for (int i = 1; i < regions; i++) {
-            borders[i - 1] = row(i, 0);
-        }
-        create(connection, NAME, borders);
+        create(connection, NAME, borders(regions));
         try (Admin admin = connection.getAdmin();
                 BufferedMutator mutator = connection.getBufferedMutator(NAME)) {
             List<RegionInfo> inOrder = admin.getRegions(NAME).stream()
@@ -78,6 +74,15 @@ final class LargeTable {
         }
     }
 
+    /** The first rows of all regions but the first. */
+    static byte[][] borders(int regions) {
+        byte[][] borders = new byte[regions - 1][];
+        for (int i = 1; i < regions; i++) {
+            borders[i - 1] = row(i, 0);
+        }
+        return borders;
+    }
+
     private void fill(BufferedMutator mutator, int region, long bytes) throws IOException {
         byte[] value = new byte[VALUE_BYTES];
         long row = 0;
@@ -91,7 +96,8 @@ final class LargeTable {
         mutator.flush();
     }
 
-    private static byte[] row(int region, long row) {
+    /** A row of a region, both counted from 0. */
+    static byte[] row(int region, long row) {
         return Bytes.toBytes(String.format(Locale.ROOT, "%06d-%010d", region, row));
     }
 

@@ -46,17 +46,35 @@ public final class HBaseProcess implements AutoCloseable {
 
     /** Starts the process and returns when HBase is ready; {@code UNAVAILABLE} if it ended instead. */
     public static HBaseProcess start(EmbeddedHBaseSettings settings) {
-        HBaseProcess process = launch(settings);
+        return start(settings, ownClassPath());
+    }
+
+    /**
+     * As {@link #start(EmbeddedHBaseSettings)}, with what may be another HBase.
+     *
+     * @param classPath has HBase's servers, and this class
+     */
+    public static HBaseProcess start(EmbeddedHBaseSettings settings, String classPath) {
+        HBaseProcess process = launch(settings, classPath);
         process.awaitReady();
         return process;
     }
 
     /** Starts the process and returns at once, so that it can be killed before it is ready. */
     public static HBaseProcess launch(EmbeddedHBaseSettings settings) {
+        return launch(settings, ownClassPath());
+    }
+
+    /** That of this process. */
+    public static String ownClassPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    private static HBaseProcess launch(EmbeddedHBaseSettings settings, String classPath) {
         FolderLayout layout = new FolderLayout(settings.folder());
         try {
             Files.createDirectories(layout.processOutput().getParent());
-            Process process = new ProcessBuilder(command(settings))
+            Process process = new ProcessBuilder(command(settings, classPath))
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             layout.processOutput().toFile()))
                     .start();
@@ -176,12 +194,12 @@ public final class HBaseProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(EmbeddedHBaseSettings settings) {
+    private static List<String> command(EmbeddedHBaseSettings settings, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(HBaseProcessMain.class.getName());
         command.add(settings.folder().toString());
         command.add(Integer.toString(settings.regionServers()));

@@ -31,6 +31,7 @@ public final class Cluster implements AutoCloseable {
     private static final int SESSION_MILLIS = 40_000;
 
     private final EmbeddedHBaseSettings settings;
+    private final HBaseVersion version;
     private final @Nullable Base base;
     private final AtomicInteger namespaces = new AtomicInteger();
     private final RootFiles files;
@@ -58,10 +59,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private Cluster(EmbeddedHBaseSettings settings, @Nullable Base base) throws IOException {
+    private Cluster(EmbeddedHBaseSettings settings, HBaseVersion version, @Nullable Base base) throws IOException {
         this.settings = settings;
+        this.version = version;
         this.base = base;
-        this.process = HBaseProcess.start(settings);
+        this.process = HBaseProcess.start(settings, version.classPath());
         this.connection = TagConnection.open(process.configuration());
         this.zooKeeper = openZooKeeper(process);
         this.files = RootFiles.of(process.configuration());
@@ -70,7 +72,25 @@ public final class Cluster implements AutoCloseable {
     /** One whose root directory is a folder of this machine. */
     static Cluster start(String name) {
         try {
-            return new Cluster(settings(newFolder(name)), null);
+            return new Cluster(settings(newFolder(name)), HBaseVersion.OURS, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whose servers are of this version. */
+    static Cluster start(HBaseVersion version) {
+        try {
+            EmbeddedHBaseSettings settings = settings(newFolder("hbase-" + version.number()))
+                    // A site file of 3.0 may name masters alone, which no client of another version asks first.
+                    .with("hbase.client.registry.impl", "org.apache.hadoop.hbase.client.ZKConnectionRegistry")
+                    // The local file system of Hadoop 3.2, which 3.0 comes with, does flush, but does not say so.
+                    .with("hbase.unsafe.stream.capability.enforce", "false")
+                    // So long a server waits before it takes over the logs that a dead one has not replicated; 3.0
+                    // removes no
+                    // replication peer meanwhile. A real one waits 30 to 60 s.
+                    .with("replication.sleep.before.failover", "3000");
+            return new Cluster(settings, version, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +106,7 @@ public final class Cluster implements AutoCloseable {
                             .with("hbase.coprocessor.master.classes", guard)
                             .with("hbase.coprocessor.region.classes", guard)
                             .with("hbase.coprocessor.regionserver.classes", guard),
+                    HBaseVersion.OURS,
                     null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,6 +126,7 @@ public final class Cluster implements AutoCloseable {
                             .with("hbase.rootdir", hdfs.uri() + "/hbase")
                             .with("dfs.replication", "2")
                             .with("dfs.blocksize", Integer.toString(HdfsProcess.BLOCK_BYTES)),
+                    HBaseVersion.OURS,
                     base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -184,9 +206,13 @@ public final class Cluster implements AutoCloseable {
     public void restart() throws IOException {
         closeConnections();
         process.close();
-        process = HBaseProcess.start(settings);
+        process = HBaseProcess.start(settings, version.classPath());
         connection = TagConnection.open(process.configuration());
         zooKeeper = openZooKeeper(process);
+    }
+
+    HBaseVersion version() {
+        return version;
     }
 
     String nextNamespace() {

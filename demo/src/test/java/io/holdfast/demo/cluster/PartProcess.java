@@ -29,8 +29,13 @@ final class PartProcess {
         this.answer = answer;
     }
 
-    /** Returns when it is in service. */
+    /** Returns when it is in service; it has the class path of this process. */
     static PartProcess start(Class<?> main, Path log, String... arguments) throws IOException {
+        return start(HBaseVersion.OURS, main, log, arguments);
+    }
+
+    /** As {@link #start(Class, Path, String...)}, with the class path of servers of this version. */
+    static PartProcess start(HBaseVersion version, Class<?> main, Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -42,7 +47,7 @@ final class PartProcess {
                 "--add-opens",
                 "java.base/java.lang.reflect=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                version.classPath(),
                 main.getName()));
         command.addAll(List.of(arguments));
         Files.createDirectories(log.getParent());

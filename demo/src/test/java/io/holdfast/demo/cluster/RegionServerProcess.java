@@ -3,7 +3,7 @@ package io.holdfast.demo.cluster;
 import java.io.IOException;
 import org.apache.hadoop.hbase.ServerName;
 
-/** One more region server of a cluster, in a process of its own. */
+/** One more region server of a cluster, of the version of the others, in a process of its own. */
 public final class RegionServerProcess implements AutoCloseable {
 
     private final PartProcess process;
@@ -22,6 +22,7 @@ public final class RegionServerProcess implements AutoCloseable {
     /** One whose clock goes wrong. */
     public static RegionServerProcess join(Cluster cluster, ServerClock clock) throws IOException {
         return new RegionServerProcess(PartProcess.start(
+                cluster.version(),
                 RegionServerProcessMain.class,
                 cluster.confDir().resolveSibling("logs").resolve("region-server.log"),
                 cluster.confDir().resolve("hbase-site.xml").toString(),
