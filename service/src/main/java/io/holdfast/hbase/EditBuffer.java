@@ -67,7 +67,7 @@ final class EditBuffer {
         List<SortedCells.Source> sources = new ArrayList<>(more);
         sources.add(sorted());
         for (Path path : spilled) {
-            sources.add(LogFileSource.open(local, path, conf));
+            sources.add(HFileSource.open(local, path, conf));
         }
         List<SortedFile> files = new ArrayList<>();
         try (SortedCells all = SortedCells.merge(sources)) {

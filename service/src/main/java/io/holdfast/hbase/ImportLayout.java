@@ -81,11 +81,11 @@ final class ImportLayout {
     private Placement placement(RegionImage region, String imported, String family, StoreFile file) {
         FileOrigin origin = file.content().origin();
         if (MobFiles.isOwn(table, region, file)) {
-            return new Placement(RootDirectory.mob(origin), file.content());
+            return new Placement(RootDirectory.mob(origin), file.content(), null);
         }
         String folder = file.reference() == null ? imported : parentOf(file);
         FileOrigin place = new FileOrigin(table.alias(), folder, family, origin.name());
-        return new Placement(RootDirectory.archived(place), file.content());
+        return new Placement(RootDirectory.archived(place), file.content(), table.cutOf(region, file));
     }
 
     /** The parent's name under the alias; a parent that is no region of the image, as after a merge, keeps its own. */
@@ -105,16 +105,19 @@ final class ImportLayout {
                     .setFamilyName(ByteString.copyFromUtf8(family.family()));
             family.files().stream()
                     .filter(file -> !MobFiles.isOwn(table, region, file))
-                    .forEach(file -> files.addStoreFiles(storeFile(file)));
+                    .forEach(file -> files.addStoreFiles(storeFile(region, file)));
             manifest.addFamilyFiles(files);
         }
         return manifest.build();
     }
 
-    private SnapshotRegionManifest.StoreFile storeFile(StoreFile file) {
-        SnapshotRegionManifest.StoreFile.Builder entry = SnapshotRegionManifest.StoreFile.newBuilder()
-                .setName(nameOf(file))
-                .setFileSize(file.content().length());
+    private SnapshotRegionManifest.StoreFile storeFile(RegionImage region, StoreFile file) {
+        SnapshotRegionManifest.StoreFile.Builder entry =
+                SnapshotRegionManifest.StoreFile.newBuilder().setName(nameOf(file));
+        // How long a file is that is cut turns out when it is staged; HBase compares lengths that are there.
+        if (table.cutOf(region, file) == null) {
+            entry.setFileSize(file.content().length());
+        }
         SplitReference reference = file.reference();
         if (reference != null) {
             entry.setReference(Reference.newBuilder()
