@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellComparatorImpl;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
@@ -32,7 +33,10 @@ final class LogFileWriter implements Closeable {
                 .withPath(fileSystem, path)
                 .withFileContext(new HFileContextBuilder()
                         .withIncludesTags(true)
-                        .withDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
+                        // A store's own comparator passes over the family (InnerStoreCellComparator).
+                        .withCellComparator(CellComparatorImpl.COMPARATOR)
+                        // Others take all cells of a block to be of one family (FastDiffDeltaEncoder).
+                        .withDataBlockEncoding(DataBlockEncoding.NONE)
                         .build())
                 .create();
     }

@@ -41,6 +41,28 @@ class HFileSourceTest {
         }
     }
 
+    /** The later family may have a qualifier that is before those of the earlier one. */
+    @Test
+    void hasTheCellsOfAllFamiliesOfARow() throws IOException {
+        Configuration conf = new Configuration(false);
+        try (FileSystem local = new RawLocalFileSystem()) {
+            local.initialize(java.net.URI.create("file:///"), conf);
+            Path file = new Path(folder.resolve("log").toUri());
+            try (LogFileWriter writer = new LogFileWriter(local, file, conf)) {
+                for (int i = 0; i < ROWS; i++) {
+                    writer.append(new KeyValue(row(i), bytes("f"), bytes("z"), 1L, value(i)));
+                    writer.append(new KeyValue(row(i), bytes("g"), null, 1L, KeyValue.Type.DeleteFamily));
+                    writer.append(new KeyValue(row(i), bytes("g"), bytes("a"), 1L, value(i)));
+                }
+            }
+            for (int start = 0; start < ROWS; start++) {
+                String row = named(start, start + 1).get(0);
+                assertThat(keys(local, file, conf, row(start), row(start + 1)))
+                        .containsExactly(row + "/f:z/1/Put", row + "/g:/1/DeleteFamily", row + "/g:a/1/Put");
+            }
+        }
+    }
+
     /** Of blocks of a few rows. */
     private static void write(FileSystem local, Path file, Configuration conf) throws IOException {
         try (LogFileWriter writer = new LogFileWriter(local, file, conf)) {
@@ -65,6 +87,17 @@ class HFileSourceTest {
             }
         }
         return rows;
+    }
+
+    private static List<String> keys(FileSystem local, Path file, Configuration conf, byte[] start, byte[] stop)
+            throws IOException {
+        List<String> keys = new ArrayList<>();
+        try (HFileSource source = HFileSource.open(local, file, conf, start, stop)) {
+            while (source.next()) {
+                keys.add(CellUtil.getCellKeyAsString(source.cell()).replaceAll("/vlen=.*", ""));
+            }
+        }
+        return keys;
     }
 
     private static List<String> named(int from, int to) {
