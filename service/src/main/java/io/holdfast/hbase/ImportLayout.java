@@ -7,10 +7,12 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SplitReference;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.RegionInfoBuilder;
 import org.apache.hadoop.hbase.mob.MobUtils;
@@ -84,8 +86,23 @@ final class ImportLayout {
             return new Placement(RootDirectory.mob(origin), file.content(), null);
         }
         String folder = file.reference() == null ? imported : parentOf(file);
-        FileOrigin place = new FileOrigin(table.alias(), folder, family, origin.name());
+        FileOrigin place = new FileOrigin(table.alias(), folder, family, plainName(region, file));
         return new Placement(RootDirectory.archived(place), file.content(), table.cutOf(region, file));
+    }
+
+    /**
+     * HBase's block cache knows files by name alone ({@code BlockCacheKey}): one that is cut needs another name than the whole
+     * one, which the same server may read. That it was loaded in bulk, and when, stays in the name.
+     */
+    private String plainName(RegionImage region, StoreFile file) {
+        FileOrigin origin = file.content().origin();
+        if (table.cutOf(region, file) == null) {
+            return origin.name();
+        }
+        UUID own = UUID.nameUUIDFromBytes((table.alias() + " " + origin).getBytes(StandardCharsets.UTF_8));
+        int suffix = origin.name().indexOf('_');
+        return own.toString().replace("-", "")
+                + (suffix < 0 ? "" : origin.name().substring(suffix));
     }
 
     /** The parent's name under the alias; a parent that is no region of the image, as after a merge, keeps its own. */
@@ -113,7 +130,7 @@ final class ImportLayout {
 
     private SnapshotRegionManifest.StoreFile storeFile(RegionImage region, StoreFile file) {
         SnapshotRegionManifest.StoreFile.Builder entry =
-                SnapshotRegionManifest.StoreFile.newBuilder().setName(nameOf(file));
+                SnapshotRegionManifest.StoreFile.newBuilder().setName(nameOf(region, file));
         // How long a file is that is cut turns out when it is staged; HBase compares lengths that are there.
         if (table.cutOf(region, file) == null) {
             entry.setFileSize(file.content().length());
@@ -128,8 +145,8 @@ final class ImportLayout {
         return entry.build();
     }
 
-    private String nameOf(StoreFile file) {
-        String name = file.content().origin().name();
+    private String nameOf(RegionImage region, StoreFile file) {
+        String name = plainName(region, file);
         return file.reference() == null ? name : name + "." + parentOf(file);
     }
 }

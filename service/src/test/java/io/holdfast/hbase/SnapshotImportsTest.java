@@ -222,8 +222,22 @@ class SnapshotImportsTest {
         try (Stream<Path> staged = Files.walk(folder)) {
             assertThat(staged.filter(Files::isRegularFile)
                             .map(path -> path.getFileName().toString()))
-                    .containsExactly(FILE);
+                    .containsExactly(placed.getName());
         }
+    }
+
+    /** HBase's block cache knows files by name alone. */
+    @Test
+    void whatIsCutHasANameOfItsOwn() throws IOException {
+        RegionImage region = region(
+                false,
+                false,
+                file(FILE + "_SeqId_4_", null, new FileOrigin(ORDERS, PARENT, "f", FILE + "_SeqId_4_"), "x"));
+        ImportedTable cut = cutTo(2, 3);
+
+        assertThat(fileOf(registered(cut, region)).name()).doesNotContain(FILE).matches("[0-9a-f]{32}_SeqId_4_");
+        assertThatHBaseLooksWhereItIsPlaced(cut, region);
+        assertThat(imports.placements(cutTo(1, 2), region).get(0).path()).contains(FILE);
     }
 
     private static Bytes text(String text) {
