@@ -160,6 +160,17 @@ class RestoreCommandTest {
     }
 
     @Test
+    void aSelectionIsPassedOnAsItIsWritten() {
+        cli.run("--local", "restore", "b-2", "--families", "f,g", "--families", "h", "--rows", "a\\x00..b");
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest(
+                        "b-2",
+                        List.of(),
+                        Optional.empty(),
+                        RestoreOptions.NONE.selecting(List.of("f", "g", "h"), Optional.of("a\\x00..b"))));
+    }
+
+    @Test
     void optionsArePassedOn() {
         cli.run("--local", "restore", "b-2", "--table", "a", "--overwrite", "--keep-expired", "--compact");
         assertThat(cli.holdfast.requests)

@@ -37,16 +37,13 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
-import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -60,7 +57,6 @@ import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.qualify.Verdict;
 import io.holdfast.repository.Repository;
-import io.holdfast.restore.Images;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.snapshot.SnapshotState;
 import io.holdfast.verify.Subject;
@@ -258,12 +254,11 @@ public final class FrontDoor implements Holdfast {
         try (Lead lead = lead(clusters.connect(), id, wanted, progress)) {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
         }
-        return RestoreDesk.result(state, Images.of(state.targets(), desk::manifest), secondsSince(startedAt));
+        return desk.result(state, secondsSince(startedAt));
     }
 
-    private Manifest manifest(BackupId backup) {
-        Repository repository = known().repository();
-        return repository.readManifest(new Catalog(repository).find(backup.text()));
+    private RestoreResult restored(RestoreState state, double seconds) {
+        return new RestoreDesk(known().repository(), clusters, clock).result(state, seconds);
     }
 
     /** The restore that is asked for, checked, before it begins. */
@@ -480,7 +475,7 @@ public final class FrontDoor implements Holdfast {
             ProcedureId id = new ProcedureId(SessionId.parse(sessionId).text());
             try (Lead lead = lead(clusters.connect(), id, List.of(), progress)) {
                 return new SessionOutcome(lead)
-                        .of(lead.engine().await(id), FrontDoor.this::manifest, FrontDoor.this::chainOf);
+                        .of(lead.engine().await(id), FrontDoor.this::restored, FrontDoor.this::chainOf);
             }
         }
 

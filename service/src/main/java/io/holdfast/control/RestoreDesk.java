@@ -33,6 +33,8 @@ import io.holdfast.restore.RestorePlanner;
 import io.holdfast.restore.RestoreSource;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
+import io.holdfast.restore.SelectedFiles;
+import io.holdfast.restore.Selection;
 import io.holdfast.restore.Surroundings;
 import io.holdfast.restore.TableChoice;
 import java.time.Clock;
@@ -75,7 +77,7 @@ final class RestoreDesk {
      * @param at up to when edits follow the images; null for what the backup itself says
      */
     private record Choice(
-            List<RestoreTarget> targets, @Nullable Instant at) {}
+            List<RestoreTarget> targets, @Nullable Instant at, Selection selection) {}
 
     private Choice choose(RestoreRequest request) {
         if (request.at().isPresent() != request.backupId().isBlank()) {
@@ -84,13 +86,33 @@ final class RestoreDesk {
                             + (request.at().isPresent() ? "both" : "neither"),
                     "'holdfast backup list' lists the backups, 'holdfast pitr status' tells the moments");
         }
+        Selection selection = selection(request.options());
         if (request.at().isPresent()) {
             MomentDesk.Moment moment = new MomentDesk(repository, clusters).find(request);
-            return new Choice(moment.targets(), moment.at());
+            return new Choice(moment.targets(), moment.at(), selection);
         }
         List<TableChoice> tables =
                 request.tables().stream().map(TableChoice::parse).toList();
-        return new Choice(RestoreTarget.resolve(catalog.find(request.backupId()), tables, request.suffix()), null);
+        return new Choice(
+                RestoreTarget.resolve(catalog.find(request.backupId()), tables, request.suffix()), null, selection);
+    }
+
+    /** A selection that replaced a table would delete the rest of it. */
+    private static Selection selection(RestoreOptions options) {
+        Selection selection = Selection.parse(options.families(), options.rows());
+        if (options.overwrite() && !selection.isAll()) {
+            throw new Rejected(
+                    "unable to restore: expected --overwrite or a selection of families or rows, found both, which would delete what is not selected",
+                    "restore the selection under another name with --suffix or --table TABLE=NEW, and copy from there");
+        }
+        return selection;
+    }
+
+    private void checkSelection(Choice choice, Images images) {
+        if (!choice.selection().isAll()) {
+            choice.targets().forEach(target -> choice.selection()
+                    .check(target.from(), familiesOf(images.of(target), Selection.ALL)));
+        }
     }
 
     RestorePlan plan(RestoreRequest request) {
@@ -98,23 +120,27 @@ final class RestoreDesk {
         Choice choice = choose(request);
         List<RestoreTarget> targets = choice.targets();
         Set<TableId> overwritten = overwritten(options, targets);
-        Map<BackupId, Source> sources = sources(targets, options.keepExpired());
+        Map<BackupId, Source> sources = sources(choice, options.keepExpired());
         RestorePlan plan = new RestorePlanner(
                         backup -> Objects.requireNonNull(sources.get(backup)),
                         surroundings(targets).without(overwritten),
                         clock.instant())
                 .plan(targets, options.bandwidth());
         Optional<Images> images = readable(targets, sources);
-        RestorePlan whole = withManner(plan, overwritePlan(targets, overwritten), images, targets, options);
-        return images.map(known -> withLog(withAcl(whole, known, targets, options.acl()), known, choice))
+        images.ifPresent(known -> checkSelection(choice, known));
+        RestorePlan whole = withManner(plan, overwritePlan(targets, overwritten), images, choice, options);
+        return images.map(known -> withLog(withAcl(whole, known, choice, options.acl()), known, choice))
                 .orElse(whole);
     }
 
-    private Map<BackupId, Source> sources(List<RestoreTarget> targets, boolean keepExpired) {
+    private Map<BackupId, Source> sources(Choice choice, boolean keepExpired) {
         Presence presence = repository.presence();
         Map<BackupId, Source> sources = new TreeMap<>();
-        targets.forEach(target -> sources.computeIfAbsent(
-                target.backup(), backup -> new Source(catalog.contents(backup.text()), presence, keepExpired)));
+        choice.targets()
+                .forEach(target -> sources.computeIfAbsent(
+                        target.backup(),
+                        backup -> new Source(
+                                catalog.contents(backup.text()), presence, choice.selection(), keepExpired)));
         return sources;
     }
 
@@ -189,14 +215,11 @@ final class RestoreDesk {
 
     /** What the request has beside the tables. */
     private RestorePlan withManner(
-            RestorePlan plan,
-            OverwritePlan overwrite,
-            Optional<Images> images,
-            List<RestoreTarget> targets,
-            RestoreOptions options) {
-        List<String> notes = new ArrayList<>(overwrite.notes());
+            RestorePlan plan, OverwritePlan overwrite, Optional<Images> images, Choice choice, RestoreOptions options) {
+        List<String> notes = new ArrayList<>(choice.selection().notes());
+        notes.addAll(overwrite.notes());
         if (options.keepExpired()) {
-            images.ifPresent(known -> notes.addAll(keptForEver(known, targets)));
+            images.ifPresent(known -> notes.addAll(keptForEver(known, choice)));
         }
         RestorePlan noted = with(plan, overwrite.problems(), notes, plan.grants());
         return new RestorePlan(
@@ -216,9 +239,9 @@ final class RestoreDesk {
     }
 
     /** Cells with a time to live of their own are not the family's business. */
-    private List<String> keptForEver(Images images, List<RestoreTarget> targets) {
-        return targets.stream()
-                .flatMap(target -> families(images.of(target)).stream()
+    private List<String> keptForEver(Images images, Choice choice) {
+        return choice.targets().stream()
+                .flatMap(target -> familiesOf(images.of(target), choice.selection()).stream()
                         .filter(family -> family.timeToLive().isPresent())
                         .map(family -> "family %s of table %s keeps cells for ever from then on, no more for %s"
                                 .formatted(
@@ -228,12 +251,14 @@ final class RestoreDesk {
                 .toList();
     }
 
-    private List<TableFacts.Family> families(TableImage table) {
-        return clusters.connect().tables().parse(table.descriptor()).families();
+    private List<TableFacts.Family> familiesOf(TableImage table, Selection selection) {
+        return clusters.connect().tables().parse(table.descriptor()).families().stream()
+                .filter(family -> selection.has(family.name()))
+                .toList();
     }
 
-    private RestorePlan withAcl(RestorePlan plan, Images images, List<RestoreTarget> targets, boolean wanted) {
-        AclGrants acl = new AclGrants(images, targets, plan.namespacesToCreate());
+    private RestorePlan withAcl(RestorePlan plan, Images images, Choice choice, boolean wanted) {
+        AclGrants acl = new AclGrants(images, choice.targets(), plan.namespacesToCreate(), choice.selection());
         if (!wanted) {
             List<String> left = acl.all().isEmpty()
                     ? List.of()
@@ -263,10 +288,14 @@ final class RestoreDesk {
     }
 
     /** Refuses what cannot be granted, before anything is written. */
-    private void checkAcl(RestoreOptions options, List<RestoreTarget> targets) {
+    private void checkAcl(RestoreOptions options, Choice choice) {
         if (options.acl()) {
-            List<String> newNamespaces = surroundings(targets).namespacesToCreate(targets);
-            new AclGrants(Images.of(targets, this::manifest), targets, newNamespaces)
+            List<String> newNamespaces = surroundings(choice.targets()).namespacesToCreate(choice.targets());
+            new AclGrants(
+                            Images.of(choice.targets(), this::manifest),
+                            choice.targets(),
+                            newNamespaces,
+                            choice.selection())
                     .check(clusters.connect().acls().areKept());
         }
     }
@@ -275,11 +304,13 @@ final class RestoreDesk {
 
         private final BackupContents contents;
         private final Presence presence;
+        private final Selection selection;
         private final boolean keepExpired;
 
-        Source(BackupContents contents, Presence presence, boolean keepExpired) {
+        Source(BackupContents contents, Presence presence, Selection selection, boolean keepExpired) {
             this.contents = contents;
             this.presence = presence;
+            this.selection = selection;
             this.keepExpired = keepExpired;
         }
 
@@ -293,12 +324,12 @@ final class RestoreDesk {
 
         @Override
         public void readRegions(TableImage table, Consumer<RegionImage> visitor) {
-            contents.readRegions(table, visitor);
+            contents.readRegions(table, region -> visitor.accept(selection.of(region)));
         }
 
         @Override
         public List<TableFacts.Family> families(TableImage table) {
-            return keepExpired ? List.of() : RestoreDesk.this.families(table);
+            return keepExpired ? List.of() : familiesOf(table, selection);
         }
 
         @Override
@@ -323,8 +354,9 @@ final class RestoreDesk {
         Choice choice = choose(request);
         List<RestoreTarget> targets = choice.targets();
         Set<TableId> overwritten = overwritten(options, targets);
+        checkSelection(choice, Images.of(targets, this::manifest));
         checkFree(targets, overwritten);
-        checkAcl(options, targets);
+        checkAcl(options, choice);
         targets.stream()
                 .collect(Collectors.groupingBy(RestoreTarget::backup, TreeMap::new, Collectors.toList()))
                 .forEach(this::checkUndamaged);
@@ -332,7 +364,8 @@ final class RestoreDesk {
                 .at(Optional.ofNullable(choice.at()))
                 .withAcl(options.acl())
                 .within(options.bandwidth())
-                .in(new RestoreManner(List.copyOf(overwritten), options.keepExpired(), options.compact()));
+                .in(new RestoreManner(
+                        List.copyOf(overwritten), options.keepExpired(), options.compact(), choice.selection()));
     }
 
     private Set<TableId> overwritten(RestoreOptions options, List<RestoreTarget> targets) {
@@ -368,27 +401,29 @@ final class RestoreDesk {
                 });
     }
 
-    static RestoreResult result(RestoreState state, Images images, double seconds) {
+    RestoreResult result(RestoreState state, double seconds) {
+        Images images = Images.of(state.targets(), this::manifest);
         List<RestoreResult.Table> tables = new ArrayList<>();
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);
             boolean overwritten = state.manner().overwritten().contains(target.to());
             SnapshotName failsafe = Failsafes.snapshotName(state.session(), i);
-            tables.add(table(images, target, state.at(), overwritten ? failsafe.text() : null));
+            tables.add(table(images, target, state, overwritten ? failsafe.text() : null));
         }
         return new RestoreResult(state.session().toString(), tables, seconds);
     }
 
-    private static RestoreResult.Table table(
-            Images images, RestoreTarget target, @Nullable Instant at, @Nullable String failsafe) {
+    private RestoreResult.Table table(
+            Images images, RestoreTarget target, RestoreState state, @Nullable String failsafe) {
         TableImage image = images.of(target);
+        SelectedFiles files = SelectedFiles.of(repository, image, state.manner().selection());
         return new RestoreResult.Table(
                 target.from().toString(),
                 target.to().toString(),
                 image.regions(),
-                image.files(),
-                image.bytes(),
-                Objects.requireNonNull(restorePoint(images.manifest(target), at, image.cutTo())),
+                files.files(),
+                files.bytes(),
+                Objects.requireNonNull(restorePoint(images.manifest(target), state.at(), image.cutTo())),
                 failsafe);
     }
 }

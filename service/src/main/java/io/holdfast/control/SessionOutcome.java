@@ -1,19 +1,18 @@
 package io.holdfast.control;
 
+import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionResult;
 import io.holdfast.archive.ArchiveState;
 import io.holdfast.archive.LogMergeState;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
-import io.holdfast.format.Manifest;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
-import io.holdfast.restore.Images;
 import io.holdfast.restore.RestoreState;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,18 @@ final class SessionOutcome {
     /**
      * What a session that has ended gives.
      *
-     * @param manifests reads the manifest of a backup
+     * @param restored tells of a restore that took so many seconds
      * @param chains reads what a session wrote of a log archive
      */
-    SessionResult of(JournalRecord last, Function<BackupId, Manifest> manifests, Function<LogHead, LogChain> chains) {
+    SessionResult of(
+            JournalRecord last,
+            BiFunction<RestoreState, Double, RestoreResult> restored,
+            Function<LogHead, LogChain> chains) {
         FrontDoor.requireHappened(last);
         double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
         for (Procedure<?, ?> kind : lead.restores().kinds()) {
             if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
-                return restored(last, kind, manifests, seconds);
+                return restored.apply((RestoreState) lead.engine().stateOf(last, kind), seconds);
             }
         }
         if (is(last, lead.fullBackup())) {
@@ -59,12 +61,6 @@ final class SessionOutcome {
 
     static LogHead committed(@Nullable LogHead after) {
         return Objects.requireNonNull(after, "what is committed has a chain");
-    }
-
-    private SessionResult restored(
-            JournalRecord last, Procedure<?, ?> kind, Function<BackupId, Manifest> manifests, double seconds) {
-        RestoreState state = (RestoreState) lead.engine().stateOf(last, kind);
-        return RestoreDesk.result(state, Images.of(state.targets(), manifests), seconds);
     }
 
     private SessionResult ofSnapshots(JournalRecord last, double seconds) {

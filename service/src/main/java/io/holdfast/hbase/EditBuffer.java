@@ -64,7 +64,7 @@ final class EditBuffer {
         List<SortedCells.Source> sources = new ArrayList<>(more);
         sources.add(sorted());
         for (Path path : spilled) {
-            sources.add(LogFileSource.open(local, path, conf));
+            sources.add(HFileSource.open(local, path, conf));
         }
         try (SortedCells all = SortedCells.merge(sources)) {
             List<SortedFile> files = LogFileWriter.writeAll(local, folder, conf, all::next);

@@ -53,7 +53,7 @@ final class LogFileMerger implements EditMerger {
         List<SortedCells.Source> sources = new ArrayList<>();
         try {
             for (Path file : files) {
-                sources.add(LogFileSource.open(local, hadoopPath(file), conf));
+                sources.add(HFileSource.open(local, hadoopPath(file), conf));
             }
             return sources;
         } catch (IOException | RuntimeException e) {

@@ -201,7 +201,7 @@ final class WalSorter implements EditSorter {
         for (LoadedFile file : table.loaded) {
             Optional<Path> path = find(file.origin());
             if (path.isPresent()) {
-                sources.add(new LoadedSource(LogFileSource.open(root.fileSystem(), path.get(), conf), file.tag()));
+                sources.add(new LoadedSource(HFileSource.open(root.fileSystem(), path.get(), conf), file.tag()));
             } else {
                 table.lost.add(new BulkLoad(
                         file.origin().region(),
@@ -217,7 +217,7 @@ final class WalSorter implements EditSorter {
     private record LoadedFile(FileOrigin origin, EditTag tag) {}
 
     /** Its cells, as if the log had them. */
-    private record LoadedSource(LogFileSource cells, EditTag tag) implements SortedCells.Source {
+    private record LoadedSource(HFileSource cells, EditTag tag) implements SortedCells.Source {
 
         @Override
         public boolean next() throws IOException {

@@ -9,6 +9,7 @@ import io.holdfast.format.Bytes;
 import io.holdfast.format.Permission;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.StepContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,12 +28,17 @@ public final class AclGrants {
     private final Images images;
     private final List<RestoreTarget> targets;
     private final List<String> newNamespaces;
+    private final Selection selection;
 
-    /** @param newNamespaces those that the restore creates */
-    public AclGrants(Images images, List<RestoreTarget> targets, List<String> newNamespaces) {
+    /**
+     * @param newNamespaces those that the restore creates
+     * @param selection rights on families that do not come back are not granted
+     */
+    public AclGrants(Images images, List<RestoreTarget> targets, List<String> newNamespaces, Selection selection) {
         this.images = images;
         this.targets = targets;
         this.newNamespaces = newNamespaces;
+        this.selection = selection;
     }
 
     /**
@@ -142,10 +148,14 @@ public final class AclGrants {
     }
 
     private List<Permission> recorded(RestoreTarget target) {
-        return images.manifest(target)
-                .acl(target.from())
-                .map(AclGrants::recorded)
-                .orElse(List.of());
+        return images.manifest(target).acl(target.from()).stream()
+                .flatMap(acl -> recorded(acl).stream())
+                .filter(permission -> isOfWhatComesBack(permission.family()))
+                .toList();
+    }
+
+    private boolean isOfWhatComesBack(@Nullable Bytes family) {
+        return family == null || selection.has(new String(family.toArray(), StandardCharsets.UTF_8));
     }
 
     private static List<Permission> recorded(Acl acl) {

@@ -49,7 +49,8 @@ final class ImageStaging {
         this.state = state;
         this.context = context;
         this.bytesTotal = state.targets().stream()
-                .mapToLong(target -> images.of(target).bytes())
+                .mapToLong(target -> SelectedFiles.of(repository, images.of(target), state.selection())
+                        .bytes())
                 .sum();
     }
 
@@ -62,7 +63,9 @@ final class ImageStaging {
                 TableImage image = images.of(state.targets().get(i));
                 ImportedTable table = imported(i, image);
                 cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
-                        .forEach(shard -> repository.readShard(shard, regions)));
+                        .forEach(shard -> repository.readShard(
+                                shard,
+                                region -> regions.accept(state.selection().of(region)))));
                 image.shards().forEach(shard -> pool.submit(() -> stage(closing, table, shard)));
             }
             pool.finish();
@@ -70,7 +73,10 @@ final class ImageStaging {
     }
 
     private Bytes descriptor(TableImage image) {
-        return state.manner().keepExpired() ? cluster.tables().withoutExpiry(image.descriptor()) : image.descriptor();
+        List<String> families = state.selection().families();
+        Bytes selected =
+                families.isEmpty() ? image.descriptor() : cluster.tables().withFamilies(image.descriptor(), families);
+        return state.manner().keepExpired() ? cluster.tables().withoutExpiry(selected) : selected;
     }
 
     private ImportedTable imported(int target, TableImage image) {
@@ -83,13 +89,15 @@ final class ImageStaging {
                 state.session(),
                 state.snapshotOf(target),
                 alias,
-                SplitParents.of(cluster, repository, alias, image, context));
+                SplitParents.of(cluster, repository, alias, image, context),
+                state.selection().rows());
     }
 
     private void stage(FileStaging files, ImportedTable table, ShardRef shard) {
         List<Placement> batch = new ArrayList<>();
         repository.readShard(shard, region -> {
-            for (Placement placement : cluster.imports().placements(table, region)) {
+            for (Placement placement :
+                    cluster.imports().placements(table, state.selection().of(region))) {
                 batch.add(placement);
                 if (isFull(batch)) {
                     stage(files, batch);

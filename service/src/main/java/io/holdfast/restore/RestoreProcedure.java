@@ -153,12 +153,14 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         List<String> newNamespaces = target.namespacesToCreate(state.targets());
         checkAcl(state, images, newNamespaces);
         for (RestoreTarget restore : state.targets()) {
-            checkImage(open(state), images.of(restore), context);
+            checkImage(open(state), images.of(restore), state.selection(), context);
             LogSelection.find(open(state), images.manifest(restore), restore.from(), state.at())
                     .ifPresent(log -> log.check(open(state)));
         }
         List<TableId> withoutFiles = state.targets().stream()
-                .filter(restore -> images.of(restore).files() == 0)
+                .filter(restore -> SelectedFiles.of(open(state), images.of(restore), state.selection())
+                                .files()
+                        == 0)
                 .map(RestoreTarget::to)
                 .toList();
         return state.prepared(newNamespaces, withoutFiles);
@@ -172,23 +174,24 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     private void checkAcl(RestoreState state, Images images, List<String> newNamespaces) {
         if (state.acl()) {
-            new AclGrants(images, state.targets(), newNamespaces)
+            new AclGrants(images, state.targets(), newNamespaces, state.selection())
                     .check(cluster.acls().areKept());
         }
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
-    private static void checkImage(Repository repository, TableImage image, StepContext context) {
+    private static void checkImage(Repository repository, TableImage image, Selection selection, StepContext context) {
         Presence presence = repository.presence();
         for (ShardRef shard : image.shards()) {
             context.checkRunning();
             repository.verifyShard(shard);
-            repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
-                    .map(StoreFile::content)
-                    .filter(file -> !presence.holds(file))
-                    .forEach(file -> {
-                        throw missing(image.table(), file);
-                    })));
+            repository.readShard(
+                    shard, region -> selection.of(region).families().forEach(family -> family.files().stream()
+                            .map(StoreFile::content)
+                            .filter(file -> !presence.holds(file))
+                            .forEach(file -> {
+                                throw missing(image.table(), file);
+                            })));
         }
     }
 
@@ -282,7 +285,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         Repository repository = open(state);
         ImportedTable table = imported(state, target);
         for (ShardRef shard : images.of(state.targets().get(target)).shards()) {
-            repository.readShard(shard, region -> cluster.imports().settleMobFiles(table, region));
+            repository.readShard(shard, region -> cluster.imports()
+                    .settleMobFiles(table, state.selection().of(region)));
         }
     }
 
@@ -305,7 +309,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         TableImage image = images.of(target);
         try {
             Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(index), image, context);
-            new LogReplay(cluster, open(state), parallelism, context)
+            new LogReplay(cluster, open(state), parallelism, state.selection(), context)
                     .run(imported(state, index, parents), target.to(), image, log);
         } catch (Corrupt e) {
             if (LogSelection.find(open(state), images.manifest(target), target.from(), state.at())
@@ -334,7 +338,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     /** Last of all, so that nobody but us can use what was not verified yet. */
     RestoreState grant(RestoreState state, StepContext context) {
         if (state.acl()) {
-            new AclGrants(images(state), state.targets(), state.newNamespaces()).give(cluster, context);
+            new AclGrants(images(state), state.targets(), state.newNamespaces(), state.selection())
+                    .give(cluster, context);
         }
         return state;
     }
@@ -412,7 +417,12 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private static ImportedTable imported(RestoreState state, int target, Map<String, String> parents) {
-        return new ImportedTable(state.session(), state.snapshotOf(target), state.aliasOf(target), parents);
+        return new ImportedTable(
+                state.session(),
+                state.snapshotOf(target),
+                state.aliasOf(target),
+                parents,
+                state.selection().rows());
     }
 
     private Images images(RestoreState state) {

@@ -86,7 +86,7 @@ public record RestoreState(
         List<RestoreTarget> beside = targets.stream()
                 .map(target -> new RestoreTarget(target.backup(), target.from(), madeAs(target)))
                 .toList();
-        RestoreManner plain = new RestoreManner(List.of(), manner.keepExpired(), false);
+        RestoreManner plain = new RestoreManner(List.of(), manner.keepExpired(), false, manner.selection());
         return with(beside, newNamespaces, withoutFiles, bandwidth, false, plain);
     }
 
@@ -96,6 +96,10 @@ public record RestoreState(
 
     boolean overwrites(TableId table) {
         return manner.overwritten().contains(table);
+    }
+
+    Selection selection() {
+        return manner.selection();
     }
 
     SnapshotName snapshotOf(int target) {

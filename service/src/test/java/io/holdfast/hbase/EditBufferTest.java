@@ -157,7 +157,7 @@ class EditBufferTest {
 
     private List<String> rows(SortedFile file, String start, String stop) throws IOException {
         List<String> rows = new ArrayList<>();
-        try (SortedCells cells = SortedCells.merge(List.of(LogFileSource.open(
+        try (SortedCells cells = SortedCells.merge(List.of(HFileSource.open(
                 local,
                 new org.apache.hadoop.fs.Path(file.path().toString()),
                 conf,
@@ -173,7 +173,7 @@ class EditBufferTest {
     private List<Cell> read(List<SortedFile> files) throws IOException {
         List<Cell> all = new ArrayList<>();
         for (SortedFile file : files) {
-            try (SortedCells cells = SortedCells.merge(List.of(LogFileSource.open(
+            try (SortedCells cells = SortedCells.merge(List.of(HFileSource.open(
                     local, new org.apache.hadoop.fs.Path(file.path().toString()), conf)))) {
                 for (Cell cell = cells.next(); cell != null; cell = cells.next()) {
                     all.add(cell);

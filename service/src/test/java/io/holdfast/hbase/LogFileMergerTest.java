@@ -80,7 +80,7 @@ class LogFileMergerTest {
     private List<Cell> cells(SortedEdits edits) throws IOException {
         List<Cell> all = new ArrayList<>();
         for (SortedFile file : edits.files()) {
-            try (SortedCells cells = SortedCells.merge(List.of(LogFileSource.open(
+            try (SortedCells cells = SortedCells.merge(List.of(HFileSource.open(
                     local, new org.apache.hadoop.fs.Path(file.path().toString()), conf)))) {
                 for (Cell cell = cells.next(); cell != null; cell = cells.next()) {
                     all.add(cell);

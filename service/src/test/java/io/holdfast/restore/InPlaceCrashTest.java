@@ -134,7 +134,7 @@ class InPlaceCrashTest {
     }
 
     private RestoreState newRestore() {
-        return newRestore(new RestoreManner(List.of(ORDERS, EVENTS), false, false));
+        return newRestore(new RestoreManner(List.of(ORDERS, EVENTS), false, false, Selection.ALL));
     }
 
     private RestoreState newRestore(RestoreManner manner) {
@@ -362,7 +362,7 @@ class InPlaceCrashTest {
     void pinsOfAnEarlierRestoreStayWhileTheTableMayBePutBack() {
         RestoreState earlier = newRestore();
         run(earlier);
-        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS, LOST), false, false)));
+        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS, LOST), false, false, Selection.ALL)));
         ImportPins pins = new ImportPins(target);
 
         pins.release(Set.of());
@@ -428,7 +428,7 @@ class InPlaceCrashTest {
 
     @Test
     void whatIsOlderThanItsFamilyKeepsItStaysIfWanted() {
-        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS), true, true)));
+        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS), true, true, Selection.ALL)));
 
         assertThat(target.find(ORDERS).orElseThrow().families().get(0).timeToLive())
                 .isEmpty();

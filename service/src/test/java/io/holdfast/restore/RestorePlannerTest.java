@@ -126,7 +126,7 @@ class RestorePlannerTest {
 
         @Override
         public List<TableFacts.Family> families(TableImage table) {
-            return List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE"));
+            return List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE", false));
         }
 
         @Override

@@ -438,6 +438,51 @@ class RestoreProcedureCrashTest {
                 .toList();
     }
 
+    /** The second region's rows begin with the byte 1: of the first none comes back, of the second some. */
+    private RestoreState newSelection() {
+        return newRestore()
+                .withAcl(false)
+                .in(new RestoreManner(
+                        List.of(), false, false, Selection.parse(List.of("f"), Optional.of("\\x01\\x05.."))));
+    }
+
+    @Test
+    void bringsASelectionBackWhereverTheProcessDies() {
+        Instant at = logAfterTheImage();
+        for (int write = 2; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(newSelection().at(Optional.of(at)), write, after);
+
+                assertThat(target.contents("orders_back")).containsExactly("second of \\x01\\x05..");
+                assertThat(target.regions(ORDERS_BACK)).hasSize(2);
+                assertThat(target.contents("ns:events")).containsExactly("third of \\x01\\x05..");
+                assertThat(target.replays().loadedInto(ORDERS_BACK)).containsOnlyKeys("\\x01\\x05..");
+                assertThat(target.hasNothingStaged()).isTrue();
+            }
+        }
+    }
+
+    /** Of a table without any file that is wanted no link tells whose it is. */
+    @Test
+    void undoesASelectionWithoutFilesWhereverTheProcessDies() {
+        for (int write = 2; write <= 2 * WRITES; write++) {
+            startAnew();
+            target.fail("checkOnline", () -> new Corrupt("unable to checkOnline", null, null));
+            runUntilItDies(
+                    RestoreState.begin(
+                                    SessionId.create(clock.instant(), random),
+                                    "memory",
+                                    List.of(new RestoreTarget(backup.backup(), ORDERS, ORDERS_BACK)),
+                                    clock.instant())
+                            .in(new RestoreManner(List.of(), false, false, new Selection(List.of("none of it"), null))),
+                    write,
+                    true);
+
+            assertUntouched();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"stageLog", "replay"})
     void undoesEverythingIfEditsCannotBeBroughtBack(String failingCall) {

@@ -14,8 +14,8 @@ import org.apache.hadoop.hbase.io.hfile.HFile;
 import org.apache.hadoop.hbase.io.hfile.HFileScanner;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a sorted log file from one row to another. */
-final class LogFileSource implements SortedCells.Source {
+/** The cells of an HFile from one row to another. */
+final class HFileSource implements SortedCells.Source {
 
     private final HFile.Reader reader;
     private final HFileScanner scanner;
@@ -24,7 +24,7 @@ final class LogFileSource implements SortedCells.Source {
     private boolean begun;
     private @Nullable Cell cell;
 
-    private LogFileSource(HFile.Reader reader, HFileScanner scanner, byte[] startRow, byte[] stopRow) {
+    private HFileSource(HFile.Reader reader, HFileScanner scanner, byte[] startRow, byte[] stopRow) {
         this.reader = reader;
         this.scanner = scanner;
         this.startRow = startRow;
@@ -32,7 +32,7 @@ final class LogFileSource implements SortedCells.Source {
     }
 
     /** All cells. */
-    static LogFileSource open(FileSystem fileSystem, Path path, Configuration conf) throws IOException {
+    static HFileSource open(FileSystem fileSystem, Path path, Configuration conf) throws IOException {
         return open(fileSystem, path, conf, new byte[0], new byte[0]);
     }
 
@@ -42,10 +42,10 @@ final class LogFileSource implements SortedCells.Source {
      * @param startRow empty for the first
      * @param stopRow the first that is wanted no more; empty if all after the first are
      */
-    static LogFileSource open(FileSystem fileSystem, Path path, Configuration conf, byte[] startRow, byte[] stopRow)
+    static HFileSource open(FileSystem fileSystem, Path path, Configuration conf, byte[] startRow, byte[] stopRow)
             throws IOException {
         HFile.Reader reader = HFile.createReader(fileSystem, path, CacheConfig.DISABLED, true, conf);
-        return new LogFileSource(reader, reader.getScanner(conf, false, false, false), startRow, stopRow);
+        return new HFileSource(reader, reader.getScanner(conf, false, false, false), startRow, stopRow);
     }
 
     @Override

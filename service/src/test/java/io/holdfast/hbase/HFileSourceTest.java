@@ -15,7 +15,7 @@ import org.apache.hadoop.hbase.KeyValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileSourceTest {
+class HFileSourceTest {
 
     private static final int ROWS = 300;
 
@@ -81,7 +81,7 @@ class LogFileSourceTest {
     private static List<String> rows(FileSystem local, Path file, Configuration conf, byte[] start, byte[] stop)
             throws IOException {
         List<String> rows = new ArrayList<>();
-        try (LogFileSource source = LogFileSource.open(local, file, conf, start, stop)) {
+        try (HFileSource source = HFileSource.open(local, file, conf, start, stop)) {
             while (source.next()) {
                 rows.add(new String(CellUtil.cloneRow(source.cell()), StandardCharsets.UTF_8));
             }
@@ -92,7 +92,7 @@ class LogFileSourceTest {
     private static List<String> keys(FileSystem local, Path file, Configuration conf, byte[] start, byte[] stop)
             throws IOException {
         List<String> keys = new ArrayList<>();
-        try (LogFileSource source = LogFileSource.open(local, file, conf, start, stop)) {
+        try (HFileSource source = HFileSource.open(local, file, conf, start, stop)) {
             while (source.next()) {
                 keys.add(CellUtil.getCellKeyAsString(source.cell()).replaceAll("/vlen=.*", ""));
             }
