@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a restore would do, as far as the backup can be read. Nothing is changed by making it.
  *
+ * @param backupId the backup that all tables come from; null if they come from several
  * @param bytesNeeded space that the restore takes in the target cluster
  * @param estimatedSeconds a guess of how long it takes
  * @param feasible whether a restore would begin; {@code problems} says why not
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param damage objects that are needed and are not as they must be; each is among the {@code problems} as well
  */
 public record RestorePlan(
-        String backupId,
+        @Nullable String backupId,
         boolean feasible,
         List<String> problems,
         List<String> notes,
@@ -43,12 +44,14 @@ public record RestorePlan(
     /**
      * One table: where it comes from, what it becomes, and each file that it needs.
      *
+     * @param backupId the backup that has its image
      * @param regions null if the manifest is damaged
      * @param files how many files are in the list: all that it needs, unless a part of the backup is damaged
      * @param restorePoint null if the manifest is damaged
      * @param overwrite what becomes of the table of this name that is there; null if there is none
      */
     public record Table(
+            String backupId,
             String from,
             String to,
             String action,
@@ -65,12 +68,13 @@ public record RestorePlan(
 
         /** The same, whose content is of that moment. */
         public Table asOf(@Nullable Instant moment) {
-            return new Table(from, to, action, regions, files, bytes, moment, fileList, overwrite);
+            return new Table(backupId, from, to, action, regions, files, bytes, moment, fileList, overwrite);
         }
 
         /** The same where there is a table of this name already. */
         public Table overwriting(Overwrite former) {
-            return new Table(from, to, "overwrite " + to, regions, files, bytes, restorePoint, fileList, former);
+            return new Table(
+                    backupId, from, to, "overwrite " + to, regions, files, bytes, restorePoint, fileList, former);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the step that runs or is undone, {@code WAITING} while others hold its tables; null once it has ended
  * @param progress how far the step is; null if that is not known here
  * @param endedAt null while it runs
- * @param backupId the backup that it writes or restores; null if there is none
+ * @param backupId the backup that it writes or restores; null if there is none, and if they are several
  * @param error what it failed with, or is stuck at; null if nothing
  */
 public record SessionInfo(

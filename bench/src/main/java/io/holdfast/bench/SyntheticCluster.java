@@ -227,7 +227,7 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
                 TABLE,
                 true,
                 descriptor,
-                List.of(new TableFacts.Family(FAMILY, Optional.empty(), "NONE", "NONE")),
+                List.of(new TableFacts.Family(FAMILY, Optional.empty(), "NONE", "NONE", false)),
                 List.of());
     }
 
@@ -303,6 +303,11 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
 
     @Override
     public Bytes withoutExpiry(Bytes descriptor) {
+        throw unexpected();
+    }
+
+    @Override
+    public Bytes withFamilies(Bytes descriptor, List<String> families) {
         throw unexpected();
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.app.LocalProvider;
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.control.Lead;
@@ -108,6 +109,11 @@ record SyntheticLeaders(Repositories repositories, Clock clock) implements Leade
 
         @Override
         public ArchiveProcedure archive() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
+
+        @Override
+        public LogMergeProcedure logMerge() {
             throw new UnsupportedOperationException("a cluster without logs");
         }
 

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "  holdfast --local restore ID --table orders=orders_old --table shop:items",
             "  holdfast --local restore ID --suffix _restored",
             "  holdfast --local restore ID --table orders --overwrite",
-            "  holdfast --local restore --at 2026-03-04T12:00:00Z --table orders=orders_noon"
+            "  holdfast --local restore --at 2026-03-04T12:00:00Z --table orders=orders_noon",
+            "  holdfast --local restore ID --table orders=orders_part --rows user-1000..user-2000 --families f"
         })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -79,6 +80,22 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "Append this to the name of each table that was given no new one.")
     private @Nullable String suffix;
+
+    @Option(
+            names = "--families",
+            split = ",",
+            paramLabel = "F",
+            description =
+                    "Restore these families of each table only; commas, or the option again. Not with --overwrite.")
+    private @Nullable List<String> families;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "START..STOP",
+            description =
+                    "Restore the rows from START on and before STOP only; either may be empty. Keys are written as"
+                            + " HBase's shell prints them, with \\xNN for bytes that are not visible. Not with --overwrite.")
+    private @Nullable String rows;
 
     @Option(
             names = "--overwrite",
@@ -185,7 +202,14 @@ final class RestoreCommand implements Callable<Integer> {
                 backup(),
                 TableNames.withNewNames(words(), PURPOSE),
                 Optional.ofNullable(suffix),
-                new RestoreOptions(acl, overwrite, keepExpired, compact, BandwidthOption.of(bandwidth, PURPOSE)),
+                new RestoreOptions(
+                        acl,
+                        overwrite,
+                        keepExpired,
+                        compact,
+                        BandwidthOption.of(bandwidth, PURPOSE),
+                        families == null ? List.of() : families,
+                        Optional.ofNullable(rows)),
                 latest ? Optional.of(RestoreRequest.LATEST) : Optional.ofNullable(at));
     }
 

@@ -120,7 +120,7 @@ class RestoreCommandTest {
                         {"backupId":"b-2","feasible":false,"problems":["object data/s-1/2 is missing"],\
                         "notes":["family d of orders keeps cells for 1 day; the backup is 3 days old"],\
                         "namespacesToCreate":["shop"],"filesTotal":2,"bytesNeeded":3072,"estimatedSeconds":0.4,\
-                        "tables":[{"from":"orders","to":"orders_old","action":"create","regions":4,"files":2,\
+                        "tables":[{"backupId":"b-2","from":"orders","to":"orders_old","action":"create","regions":4,"files":2,\
                         "bytes":3072,"restorePoint":"2026-08-21T10:48:01.200Z","fileList":[\
                         {"region":"4f1c","family":"d","name":"0a1b","object":"data/s-1/1","bytes":1024,"present":true},\
                         {"region":"4f1c","family":"d","name":"2c3d","object":"data/s-1/2","bytes":2048,\
@@ -144,9 +144,30 @@ class RestoreCommandTest {
     }
 
     @Test
+    void aPlanOfSeveralBackupsNamesThatOfEachTable() {
+        cli.holdfast.plan = Samples.PLAN_OF_SEVERAL_BACKUPS;
+        assertThat(cli.run("--local", "restore", "--latest", "--plan")).isZero();
+        assertThat(cli.out())
+                .contains("Plan to restore from several backups; nothing has been changed.\n")
+                .contains("orders -> orders_old: create; what it needs cannot be read, from b-1\n")
+                .contains("items -> items_old: create; what it needs cannot be read, from b-2\n");
+    }
+
+    @Test
     void aPlanWithoutDamageIsMadeWhateverItSays() {
         cli.holdfast.plan = Samples.PLAN_WITH_TAKEN_NAME;
         assertThat(cli.run("--local", "restore", "b-2", "--plan")).isZero();
+    }
+
+    @Test
+    void aSelectionIsPassedOnAsItIsWritten() {
+        cli.run("--local", "restore", "b-2", "--families", "f,g", "--families", "h", "--rows", "a\\x00..b");
+        assertThat(cli.holdfast.requests)
+                .containsExactly(new RestoreRequest(
+                        "b-2",
+                        List.of(),
+                        Optional.empty(),
+                        RestoreOptions.NONE.selecting(List.of("f", "g", "h"), Optional.of("a\\x00..b"))));
     }
 
     @Test

@@ -177,6 +177,7 @@ final class Samples {
             3072,
             0.4,
             List.of(new RestorePlan.Table(
+                    "b-2",
                     "orders",
                     "orders_old",
                     "create",
@@ -205,11 +206,29 @@ final class Samples {
             0,
             0,
             2,
-            List.of(new RestorePlan.Table("orders", "orders_old", "create", null, 0, 0, null, List.of(), null)),
+            List.of(new RestorePlan.Table("b-2", "orders", "orders_old", "create", null, 0, 0, null, List.of(), null)),
             false,
             false,
             List.of(),
             List.of(new Damage("missing", "backups/b-2/manifest", "expected 812 bytes", List.of("orders"))));
+
+    /** Of two tables, each from its own backup. */
+    static final RestorePlan PLAN_OF_SEVERAL_BACKUPS = new RestorePlan(
+            null,
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            4,
+            List.of(
+                    new RestorePlan.Table("b-1", "orders", "orders_old", "create", null, 0, 0, null, List.of(), null),
+                    new RestorePlan.Table("b-2", "items", "items_old", "create", null, 0, 0, null, List.of(), null)),
+            false,
+            false,
+            List.of(),
+            List.of());
 
     /** What is in the way is not damage. */
     static final RestorePlan PLAN_WITH_TAKEN_NAME = new RestorePlan(
@@ -229,7 +248,16 @@ final class Samples {
 
     private static RestorePlan.Table overwriting(String table, int number) {
         return new RestorePlan.Table(
-                        table, table, "create", 4, 0, 0, Instant.parse("2026-08-21T10:48:01.2Z"), List.of(), null)
+                        "b-2",
+                        table,
+                        table,
+                        "create",
+                        4,
+                        0,
+                        0,
+                        Instant.parse("2026-08-21T10:48:01.2Z"),
+                        List.of(),
+                        null)
                 .overwriting(new RestorePlan.Overwrite("holdfast-overwritten-<session>-" + number, 5.2));
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.format;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ledger how far each log of each server has been read, by server and group
  * @param tables the protected tables, and those of which segments tell still, by name
  * @param segments oldest first
+ * @param reading the session whose reading it tells of; null if that wrote it itself
+ * @param retired segments for which others stand now; null if there are none
  */
 public record LogChain(
         ClusterId cluster,
@@ -28,7 +31,9 @@ public record LogChain(
         Instant to,
         List<LogPosition> ledger,
         List<LogTable> tables,
-        List<LogSegmentRef> segments)
+        List<LogSegmentRef> segments,
+        @Nullable SessionId reading,
+        @Nullable List<RetiredSegment> retired)
         implements Document {
 
     public LogChain {
@@ -43,6 +48,23 @@ public record LogChain(
         Invariant.sortedSet("tables", tables.stream().map(LogTable::table).toList());
         tables = tables.stream().sorted(Comparator.comparing(LogTable::table)).toList();
         segments = LogSegmentRef.inOrder(segments);
+        retired = retired == null || retired.isEmpty() ? null : List.copyOf(retired);
+    }
+
+    /** The session whose reading it tells of. A chain that another session wrote since says the same of everything but segments. */
+    public SessionId lastReading() {
+        return reading == null ? session : reading;
+    }
+
+    /** Segments for which others stand now: whoever found them before may still name them. */
+    public List<RetiredSegment> retiredSegments() {
+        return retired == null ? List.of() : retired;
+    }
+
+    /** Whether it has this segment, be it retired. */
+    public boolean knows(LogSegmentRef segment) {
+        return segments.contains(segment)
+                || retiredSegments().stream().anyMatch(old -> old.segment().equals(segment));
     }
 
     public Optional<LogTable> table(TableId table) {
@@ -61,6 +83,33 @@ public record LogChain(
             first = segments.get(i).readSince().isBefore(cutFrom) ? i : first;
         }
         return segments.subList(first, segments.size());
+    }
+
+    /**
+     * This, as it is to be where segments of the chain before it were merged meanwhile.
+     *
+     * @param head of the chain with these
+     * @param merged what that has
+     * @param own the segment that this adds; null if it adds none
+     */
+    public LogChain behind(LogHead head, LogChain merged, @Nullable ObjectRef own) {
+        boolean followsOthers =
+                segments.stream().anyMatch(segment -> !segment.object().equals(own));
+        // What this has forgotten is forgotten by the next one.
+        List<LogSegmentRef> now = new ArrayList<>(followsOthers ? merged.segments : List.of());
+        segments.stream().filter(segment -> segment.object().equals(own)).forEach(now::add);
+        return new LogChain(
+                cluster,
+                session,
+                merged.number + 1,
+                head.chain().sha256(),
+                hold,
+                to,
+                ledger,
+                tables,
+                now,
+                reading,
+                merged.retired);
     }
 
     /** The tables whose edits are archived. */

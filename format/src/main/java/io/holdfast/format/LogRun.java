@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence sequence id of the first edit
  * @param lastSequence that of the last one
  * @param lastCommit when the last edit was committed
+ * @param origin null where the writer did not say
  */
 public record LogRun(
         String region,
@@ -21,7 +22,8 @@ public record LogRun(
         @Nullable Bytes endKey,
         long firstSequence,
         long lastSequence,
-        Instant lastCommit) {
+        Instant lastCommit,
+        @Nullable RunOrigin origin) {
 
     public LogRun {
         Invariant.pathName("region", region);

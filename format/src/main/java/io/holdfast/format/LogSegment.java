@@ -7,13 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reading of a cluster's logs brought: their edits of the protected tables, sorted.
+ * What one reading of a cluster's logs brought, or several of them: their edits of the protected tables, sorted.
  *
  * @param previous the hash of the segment before it in the chain; null for the first
  * @param from the {@code to} of the chain before it: what was committed up to then is in earlier segments
  * @param to every edit that was committed up to this moment is in this segment or in an earlier one
- * @param logs the files that were read, each to its end
+ * @param logs the files that were read, each to its end; none where several became one
  * @param tables those of which there were edits, by name
+ * @param merge what it stands for; null if it is what one reading brought
  */
 public record LogSegment(
         ClusterId cluster,
@@ -22,7 +23,8 @@ public record LogSegment(
         Instant from,
         Instant to,
         List<LogRead> logs,
-        List<LogTableEdits> tables)
+        List<LogTableEdits> tables,
+        @Nullable LogMerge merge)
         implements Document {
 
     public LogSegment {

@@ -3,6 +3,7 @@ package io.holdfast.format;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment as a chain names it.
@@ -11,8 +12,15 @@ import java.util.Objects;
  * @param tables those of which it has edits, by name
  * @param files how many log files it has
  * @param bytes of all of them
+ * @param merge as in the segment
  */
-public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, long files, long bytes) {
+public record LogSegmentRef(
+        ObjectRef object,
+        Instant to,
+        List<TableId> tables,
+        long files,
+        long bytes,
+        @Nullable LogMerge merge) {
 
     public LogSegmentRef {
         Invariant.holds(Layout.isLogSegment(object.key()), "the key of a log segment", object.key());
@@ -35,9 +43,23 @@ public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, 
         return List.copyOf(segments);
     }
 
-    /** When the session began that read it, by the clock of the service. */
+    public SessionId session() {
+        return Layout.sessionOf(object.key()).orElseThrow();
+    }
+
+    /** When the session began that read it, or the first of what it stands for, by the clock of the service. */
     public Instant readSince() {
-        return Layout.sessionOf(object.key()).orElseThrow().createdAt();
+        return merge == null ? session().createdAt() : merge.readSince();
+    }
+
+    /** How often what it has was merged; 0 for what one reading brought. */
+    public int level() {
+        return merge == null ? 0 : merge.level();
+    }
+
+    /** What the segment after it names as the one before it. */
+    public Sha256 last() {
+        return merge == null ? object.sha256() : merge.last();
     }
 
     /** The one whose segment was stored as {@code object}. */
@@ -49,6 +71,7 @@ public record LogSegmentRef(ObjectRef object, Instant to, List<TableId> tables, 
                 segment.tables().stream()
                         .mapToLong(table -> table.files().size())
                         .sum(),
-                segment.tables().stream().mapToLong(LogTableEdits::bytes).sum());
+                segment.tables().stream().mapToLong(LogTableEdits::bytes).sum(),
+                segment.merge());
     }
 }

@@ -1,17 +1,12 @@
 package io.holdfast.measure;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Bytes in a second. */
 public record Bandwidth(long bytesPerSecond) {
 
     /** How one is written, for messages and hints. */
-    public static final String FORM = "a number with a unit, such as 50MB or 50MiB";
+    public static final String FORM = ByteCount.FORM;
 
     /** What the units are, for hints. */
     public static final String UNITS =
@@ -20,19 +15,6 @@ public record Bandwidth(long bytesPerSecond) {
     /** With less, a file of a gigabyte takes more than ten days. */
     private static final long LEAST = 1_000;
 
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,3})?) ?([A-Za-z]{2,3})(?:/s)?");
-
-    private static final Map<String, Long> UNIT_BYTES = Map.of(
-            "kB", 1_000L,
-            "KB", 1_000L,
-            "MB", 1_000_000L,
-            "GB", 1_000_000_000L,
-            "TB", 1_000_000_000_000L,
-            "KiB", 1L << 10,
-            "MiB", 1L << 20,
-            "GiB", 1L << 30,
-            "TiB", 1L << 40);
-
     public Bandwidth {
         if (bytesPerSecond < LEAST) {
             throw new IllegalArgumentException(bytesPerSecond + " bytes in a second");
@@ -40,22 +22,15 @@ public record Bandwidth(long bytesPerSecond) {
     }
 
     /**
-     * Reads {@code 50MB}, {@code 1.5 GiB} or {@code 50MB/s}. A unit has to be there, and in its usual spelling: whoever
-     * writes {@code 50} or {@code 50Mb} may mean something else.
+     * Reads what {@link ByteCount} does, with or without {@code /s} behind it.
      *
      * @return empty if it is none, or less than 1 kB in a second
      */
     public static Optional<Bandwidth> parse(String text) {
-        Matcher form = TEXT.matcher(text);
-        Long unit = form.matches() ? UNIT_BYTES.get(form.group(2)) : null;
-        if (unit == null) {
-            return Optional.empty();
-        }
-        long bytes = new BigDecimal(form.group(1))
-                .multiply(BigDecimal.valueOf(unit))
-                .setScale(0, RoundingMode.DOWN)
-                .longValueExact();
-        return bytes < LEAST ? Optional.empty() : Optional.of(new Bandwidth(bytes));
+        String count = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
+        return ByteCount.parse(count)
+                .filter(found -> found.bytes() >= LEAST)
+                .map(found -> new Bandwidth(found.bytes()));
     }
 
     @Override

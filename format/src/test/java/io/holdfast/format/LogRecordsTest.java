@@ -35,7 +35,7 @@ class LogRecordsTest {
             List<LogPosition> ledger,
             List<LogTable> tables,
             List<LogSegmentRef> segments) {
-        return new LogChain(CLUSTER, SESSION, number, parent, null, NOON, ledger, tables, segments);
+        return new LogChain(CLUSTER, SESSION, number, parent, null, NOON, ledger, tables, segments, null, null);
     }
 
     private static LogChain chain(List<LogTable> tables) {
@@ -43,7 +43,7 @@ class LogRecordsTest {
     }
 
     private static LogSegmentRef segment(int attempt, Instant to) {
-        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0, 0);
+        return new LogSegmentRef(Samples.segmentObject(attempt), to, List.of(), 0, 0, null);
     }
 
     @Test
@@ -139,7 +139,7 @@ class LogRecordsTest {
     }
 
     private static LogSegment segment(Instant from, Instant to, List<LogRead> logs, List<LogTableEdits> tables) {
-        return new LogSegment(CLUSTER, SESSION, null, from, to, logs, tables);
+        return new LogSegment(CLUSTER, SESSION, null, from, to, logs, tables, null);
     }
 
     @Test
@@ -149,17 +149,42 @@ class LogRecordsTest {
         assertThat(ref.tables()).containsExactly(TABLE);
         assertThat(ref.files()).isEqualTo(1);
         assertThat(ref.bytes()).isEqualTo(5);
-        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0, 0));
-        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1, 0));
-        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), 0, -1));
+        requireRefused(() -> new LogSegmentRef(Samples.logHead().chain(), NOON, List.of(), 0, 0, null));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), -1, 0, null));
+        requireRefused(() -> new LogSegmentRef(ref.object(), NOON, List.of(), 0, -1, null));
         requireRefused(() -> new LogHead(CLUSTER, ref.object()));
     }
 
     @Test
+    void aMergedSegmentStandsForThoseThatItReplaced() {
+        LogSegmentRef plain = logSegmentRef();
+        LogSegmentRef merged = LogSegmentRef.of(Samples.mergedSegment(), Samples.segmentObject(2));
+        assertThat(plain.readSince()).isEqualTo(SESSION.createdAt());
+        assertThat(plain.last()).isEqualTo(plain.object().sha256());
+        assertThat(plain.level()).isZero();
+        assertThat(merged.readSince()).isEqualTo(NOON.minusSeconds(3_600));
+        assertThat(merged.last()).isEqualTo(Samples.logMerge().last());
+        assertThat(merged.level()).isEqualTo(1);
+        requireRefused(() -> new LogMerge(NOON, merged.last(), 0));
+    }
+
+    @Test
+    void aChainKnowsWhatWasRetired() {
+        LogChain chain = Samples.mergedChain();
+        assertThat(chain.knows(logSegmentRef())).isTrue();
+        assertThat(chain.knows(chain.segments().get(0))).isTrue();
+        assertThat(chain.knows(segment(3, NOON))).isFalse();
+        assertThat(chain.lastReading()).isNotEqualTo(chain.session());
+        assertThat(Samples.logChain().lastReading()).isEqualTo(SESSION);
+        assertThat(Samples.logChain().retiredSegments()).isEmpty();
+    }
+
+    @Test
     void runsAndFilesHaveWhatTheySay() {
-        requireRefused(() -> new LogRun("r", bytes(""), null, 5, 4, NOON));
-        requireRefused(() -> new LogRun("r", bytes(""), null, -1, 4, NOON));
-        requireRefused(() -> new LogRun("a/b", bytes(""), null, 1, 4, NOON));
+        requireRefused(() -> new LogRun("r", bytes(""), null, 5, 4, NOON, null));
+        requireRefused(() -> new LogRun("r", bytes(""), null, -1, 4, NOON, null));
+        requireRefused(() -> new LogRun("a/b", bytes(""), null, 1, 4, NOON, null));
+        requireRefused(() -> new RunOrigin("x".repeat(2_002), false));
         requireRefused(() -> new LogFile(logFile().content(), 0, bytes("a"), bytes("b")));
     }
 

@@ -142,7 +142,14 @@ final class Samples {
     }
 
     static LogRun logRun() {
-        return new LogRun("5d41402abc4b2a76b9719d911017c592", bytes("a"), bytes("y"), 4, 9, NOON);
+        return new LogRun(
+                "5d41402abc4b2a76b9719d911017c592",
+                bytes("a"),
+                bytes("y"),
+                4,
+                9,
+                NOON,
+                new RunOrigin("rs-1,16020,1772000000000", true));
     }
 
     static LogSegment logSegment() {
@@ -155,8 +162,28 @@ final class Samples {
                 List.of(new LogRead("rs-1%2C16020%2C1772000000000.1772000000001", 4_096, 30)),
                 List.of(new LogTableEdits(
                         TABLE,
-                        List.of(logRun(), new LogRun("acbd18db4cc2f85cedef654fccc4a4d8", bytes(""), null, 0, 0, NOON)),
-                        List.of(logFile()))));
+                        List.of(
+                                logRun(),
+                                new LogRun("acbd18db4cc2f85cedef654fccc4a4d8", bytes(""), null, 0, 0, NOON, null)),
+                        List.of(logFile()))),
+                null);
+    }
+
+    static LogMerge logMerge() {
+        return new LogMerge(NOON.minusSeconds(3_600), Sha256.of(new byte[] {8}), 1);
+    }
+
+    static LogSegment mergedSegment() {
+        LogSegment segment = logSegment();
+        return new LogSegment(
+                CLUSTER,
+                SESSION,
+                segment.previous(),
+                segment.from(),
+                segment.to(),
+                List.of(),
+                segment.tables(),
+                logMerge());
     }
 
     static LogSegmentRef logSegmentRef() {
@@ -182,7 +209,26 @@ final class Samples {
                 List.of(
                         logTable(new TableId("shop", "events"), ended),
                         logTable(TABLE, ended, new LogSpan(NOON.minusSeconds(300), null, null))),
-                List.of(logSegmentRef()));
+                List.of(logSegmentRef()),
+                null,
+                null);
+    }
+
+    /** As a merge leaves it, once a reading has found what it retired. */
+    static LogChain mergedChain() {
+        LogChain chain = logChain();
+        return new LogChain(
+                CLUSTER,
+                SESSION,
+                8,
+                chain.parent(),
+                chain.hold(),
+                chain.to(),
+                chain.ledger(),
+                chain.tables(),
+                List.of(LogSegmentRef.of(mergedSegment(), segmentObject(2))),
+                new SessionId("20260304T115900123Z-0000abcd"),
+                List.of(new RetiredSegment(logSegmentRef(), NOON), new RetiredSegment(logSegmentRef(), null)));
     }
 
     static LogHead logHead() {
@@ -227,6 +273,8 @@ final class Samples {
                 incremental(),
                 logSegment(),
                 logChain(),
+                mergedSegment(),
+                mergedChain(),
                 Root.next(
                         new ParentRoot(4, Sha256.of(new byte[] {3})),
                         new RootAuthor(CLUSTER, new LeaderEpoch(12), SESSION),

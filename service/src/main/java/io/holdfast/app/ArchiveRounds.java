@@ -2,18 +2,25 @@ package io.holdfast.app;
 
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
+import io.holdfast.archive.LogMergeProcedure;
+import io.holdfast.archive.LogMergeState;
 import io.holdfast.control.Lead;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogChain;
+import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.SessionId;
+import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,32 +39,42 @@ final class ArchiveRounds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRounds.class);
 
+    private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
+
     private final List<String> locations;
     private final Repositories repositories;
     private final Supplier<Optional<Leading>> leading;
+    private final HoldWatch watch;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Map<String, Tried> tried = new HashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "archive-rounds"));
 
-    /** The lead over a cluster; not closed here. */
-    record Leading(Lead lead, ClusterId cluster) {}
+    /** What was last merged, or was to be. */
+    private record Tried(List<LogSegmentRef> segments, Instant at) {}
+
+    /** The lead over a cluster; neither is closed here. */
+    record Leading(Lead lead, Cluster cluster) {}
 
     /**
      * Rounds that have not begun.
      *
      * @param locations of the repositories, as they are persisted
      * @param leading the lead that this server has just now
+     * @param watch looks at what the cluster keeps before each round, also while no repository can be reached
      */
     ArchiveRounds(
             List<String> locations,
             Repositories repositories,
             Supplier<Optional<Leading>> leading,
+            HoldWatch watch,
             Clock clock,
             RandomGenerator random) {
         this.locations = List.copyOf(locations);
         this.repositories = repositories;
         this.leading = leading;
+        this.watch = watch;
         this.clock = clock;
         this.random = random;
     }
@@ -77,10 +94,12 @@ final class ArchiveRounds implements AutoCloseable {
 
     /** Begins a session for each repository that needs one. */
     void round() {
+        leading.get().ifPresentOrElse(this::watch, watch::forget);
         for (String location : locations) {
             leading.get().ifPresent(now -> {
                 try {
                     archive(now, location);
+                    merge(now, location);
                 } catch (HoldfastException e) {
                     LOG.warn("unable to have the logs archived to {}; it is tried again", location, e);
                 }
@@ -88,8 +107,17 @@ final class ArchiveRounds implements AutoCloseable {
         }
     }
 
+    private void watch(Leading now) {
+        try {
+            watch.look(now.cluster(), now.lead().engine()::checkLeading);
+        } catch (HoldfastException e) {
+            LOG.warn("unable to look at what the cluster keeps; it is tried again", e);
+        }
+    }
+
     private void archive(Leading now, String location) {
-        if (!protects(repositories.open(location), now.cluster()) || isUnderWay(now.lead())) {
+        if (!protects(repositories.open(location), now.cluster().id())
+                || isUnderWay(now.lead(), now.lead().archive().kind())) {
             return;
         }
         SessionId session = SessionId.create(clock.instant(), random);
@@ -103,6 +131,26 @@ final class ArchiveRounds implements AutoCloseable {
                         Contention.WAIT);
     }
 
+    /** What is due; what was tried in vain is not tried again soon. */
+    private void merge(Leading now, String location) {
+        LogMergeProcedure merge = now.lead().logMerge();
+        if (isUnderWay(now.lead(), merge.kind())) {
+            return;
+        }
+        SessionId session = SessionId.create(clock.instant(), random);
+        merge.due(session, location).filter(this::isWorthATry).ifPresent(state -> {
+            tried.put(location, new Tried(state.segments(), clock.instant()));
+            now.lead().engine().submit(new ProcedureId(session.text()), merge, state, Contention.WAIT);
+        });
+    }
+
+    private boolean isWorthATry(LogMergeState due) {
+        Tried last = tried.get(due.repository());
+        return last == null
+                || !last.segments().equals(due.segments())
+                || clock.instant().isAfter(last.at().plus(BETWEEN_TRIES));
+    }
+
     private static boolean protects(Repository repository, ClusterId cluster) {
         return repository
                 .newestRoot()
@@ -113,10 +161,9 @@ final class ArchiveRounds implements AutoCloseable {
                 .isPresent();
     }
 
-    private static boolean isUnderWay(Lead lead) {
+    private static boolean isUnderWay(Lead lead, String kind) {
         return lead.engine().list().stream()
-                .anyMatch(record ->
-                        !record.closed() && record.kind().equals(lead.archive().kind()));
+                .anyMatch(record -> !record.closed() && record.kind().equals(kind));
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -3,9 +3,12 @@ package io.holdfast.app;
 import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
+import io.holdfast.archive.MergeSizes;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.backup.OrphanedSnapshots;
+import io.holdfast.config.Configuration;
 import io.holdfast.control.Lead;
 import io.holdfast.control.RunningSessions;
 import io.holdfast.control.SessionHistorian;
@@ -59,7 +62,7 @@ final class ClusterLead implements Lead {
 
     private final Held held;
     private final Clock clock;
-    private final Duration failsafeKeep;
+    private final Settings settings;
     private final Crew crew;
     private final Optional<Workforce.Leading> handingOut;
     private final ProgressNotes progress;
@@ -67,6 +70,7 @@ final class ClusterLead implements Lead {
     private final SnapshotProcedures snapshots;
     private final RestoreProcedures restores;
     private final ArchiveProcedure archive;
+    private final LogMergeProcedure logMerge;
     private final IncrementalBackupProcedure incrementalBackup;
     private final ProcedureEngine engine;
 
@@ -86,17 +90,31 @@ final class ClusterLead implements Lead {
      */
     record Crew(Scheduler scheduler, Optional<Workforce> workers, AutoCloseable closing) {}
 
-    /** @param failsafeKeep how long it is kept what a table was before a restore in place */
+    /**
+     * How it is to be done.
+     *
+     * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param merges how much of a log archive is merged at once
+     */
+    record Settings(Duration failsafeKeep, MergeSizes merges) {
+
+        static Settings of(Configuration configuration) {
+            return new Settings(
+                    configuration.failsafeKeep(),
+                    MergeSizes.ofReadings(configuration.archiving().mergedReadings()));
+        }
+    }
+
     ClusterLead(
             Held held,
             Repositories repositories,
             Clock clock,
-            Duration failsafeKeep,
+            Settings settings,
             ProcedureListener listener,
             Crew crew) {
         this.held = held;
         this.clock = clock;
-        this.failsafeKeep = failsafeKeep;
+        this.settings = settings;
         this.crew = crew;
         this.handingOut =
                 crew.workers().map(force -> force.lead(held.leadership().epoch()));
@@ -116,6 +134,13 @@ final class ClusterLead implements Lead {
                 cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, dispatcher);
         this.archive = new ArchiveProcedure(
                 cluster, repositories, new LeaderEpoch(held.leadership().epoch()), clock, held.scratch());
+        this.logMerge = new LogMergeProcedure(
+                cluster,
+                repositories,
+                new LeaderEpoch(held.leadership().epoch()),
+                clock,
+                held.scratch().resolveSibling(held.scratch().getFileName() + "-merge"),
+                settings.merges());
         this.incrementalBackup = new IncrementalBackupProcedure(
                 cluster,
                 archive,
@@ -140,6 +165,7 @@ final class ClusterLead implements Lead {
         List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(fullBackup));
         kinds.addAll(restores.kinds());
         kinds.add(archive);
+        kinds.add(logMerge);
         kinds.add(incrementalBackup);
         return kinds;
     }
@@ -164,6 +190,11 @@ final class ClusterLead implements Lead {
 
     ClusterId cluster() {
         return held.cluster().id();
+    }
+
+    /** Closed by whoever connected it. */
+    Cluster ledCluster() {
+        return held.cluster();
     }
 
     WorkerList workers() {
@@ -224,6 +255,11 @@ final class ClusterLead implements Lead {
     }
 
     @Override
+    public LogMergeProcedure logMerge() {
+        return logMerge;
+    }
+
+    @Override
     public SnapshotProcedures snapshots() {
         return snapshots;
     }
@@ -241,7 +277,7 @@ final class ClusterLead implements Lead {
         try {
             new ImportPins(cluster).release(running);
             new SnapshotPins(cluster).release(running);
-            new Failsafes(cluster, clock, failsafeKeep).release(running);
+            new Failsafes(cluster, clock, settings.failsafeKeep()).release(running);
             new OrphanedSnapshots(cluster).delete(running);
         } catch (RuntimeException e) {
             // Whatever it is, the session has ended, and is to be closed.

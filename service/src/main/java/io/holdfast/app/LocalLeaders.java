@@ -36,14 +36,14 @@ final class LocalLeaders implements Leaders {
     private final Clock clock;
     private final Duration silence;
     private final ZooKeepers zooKeepers;
-    private final Duration failsafeKeep;
+    private final ClusterLead.Settings settings;
     private final Path scratch;
     private final BackgroundCommand background;
     private final WorkersEntry working;
 
     /**
      * @param silence how long this process may give no sign of life before another takes the lead
-     * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param settings how it is led
      * @param scratch a folder for files that only a running step needs, of this process's own
      * @param working how to wait for workers, if at all
      */
@@ -51,7 +51,7 @@ final class LocalLeaders implements Leaders {
             Repositories repositories,
             Clock clock,
             Duration silence,
-            Duration failsafeKeep,
+            ClusterLead.Settings settings,
             Path scratch,
             BackgroundCommand background,
             WorkersEntry working) {
@@ -59,7 +59,7 @@ final class LocalLeaders implements Leaders {
         this.clock = clock;
         this.silence = silence;
         this.zooKeepers = new ZooKeepers(silence);
-        this.failsafeKeep = failsafeKeep;
+        this.settings = settings;
         this.scratch = scratch;
         this.background = background;
         this.working = working;
@@ -100,7 +100,7 @@ final class LocalLeaders implements Leaders {
                     new ClusterLead.Held(zooKeeper, leadership, cluster, self, scratch),
                     repositories,
                     clock,
-                    failsafeKeep,
+                    settings,
                     listener,
                     crew.get());
         } catch (RuntimeException e) {

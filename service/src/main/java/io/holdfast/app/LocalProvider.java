@@ -41,7 +41,7 @@ public final class LocalProvider implements HoldfastProvider {
                         repositories,
                         clock,
                         configuration.leaderSilence(),
-                        configuration.failsafeKeep(),
+                        ClusterLead.Settings.of(configuration),
                         StatePlace.scratch(state),
                         new BackgroundCommand(settings, state),
                         configuration.working()),

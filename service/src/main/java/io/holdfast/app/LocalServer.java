@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.api.ServerRunner;
 import io.holdfast.api.ServerSettings;
+import io.holdfast.archive.HoldLimits;
 import io.holdfast.catalog.StateFolder;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
@@ -69,7 +70,7 @@ public final class LocalServer implements ServerRunner {
                 repositories,
                 clock,
                 configuration.leaderSilence(),
-                configuration.failsafeKeep(),
+                ClusterLead.Settings.of(configuration),
                 StatePlace.scratch(StatePlace.of(settings.local(), configuration)),
                 listening.address(http.port()),
                 sessions,
@@ -92,6 +93,12 @@ public final class LocalServer implements ServerRunner {
                         .toList(),
                 repositories,
                 candidate::leadNow,
+                new HoldWatch(
+                        new HoldLimits(
+                                configuration.archiving().longestHold(),
+                                configuration.archiving().mostHeld().bytes()),
+                        meters,
+                        clock),
                 clock,
                 random);
         rounds.start(configuration.archiving().betweenReadings());

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.api.Progress;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.control.ClusterDesk;
@@ -55,7 +56,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     private final Repositories repositories;
     private final Clock clock;
     private final Duration silence;
-    private final Duration failsafeKeep;
+    private final ClusterLead.Settings settings;
     private final Path scratch;
     private final ZooKeepers zooKeepers;
     private final String address;
@@ -72,7 +73,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     /**
      * @param address where clients reach this server, as a URL
      * @param silence how long this process may give no sign of life before another takes the lead
-     * @param failsafeKeep how long it is kept what a table was before a restore in place
+     * @param settings how it is led
      * @param scratch a folder for files that only a running step needs, of this process's own
      * @param meters hears of every session
      * @param workforce who works for this server while it leads
@@ -82,7 +83,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
             Repositories repositories,
             Clock clock,
             Duration silence,
-            Duration failsafeKeep,
+            ClusterLead.Settings settings,
             Path scratch,
             String address,
             ProcedureListener meters,
@@ -91,7 +92,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         this.repositories = repositories;
         this.clock = clock;
         this.silence = silence;
-        this.failsafeKeep = failsafeKeep;
+        this.settings = settings;
         this.scratch = scratch;
         this.zooKeepers = new ZooKeepers(silence);
         this.address = address;
@@ -117,7 +118,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
     /** The lead that this server has just now. */
     Optional<ArchiveRounds.Leading> leadNow() {
         ClusterLead lead = held;
-        return lead == null ? Optional.empty() : Optional.of(new ArchiveRounds.Leading(lead, lead.cluster()));
+        return lead == null ? Optional.empty() : Optional.of(new ArchiveRounds.Leading(lead, lead.ledCluster()));
     }
 
     // ---- the candidate's thread
@@ -170,7 +171,7 @@ final class ServerLeaders implements Leaders, AutoCloseable {
                 new ClusterLead.Held(zooKeeper, leadership, cluster, self, scratch),
                 repositories,
                 clock,
-                failsafeKeep,
+                settings,
                 new Listeners(feed, new Listeners(meters, new StepDown(over, this::stopping))),
                 new ClusterLead.Crew(threads, Optional.of(workforce), threads))) {
             lead.keepInTouch();
@@ -327,6 +328,11 @@ final class ServerLeaders implements Leaders, AutoCloseable {
         @Override
         public ArchiveProcedure archive() {
             return lead.archive();
+        }
+
+        @Override
+        public LogMergeProcedure logMerge() {
+            return lead.logMerge();
         }
 
         @Override

@@ -11,9 +11,9 @@ import io.holdfast.format.LogHead;
 import io.holdfast.format.LogHold;
 import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
-import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the servers of a cluster have written to their logs, and adds it to the log archive: one cycle. It also begins and
@@ -60,7 +61,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
     private static final Duration OLDEST_HOLD = Duration.ofHours(1);
 
-    /** Somebody else may have the cluster keep its logs as well. */
+    /** However much is written. */
     private static final Duration YOUNGEST_EXCHANGED = Duration.ofMinutes(10);
 
     /** The same, of the bytes that the cluster keeps. */
@@ -150,13 +151,17 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
         Optional<LogHold> kept = chain.flatMap(known -> Optional.ofNullable(known.hold()));
         Optional<String> broken = wasProtecting ? whyBroken(kept) : Optional.empty();
         if (tables.isEmpty()) {
-            return state.prepared(head.orElse(null), null, broken.orElse(null));
+            return state.prepared(head.orElse(null), readingOf(chain), null, broken.orElse(null));
         }
         boolean usable = kept.isPresent() && wasProtecting && broken.isEmpty() && !isToBeExchanged(kept.get());
         LogHold hold = usable
                 ? kept.get()
                 : new LogHold(Holds.nameOf(repository.header().id(), state.session()), clock.instant());
-        return state.prepared(head.orElse(null), hold, broken.orElse(null));
+        return state.prepared(head.orElse(null), readingOf(chain), hold, broken.orElse(null));
+    }
+
+    private static @Nullable SessionId readingOf(Optional<LogChain> chain) {
+        return chain.map(LogChain::lastReading).orElse(null);
     }
 
     private Optional<String> whyBroken(Optional<LogHold> hold) {
@@ -164,7 +169,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
                 hold.map(known -> cluster.wals().state(known.peer())).orElse(Wals.HoldState.ABSENT);
         return switch (found) {
             case HELD -> Optional.empty();
-            case ABSENT -> Optional.of("somebody removed the replication peer that kept the cluster's logs");
+            case ABSENT ->
+                Optional.of(
+                        "the replication peer that kept the cluster's logs was removed: by somebody, or because it kept too much that was not read");
             case RELEASED -> Optional.of("somebody enabled the replication peer that kept the cluster's logs");
         };
     }
@@ -174,11 +181,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
             return false;
         }
         return clock.instant().isAfter(hold.since().plus(OLDEST_HOLD))
-                || cluster.wals().list().stream()
-                                .filter(file -> file.state() == WalFile.State.CLOSED)
-                                .mapToLong(WalFile::length)
-                                .sum()
-                        > MOST_HELD;
+                || Holds.bytesSince(hold.since(), cluster.wals().list()) > MOST_HELD;
     }
 
     private ArchiveState holdLogs(ArchiveState state, StepContext context) {
@@ -191,16 +194,27 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     private ArchiveState readLogs(ArchiveState state, StepContext context) {
         Repository repository = open(state);
-        if (!repository.newestRoot().log(cluster.id()).equals(Optional.ofNullable(state.before()))) {
-            throw overtaken(state);
-        }
+        ArchiveState current = repository
+                .newestRoot()
+                .log(cluster.id())
+                .filter(head -> !head.equals(state.before()))
+                .map(head -> state.goingOnFrom(requireOnlyMerged(repository, head, state)))
+                .orElse(state);
         try {
-            return new LogReading(cluster, repository, clock, scratch, state, context)
+            return new LogReading(cluster, repository, clock, scratch, current, context)
                     .run(Place.of(state.session(), epoch, attempts.incrementAndGet()));
         } catch (OutcomeUnknown e) {
             // Nothing refers to what may have been stored: it goes with the session.
             throw new Unavailable(Objects.toString(e.getMessage()), null, e);
         }
+    }
+
+    /** Whoever merges segments changes nothing of what was read; whoever reads does. */
+    private static LogHead requireOnlyMerged(Repository repository, LogHead head, ArchiveState state) {
+        if (!repository.readLogChain(head).lastReading().equals(state.lastReading())) {
+            throw overtaken(state);
+        }
+        return head;
     }
 
     private static Conflict overtaken(ArchiveState state) {
@@ -213,53 +227,63 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** Never fails because something cannot be reached: it may be that an earlier attempt has committed, and was not told. */
     private ArchiveState commit(ArchiveState state, StepContext context) {
         try {
-            commitOnce(state, context);
+            return state.committed(commitOnce(state, context));
         } catch (Unavailable | Corrupt e) {
             throw new OutcomeUnknown(
                     "unable to tell whether session %s has added to the log archive: %s"
                             .formatted(state.session(), e.getMessage()),
                     e);
         }
-        return state;
     }
 
-    private void commitOnce(ArchiveState state, StepContext context) {
-        LogHead after = Objects.requireNonNull(state.after(), "READ_LOGS leaves the chain");
+    private LogHead commitOnce(ArchiveState state, StepContext context) {
         Repository repository = open(state);
         Root newest = repository.newestRoot();
         if (newest.hasEnded(state.session())) {
-            requireCommitted(repository, newest, state);
-            return;
+            return requireCommitted(repository, newest, state);
         }
         context.checkLeading();
         try {
-            repository.commit(author(state), clock.instant(), root -> {
-                if (!root.log(cluster.id()).equals(Optional.ofNullable(state.before()))) {
-                    throw overtaken(state);
-                }
-                return root.content().withLog(after).withEnded(state.session());
-            });
+            return repository
+                    .commit(author(state), clock.instant(), root -> root.content()
+                            .withLog(next(repository, root.log(cluster.id()), state))
+                            .withEnded(state.session()))
+                    .log(cluster.id())
+                    .orElseThrow();
         } catch (Fenced e) {
-            requireCommitted(repository, repository.newestRoot(), state);
+            return requireCommitted(repository, repository.newestRoot(), state);
         }
+    }
+
+    /** What was written, if it goes on from what there is; or the same with the segments that were merged meanwhile. */
+    private LogHead next(Repository repository, Optional<LogHead> newest, ArchiveState state) {
+        LogHead after = Objects.requireNonNull(state.after(), "READ_LOGS leaves the chain");
+        if (newest.equals(Optional.ofNullable(state.before()))) {
+            return after;
+        }
+        LogHead head = requireOnlyMerged(repository, newest.orElseThrow(() -> overtaken(state)), state);
+        LogChain ours = repository.readLogChain(after);
+        Place place = Place.of(state.session(), epoch, attempts.incrementAndGet());
+        return new LogHead(
+                cluster.id(),
+                repository.putLogChain(
+                        place.chain(), ours.behind(head, repository.readLogChain(head), state.segment())));
     }
 
     /** Somebody ended the session: gc, or this very commit. Later cycles may have gone on from what it wrote. */
-    private void requireCommitted(Repository repository, Root newest, ArchiveState state) {
-        LogHead after = Objects.requireNonNull(state.after());
-        Optional<LogHead> head = newest.log(cluster.id());
-        boolean counts = head.isPresent()
-                && (head.get().equals(after) || isContinuationOf(repository.readLogChain(head.get()), state));
-        if (!counts) {
-            throw new Conflict(
-                    "unable to add to the log archive: expected session %s to be running, found it ended"
-                            .formatted(state.session()),
-                    "gc ended it because it gave no sign of life; what it read is read again");
-        }
+    private LogHead requireCommitted(Repository repository, Root newest, ArchiveState state) {
+        return newest.log(cluster.id())
+                .filter(head -> isContinuationOf(repository.readLogChain(head), state))
+                .orElseThrow(() -> new Conflict(
+                        "unable to add to the log archive: expected session %s to be running, found it ended"
+                                .formatted(state.session()),
+                        "gc ended it because it gave no sign of life; what it read is read again"));
     }
 
     private static boolean isContinuationOf(LogChain newest, ArchiveState state) {
-        return newest.segments().stream().anyMatch(segment -> segment.object().equals(state.segment()));
+        return newest.lastReading().equals(state.session())
+                || newest.segments().stream()
+                        .anyMatch(segment -> segment.object().equals(state.segment()));
     }
 
     private ArchiveState releaseLogs(ArchiveState state, StepContext context) {

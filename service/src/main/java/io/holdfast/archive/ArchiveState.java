@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param disable tables that are not to be any more
  * @param whole whether all that was written before it began has to be read, and nothing of a region without what is before it
  * @param before the log archive as it was; null if there was none
+ * @param lastReading the session whose reading that tells of; null if there was none
  * @param hold what keeps the logs afterwards; null if nothing is to
  * @param brokenBecause why nothing that was archived before goes on; null if it does
  * @param after the log archive as it will be; null until that is written
@@ -32,6 +33,7 @@ public record ArchiveState(
         List<TableId> disable,
         boolean whole,
         @Nullable LogHead before,
+        @Nullable SessionId lastReading,
         @Nullable LogHold hold,
         @Nullable String brokenBecause,
         @Nullable LogHead after,
@@ -59,6 +61,7 @@ public record ArchiveState(
                 null,
                 null,
                 null,
+                null,
                 false,
                 List.of());
     }
@@ -73,6 +76,7 @@ public record ArchiveState(
                 toDisable,
                 whole,
                 before,
+                lastReading,
                 hold,
                 brokenBecause,
                 after,
@@ -91,6 +95,7 @@ public record ArchiveState(
                 disable,
                 true,
                 before,
+                lastReading,
                 hold,
                 brokenBecause,
                 after,
@@ -99,7 +104,11 @@ public record ArchiveState(
                 notes);
     }
 
-    ArchiveState prepared(@Nullable LogHead found, @Nullable LogHold newHold, @Nullable String broken) {
+    ArchiveState prepared(
+            @Nullable LogHead found,
+            @Nullable SessionId foundReading,
+            @Nullable LogHold newHold,
+            @Nullable String broken) {
         return new ArchiveState(
                 session,
                 repository,
@@ -108,6 +117,7 @@ public record ArchiveState(
                 disable,
                 whole,
                 found,
+                foundReading,
                 newHold,
                 broken,
                 null,
@@ -125,11 +135,49 @@ public record ArchiveState(
                 disable,
                 whole,
                 before,
+                lastReading,
                 hold,
                 brokenBecause,
                 written,
                 added,
                 othersGo,
                 newNotes);
+    }
+
+    /** The same, which goes on from this one: segments of what it had found were merged since. */
+    ArchiveState goingOnFrom(LogHead merged) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                merged,
+                lastReading,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes);
+    }
+
+    ArchiveState committed(LogHead committed) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                before,
+                lastReading,
+                hold,
+                brokenBecause,
+                committed,
+                segment,
+                releasesOthers,
+                notes);
     }
 }

@@ -2,9 +2,7 @@ package io.holdfast.archive;
 
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Unavailable;
-import io.holdfast.format.FileOrigin;
 import io.holdfast.format.LogChain;
-import io.holdfast.format.LogFile;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogPosition;
 import io.holdfast.format.LogRead;
@@ -13,26 +11,18 @@ import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.ObjectRef;
-import io.holdfast.format.StoredFile;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.EditSorter;
 import io.holdfast.hbase.EditSorter.SortedEdits;
-import io.holdfast.hbase.EditSorter.SortedFile;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.procedure.StepContext;
-import io.holdfast.repository.FileSource;
 import io.holdfast.repository.Repository;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the logs once, from where the last reading ended, and writes down what the log archive is then. */
@@ -75,7 +64,8 @@ final class LogReading {
     ArchiveState run(Place place) {
         Map<TableId, String> tags = tags();
         Set<String> placements = placements();
-        cluster.wals().roll();
+        Instant looked = clock.instant();
+        Set<String> empty = cluster.wals().roll(state.whole() ? Wals.Roll.WRITTEN : Wals.Roll.DUE);
         Instant begun = clock.instant();
         List<WalFile> found = cluster.wals().list();
         if (!tags.equals(tags())) {
@@ -84,7 +74,7 @@ final class LogReading {
                     null,
                     null);
         }
-        ReadingPlan plan = ReadingPlan.after(positions(), found);
+        ReadingPlan plan = ReadingPlan.after(positions(), found, new ReadingPlan.Untouched(empty, looked));
         Optional<String> broken = Optional.ofNullable(state.brokenBecause()).or(() -> missing(plan));
         if (state.whole()) {
             requireWhole(plan, placements);
@@ -196,13 +186,12 @@ final class LogReading {
         LogSegment segment = new LogSegment(
                 cluster.id(),
                 state.session(),
-                segments.isEmpty()
-                        ? null
-                        : segments.get(segments.size() - 1).object().sha256(),
+                segments.isEmpty() ? null : segments.get(segments.size() - 1).last(),
                 from,
                 to,
                 edits.logs(),
-                edits.tables());
+                edits.tables(),
+                null);
         ObjectRef stored = repository.putLogSegment(place.segment(), segment);
         segments.add(LogSegmentRef.of(segment, stored));
         return write(place, plan, to, tables, segments, stored);
@@ -276,6 +265,7 @@ final class LogReading {
             List<LogSegmentRef> segments,
             @Nullable ObjectRef segment) {
         requireHold();
+        NeededSegments needed = new NeededSegments(repository, cluster.id());
         boolean isProtecting = tables.stream().anyMatch(LogTable::isProtected);
         LogChain chain = new LogChain(
                 cluster.id(),
@@ -286,7 +276,9 @@ final class LogReading {
                 to,
                 isProtecting ? plan.positions() : List.of(),
                 tables,
-                new NeededSegments(repository, cluster.id()).of(segments));
+                needed.of(segments),
+                null,
+                needed.retired(before.map(LogChain::retiredSegments).orElse(List.of()), clock.instant()));
         ObjectRef stored = repository.putLogChain(place.chain(), chain);
         boolean othersGo = !isProtecting || plan.unfinished().isEmpty();
         return state.archived(new LogHead(cluster.id(), stored), segment, othersGo, notes);
@@ -310,8 +302,8 @@ final class LogReading {
     private record Edits(List<LogRead> logs, List<LogTableEdits> tables, Map<TableId, String> lost) {}
 
     private Edits read(Place place, ReadingPlan plan, Set<TableId> tables, Instant after) {
-        Path folder = emptyFolder();
-        try (EditSorter sorter = cluster.wals().sorter(tables, after, folder)) {
+        ScratchFolder folder = new ScratchFolder(scratch);
+        try (EditSorter sorter = cluster.wals().sorter(tables, after, folder.emptied())) {
             List<LogRead> logs = new ArrayList<>();
             for (WalFile file : plan.files()) {
                 context.checkRunning();
@@ -320,10 +312,10 @@ final class LogReading {
             }
             List<LogTableEdits> stored = new ArrayList<>();
             Map<TableId, String> lost = new HashMap<>();
-            int[] next = {0};
+            EditStore store = new EditStore(repository, place, context);
             for (SortedEdits edits : sorter.finish()) {
                 if (edits.bulkLoads().isEmpty()) {
-                    stored.add(store(place, edits, next));
+                    stored.add(store.store(edits));
                 } else {
                     lost.put(
                             edits.table(),
@@ -333,59 +325,7 @@ final class LogReading {
             }
             return new Edits(logs, stored, lost);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private LogTableEdits store(Place place, SortedEdits edits, int[] next) {
-        List<LogFile> files = new ArrayList<>();
-        for (SortedFile file : edits.files()) {
-            context.checkRunning();
-            FileOrigin origin =
-                    new FileOrigin(edits.table(), state.session().text(), "log", Integer.toString(files.size()));
-            StoredFile stored = repository
-                    .storeFiles(() -> place.file(next[0]++), List.of(source(origin, file.path())), bytes -> {})
-                    .get(0);
-            files.add(new LogFile(stored, file.cells(), file.firstRow(), file.lastRow()));
-        }
-        return new LogTableEdits(edits.table(), edits.runs(), files);
-    }
-
-    private static FileSource source(FileOrigin origin, Path path) {
-        try {
-            return new FileSource(origin, Files.size(path), () -> open(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static InputStream open(Path path) {
-        try {
-            return Files.newInputStream(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path emptyFolder() {
-        try {
-            delete(scratch);
-            return Files.createDirectories(scratch);
-        } catch (IOException e) {
-            throw new Unavailable("unable to sort edits in %s: %s".formatted(scratch, e), null, e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new Unavailable("unable to delete %s: %s".formatted(folder, e), null, e);
+            folder.delete();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.format.BackupEntry;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.Manifest;
+import io.holdfast.format.RetiredSegment;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Decides which segments a chain still has to name: those that follow the oldest image, or one that a running session may be
- * about to make.
+ * about to make; and of those that were merged the ones that a running session may be about to name.
  */
 final class NeededSegments {
 
@@ -52,6 +53,22 @@ final class NeededSegments {
             first = segments.get(i).readSince().isBefore(oldest.get()) ? i : first;
         }
         return segments.subList(first, segments.size());
+    }
+
+    /**
+     * Those of them that a running session may still name: it began before anybody found that others stand for them.
+     *
+     * @param now when those are found that nobody has found before
+     */
+    List<RetiredSegment> retired(List<RetiredSegment> retired, Instant now) {
+        return retired.stream()
+                .filter(old -> old.since() == null || isOlderThan(old.since()))
+                .map(old -> old.since() == null ? new RetiredSegment(old.segment(), now) : old)
+                .toList();
+    }
+
+    private boolean isOlderThan(Instant moment) {
+        return oldestRunning.filter(begun -> !begun.isAfter(moment)).isPresent();
     }
 
     private Stream<Instant> images(Set<TableId> tables) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,19 +36,31 @@ record ReadingPlan(
         missing = List.copyOf(missing);
     }
 
+    /**
+     * Files that were written, and in which there was nothing at a moment: what is in them was committed later.
+     *
+     * @param files their names
+     */
+    record Untouched(Set<String> files, Instant at) {
+
+        Untouched {
+            files = Set.copyOf(files);
+        }
+    }
+
     /** Nothing is read: of each log what is not closed yet is the first to be. */
     static ReadingPlan fromNowOn(List<WalFile> found) {
-        Builder plan = new Builder();
+        Builder plan = new Builder(new Untouched(Set.of(), Instant.EPOCH));
         byLog(found).forEach((log, files) -> plan.passOver(files));
         return plan.build();
     }
 
     /** Goes on where the last reading ended. */
-    static ReadingPlan after(List<LogPosition> positions, List<WalFile> found) {
+    static ReadingPlan after(List<LogPosition> positions, List<WalFile> found, Untouched untouched) {
         Map<String, LogPosition> known = new TreeMap<>();
         positions.forEach(position -> known.put(position.name(), position));
         Map<String, List<WalFile>> logs = byLog(found);
-        Builder plan = new Builder();
+        Builder plan = new Builder(untouched);
         TreeSet<String> all = new TreeSet<>(known.keySet());
         all.addAll(logs.keySet());
         for (String log : all) {
@@ -70,11 +83,16 @@ record ReadingPlan(
 
     private static final class Builder {
 
+        private final Untouched untouched;
         private final List<WalFile> files = new ArrayList<>();
         private final List<LogPosition> positions = new ArrayList<>();
         private final List<WalFile> unfinished = new ArrayList<>();
         private final List<LogPosition> missing = new ArrayList<>();
         private long unreadSince = Long.MAX_VALUE;
+
+        Builder(Untouched untouched) {
+            this.untouched = untouched;
+        }
 
         /** Files that are closed already, or will be without having been held, are nobody's concern. */
         void passOver(List<WalFile> log) {
@@ -109,7 +127,9 @@ record ReadingPlan(
 
         private void standsAt(WalFile file) {
             positions.add(new LogPosition(file.server(), file.group(), file.number(), true));
-            unreadSince = Math.min(unreadSince, file.number());
+            boolean isUntouched =
+                    file.state() == WalFile.State.WRITTEN && untouched.files().contains(file.name());
+            unreadSince = Math.min(unreadSince, isUntouched ? untouched.at().toEpochMilli() : file.number());
             if (file.state() == WalFile.State.CLOSING) {
                 unfinished.add(file);
             }

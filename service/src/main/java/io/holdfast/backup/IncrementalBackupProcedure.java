@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Takes an incremental backup: reads the logs up to now, and names an image with the edits that follow it. It stores nothing
@@ -169,7 +168,7 @@ public final class IncrementalBackupProcedure
                         .anyMatch(image -> image.table().namespace().equals(namespace.name())))
                 .toList();
         List<LogSegmentRef> own = segments.stream()
-                .filter(segment -> segment.readSince().equals(state.reading().createdAt()))
+                .filter(segment -> segment.session().equals(state.reading()))
                 .toList();
         Manifest manifest = new Manifest(
                 state.backup(),
@@ -252,12 +251,10 @@ public final class IncrementalBackupProcedure
         if (root.backup(state.base()).isEmpty()) {
             throw broken(state, "that backup was deleted");
         }
-        List<LogSegmentRef> there = root.log(cluster.id())
+        LogCut log = Objects.requireNonNull(manifest.log(), "an incremental backup has a log");
+        boolean all = root.log(cluster.id())
                 .map(repository::readLogChain)
-                .map(LogChain::segments)
-                .orElse(List.of());
-        boolean all = Optional.ofNullable(manifest.log())
-                .filter(log -> there.containsAll(log.segments()))
+                .filter(chain -> log.segments().stream().allMatch(chain::knows))
                 .isPresent();
         if (!all) {
             throw broken(state, "the log archive has dropped some of them");

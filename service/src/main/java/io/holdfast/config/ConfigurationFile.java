@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.measure.Bandwidth;
+import io.holdfast.measure.ByteCount;
 import io.holdfast.measure.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,8 @@ public final class ConfigurationFile {
         SimpleModule forms = new SimpleModule();
         forms.addDeserializer(
                 Bandwidth.class, new TextForm<>(Bandwidth.class, Bandwidth::parse, "a bandwidth: " + Bandwidth.FORM));
+        forms.addDeserializer(
+                ByteCount.class, new TextForm<>(ByteCount.class, ByteCount::parse, "bytes: " + ByteCount.FORM));
         forms.addDeserializer(
                 Duration.class, new TextForm<>(Duration.class, TimeSpan::parse, "a time: " + TimeSpan.FORM));
         return YAMLMapper.builder().addModule(forms).build();

@@ -37,14 +37,13 @@ import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
-import io.holdfast.catalog.Catalog;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
 import io.holdfast.error.Conflict;
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
-import io.holdfast.format.Manifest;
+import io.holdfast.format.LogHead;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -68,10 +67,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -239,27 +238,13 @@ public final class FrontDoor implements Holdfast {
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
         Repository repository = known().repository();
-        return new RestoreDesk(repository, clusters, clock).plan(limited(ofImage(repository, request)));
-    }
-
-    /** The request, with the backup that a restore to a moment begins with. */
-    private RestoreRequest ofImage(Repository repository, RestoreRequest request) {
-        if (request.at().isPresent() != request.backupId().isBlank()) {
-            throw new Rejected(
-                    "unable to restore: expected either the id of a backup or a moment, found "
-                            + (request.at().isPresent() ? "both" : "neither"),
-                    "'holdfast backup list' lists the backups, 'holdfast pitr status' tells the moments");
-        }
-        return request.at().isEmpty()
-                ? request
-                : new MomentDesk(repository, clusters).find(request).request();
+        return new RestoreDesk(repository, clusters, clock).plan(limited(request));
     }
 
     @Override
-    public RestoreResult restore(RestoreRequest asked, ProgressListener progress) {
+    public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         Repository repository = known().repository();
         RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
-        RestoreRequest request = ofImage(repository, asked);
         Instant startedAt = clock.instant();
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
@@ -269,12 +254,11 @@ public final class FrontDoor implements Holdfast {
         try (Lead lead = lead(clusters.connect(), id, wanted, progress)) {
             requireHappened(lead.engine().run(id, lead.restores().of(state), state));
         }
-        return RestoreDesk.result(state, desk.manifest(request), secondsSince(startedAt));
+        return desk.result(state, secondsSince(startedAt));
     }
 
-    private Manifest manifest(BackupId backup) {
-        Repository repository = known().repository();
-        return repository.readManifest(new Catalog(repository).find(backup.text()));
+    private RestoreResult restored(RestoreState state, double seconds) {
+        return new RestoreDesk(known().repository(), clusters, clock).result(state, seconds);
     }
 
     /** The restore that is asked for, checked, before it begins. */
@@ -339,9 +323,8 @@ public final class FrontDoor implements Holdfast {
         return new TableSetDesk(this::known, clock, random);
     }
 
-    private LogChain chainAfter(ArchiveState state) {
-        return known().repository()
-                .readLogChain(Objects.requireNonNull(state.after(), "what is committed has a chain"));
+    private LogChain chainOf(LogHead head) {
+        return known().repository().readLogChain(head);
     }
 
     @Override
@@ -376,10 +359,28 @@ public final class FrontDoor implements Holdfast {
                         "unable to archive the logs: expected a table that is protected, found none",
                         "'holdfast pitr enable --table T' protects a table");
             }
-            return run(cluster, ArchiveState::thatIsWhole, progress);
+            return run(cluster, ArchiveState::thatIsWhole, progress, this::merge);
+        }
+
+        /** What is due. Should it fail, everything is as it was. */
+        private void merge(Lead lead) {
+            SessionId session = newSession();
+            try {
+                lead.logMerge()
+                        .due(session, repositories.location())
+                        .ifPresent(state -> requireHappened(
+                                lead.engine().run(new ProcedureId(session.text()), lead.logMerge(), state)));
+            } catch (HoldfastException e) {
+                warnings.add(e.getMessage() + "; the archive has all of them still, and it is tried again");
+            }
         }
 
         private PitrResult run(Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress) {
+            return run(cluster, asked, progress, lead -> {});
+        }
+
+        private PitrResult run(
+                Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress, Consumer<Lead> behind) {
             KnownRepository known = known().requireUnbroken("archive logs");
             Instant startedAt = clock.instant();
             ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt));
@@ -388,10 +389,12 @@ public final class FrontDoor implements Holdfast {
                 JournalRecord last = lead.engine().run(id, lead.archive(), state);
                 requireHappened(last);
                 state = lead.engine().stateOf(last, lead.archive());
+                behind.accept(lead);
             }
             warnings.addAll(state.notes());
             known.remember();
-            return PitrDesk.result(state, chainAfter(state), secondsSince(startedAt));
+            return PitrDesk.result(
+                    state.session(), chainOf(SessionOutcome.committed(state.after())), secondsSince(startedAt));
         }
 
         @Override
@@ -430,8 +433,7 @@ public final class FrontDoor implements Holdfast {
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
             Repository repository = known().repository();
-            RestoreState state =
-                    begun(new RestoreDesk(repository, clusters, clock), ofImage(repository, request), clock.instant());
+            RestoreState state = begun(new RestoreDesk(repository, clusters, clock), request, clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.restores().of(state), state, Contention.REFUSE));
         }
@@ -473,7 +475,7 @@ public final class FrontDoor implements Holdfast {
             ProcedureId id = new ProcedureId(SessionId.parse(sessionId).text());
             try (Lead lead = lead(clusters.connect(), id, List.of(), progress)) {
                 return new SessionOutcome(lead)
-                        .of(lead.engine().await(id), FrontDoor.this::manifest, FrontDoor.this::chainAfter);
+                        .of(lead.engine().await(id), FrontDoor.this::restored, FrontDoor.this::chainOf);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.procedure.ProcedureEngine;
@@ -21,6 +22,8 @@ public interface Lead extends AutoCloseable {
     SnapshotProcedures snapshots();
 
     ArchiveProcedure archive();
+
+    LogMergeProcedure logMerge();
 
     @Override
     void close();

@@ -2,8 +2,6 @@ package io.holdfast.control;
 
 import io.holdfast.api.RestoreRequest;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.BackupEntry;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogTable;
@@ -11,18 +9,16 @@ import io.holdfast.format.Root;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.repository.Repository;
+import io.holdfast.restore.RestoreTarget;
 import io.holdfast.restore.TableChoice;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds the image that a restore to a moment begins with. */
+/** Finds the images that a restore to a moment begins with: of each table the newest that is not after it. */
 final class MomentDesk {
 
     private final Repository repository;
@@ -33,12 +29,13 @@ final class MomentDesk {
         this.clusters = clusters;
     }
 
-    /**
-     * A restore of one image, followed by the edits up to a moment.
-     *
-     * @param request with the backup of the image, and the tables
-     */
-    record Moment(RestoreRequest request, Instant at) {}
+    /** Images, and the moment up to which edits follow all of them. */
+    record Moment(List<RestoreTarget> targets, Instant at) {
+
+        Moment {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /** REJECTED if not every table that is asked for can be brought back to that moment, with the times to which it can. */
     Moment find(RestoreRequest request) {
@@ -47,38 +44,11 @@ final class MomentDesk {
         Instant at = parse(request.at().orElseThrow(), chain);
         PitrView view = new PitrView(repository, root, chain);
         List<String> wanted = request.tables().isEmpty() ? covered(view, at) : request.tables();
-        Map<TableId, BackupEntry> images = new LinkedHashMap<>();
-        for (String choice : wanted) {
-            TableId table = TableChoice.parse(choice).from();
-            images.put(table, view.imageFor(table, at).orElseThrow(() -> uncovered(view, table, at)));
-        }
-        TreeSet<BackupId> backups =
-                images.values().stream().map(BackupEntry::id).collect(Collectors.toCollection(TreeSet::new));
-        if (backups.size() > 1) {
-            throw new Rejected(
-                    "unable to restore %d tables at once: expected their images to be of one backup, found %s"
-                            .formatted(images.size(), backups),
-                    "restore the tables of each backup by themselves, to the same moment: " + grouped(images));
-        }
-        return new Moment(
-                new RestoreRequest(
-                        backups.first().text(),
-                        wanted,
-                        request.suffix(),
-                        request.options(),
-                        Optional.of(at.toString())),
-                at);
-    }
-
-    private static String grouped(Map<TableId, BackupEntry> images) {
-        return images.entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        image -> image.getValue().id().text(),
-                        Collectors.mapping(image -> image.getKey().toString(), Collectors.joining(" "))))
-                .values()
-                .stream()
-                .sorted()
-                .collect(Collectors.joining("; "));
+        List<RestoreTarget> targets = RestoreTarget.resolve(
+                wanted.stream().map(TableChoice::parse).toList(), request.suffix(), table -> view.imageFor(table, at)
+                        .orElseThrow(() -> uncovered(view, table, at))
+                        .id());
+        return new Moment(targets, at);
     }
 
     /** That of the cluster which is connected, or the only one that there is. */

@@ -1,11 +1,11 @@
 package io.holdfast.control;
 
 import io.holdfast.api.PitrResult;
-import io.holdfast.archive.ArchiveState;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHold;
 import io.holdfast.format.Root;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.repository.Repository;
@@ -70,10 +70,10 @@ final class PitrDesk {
     }
 
     /** From what the session wrote. */
-    static PitrResult result(ArchiveState state, LogChain chain, double seconds) {
+    static PitrResult result(SessionId session, LogChain chain, double seconds) {
         LogHold hold = chain.hold();
         return new PitrResult(
-                state.session().text(),
+                session.text(),
                 chain.protectedTables().stream().map(TableId::toString).toList(),
                 hold == null ? null : chain.to(),
                 hold == null ? null : hold.peer(),

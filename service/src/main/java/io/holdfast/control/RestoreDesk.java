@@ -25,6 +25,7 @@ import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.AclGrants;
 import io.holdfast.restore.Failsafes;
+import io.holdfast.restore.Images;
 import io.holdfast.restore.LogSelection;
 import io.holdfast.restore.OverwritePlan;
 import io.holdfast.restore.RestoreManner;
@@ -32,15 +33,19 @@ import io.holdfast.restore.RestorePlanner;
 import io.holdfast.restore.RestoreSource;
 import io.holdfast.restore.RestoreState;
 import io.holdfast.restore.RestoreTarget;
+import io.holdfast.restore.SelectedFiles;
+import io.holdfast.restore.Selection;
 import io.holdfast.restore.Surroundings;
 import io.holdfast.restore.TableChoice;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -62,53 +67,116 @@ final class RestoreDesk {
         this.clock = clock;
     }
 
-    Manifest manifest(RestoreRequest request) {
-        return repository.readManifest(catalog.find(request.backupId()));
+    Manifest manifest(BackupId backup) {
+        return repository.readManifest(catalog.find(backup.text()));
     }
 
-    private List<RestoreTarget> targets(RestoreRequest request) {
-        return RestoreTarget.resolve(
-                catalog.find(request.backupId()),
-                request.tables().stream().map(TableChoice::parse).toList(),
-                request.suffix());
+    /**
+     * What a request comes to.
+     *
+     * @param at up to when edits follow the images; null for what the backup itself says
+     */
+    private record Choice(
+            List<RestoreTarget> targets, @Nullable Instant at, Selection selection) {}
+
+    private Choice choose(RestoreRequest request) {
+        if (request.at().isPresent() != request.backupId().isBlank()) {
+            throw new Rejected(
+                    "unable to restore: expected either the id of a backup or a moment, found "
+                            + (request.at().isPresent() ? "both" : "neither"),
+                    "'holdfast backup list' lists the backups, 'holdfast pitr status' tells the moments");
+        }
+        Selection selection = selection(request.options());
+        if (request.at().isPresent()) {
+            MomentDesk.Moment moment = new MomentDesk(repository, clusters).find(request);
+            return new Choice(moment.targets(), moment.at(), selection);
+        }
+        List<TableChoice> tables =
+                request.tables().stream().map(TableChoice::parse).toList();
+        return new Choice(
+                RestoreTarget.resolve(catalog.find(request.backupId()), tables, request.suffix()), null, selection);
+    }
+
+    /** A selection that replaced a table would delete the rest of it. */
+    private static Selection selection(RestoreOptions options) {
+        Selection selection = Selection.parse(options.families(), options.rows());
+        if (options.overwrite() && !selection.isAll()) {
+            throw new Rejected(
+                    "unable to restore: expected --overwrite or a selection of families or rows, found both, which would delete what is not selected",
+                    "restore the selection under another name with --suffix or --table TABLE=NEW, and copy from there");
+        }
+        return selection;
+    }
+
+    private void checkSelection(Choice choice, Images images) {
+        if (!choice.selection().isAll()) {
+            choice.targets().forEach(target -> choice.selection()
+                    .check(target.from(), familiesOf(images.of(target), Selection.ALL)));
+        }
     }
 
     RestorePlan plan(RestoreRequest request) {
         RestoreOptions options = request.options();
-        List<RestoreTarget> targets = targets(request);
+        Choice choice = choose(request);
+        List<RestoreTarget> targets = choice.targets();
         Set<TableId> overwritten = overwritten(options, targets);
-        BackupContents contents = catalog.contents(request.backupId());
+        Map<BackupId, Source> sources = sources(choice, options.keepExpired());
         RestorePlan plan = new RestorePlanner(
-                        new Source(contents, repository.presence(), options.keepExpired()),
+                        backup -> Objects.requireNonNull(sources.get(backup)),
                         surroundings(targets).without(overwritten),
                         clock.instant())
                 .plan(targets, options.bandwidth());
-        RestorePlan whole =
-                withManner(plan, overwritePlan(targets, overwritten), contents.manifest(), targets, options);
-        Optional<Instant> at = request.at().map(Instant::parse);
-        return contents.manifest()
-                .map(manifest -> withAcl(whole, manifest, targets, options.acl()))
-                .map(planned -> withLog(planned, contents.manifest().orElseThrow(), targets, at.orElse(null)))
+        Optional<Images> images = readable(targets, sources);
+        images.ifPresent(known -> checkSelection(choice, known));
+        RestorePlan whole = withManner(plan, overwritePlan(targets, overwritten), images, choice, options);
+        return images.map(known -> withLog(withAcl(whole, known, choice, options.acl()), known, choice))
                 .orElse(whole);
     }
 
+    private Map<BackupId, Source> sources(Choice choice, boolean keepExpired) {
+        Presence presence = repository.presence();
+        Map<BackupId, Source> sources = new TreeMap<>();
+        choice.targets()
+                .forEach(target -> sources.computeIfAbsent(
+                        target.backup(),
+                        backup -> new Source(
+                                catalog.contents(backup.text()), presence, choice.selection(), keepExpired)));
+        return sources;
+    }
+
+    /** Empty if a manifest is damaged, which the plan says. */
+    private static Optional<Images> readable(List<RestoreTarget> targets, Map<BackupId, Source> sources) {
+        Map<BackupId, Manifest> manifests = new TreeMap<>();
+        sources.forEach(
+                (backup, source) -> source.contents.manifest().ifPresent(manifest -> manifests.put(backup, manifest)));
+        return manifests.keySet().containsAll(sources.keySet())
+                ? Optional.of(Images.of(targets, backup -> Objects.requireNonNull(manifests.get(backup))))
+                : Optional.empty();
+    }
+
     /** What of the log archive follows the images, proven to be there without a gap. */
-    private RestorePlan withLog(
-            RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, @Nullable Instant at) {
+    private RestorePlan withLog(RestorePlan plan, Images images, Choice choice) {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (RestoreTarget target : targets) {
+        for (RestoreTarget target : choice.targets()) {
             try {
-                LogSelection.find(repository, manifest, target.from(), at).ifPresent(log -> {
-                    log.check(repository);
-                    notes.add("table %s: edits in %d log files, %d bytes, follow the image"
-                            .formatted(target.from(), log.files().size(), log.bytes()));
-                });
+                LogSelection.find(repository, images.manifest(target), target.from(), choice.at())
+                        .ifPresent(log -> {
+                            log.check(repository);
+                            notes.add("table %s: edits in %d log files, %d bytes, follow the image"
+                                    .formatted(target.from(), log.files().size(), log.bytes()));
+                        });
             } catch (Conflict | Corrupt e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
         }
         RestorePlan noted = with(plan, problems, notes, plan.grants());
+        List<RestorePlan.Table> tables = new ArrayList<>();
+        for (int i = 0; i < choice.targets().size(); i++) {
+            RestorePlan.Table table = noted.tables().get(i);
+            Manifest manifest = images.manifest(choice.targets().get(i));
+            tables.add(table.asOf(restorePoint(manifest, choice.at(), table.restorePoint())));
+        }
         return new RestorePlan(
                 noted.backupId(),
                 noted.feasible(),
@@ -118,9 +186,7 @@ final class RestoreDesk {
                 noted.filesTotal(),
                 noted.bytesNeeded(),
                 noted.estimatedSeconds(),
-                noted.tables().stream()
-                        .map(table -> table.asOf(restorePoint(manifest, at, table.restorePoint())))
-                        .toList(),
+                tables,
                 noted.keepExpired(),
                 noted.compact(),
                 noted.grants(),
@@ -149,14 +215,11 @@ final class RestoreDesk {
 
     /** What the request has beside the tables. */
     private RestorePlan withManner(
-            RestorePlan plan,
-            OverwritePlan overwrite,
-            Optional<Manifest> manifest,
-            List<RestoreTarget> targets,
-            RestoreOptions options) {
-        List<String> notes = new ArrayList<>(overwrite.notes());
+            RestorePlan plan, OverwritePlan overwrite, Optional<Images> images, Choice choice, RestoreOptions options) {
+        List<String> notes = new ArrayList<>(choice.selection().notes());
+        notes.addAll(overwrite.notes());
         if (options.keepExpired()) {
-            manifest.ifPresent(known -> notes.addAll(keptForEver(known, targets)));
+            images.ifPresent(known -> notes.addAll(keptForEver(known, choice)));
         }
         RestorePlan noted = with(plan, overwrite.problems(), notes, plan.grants());
         return new RestorePlan(
@@ -176,9 +239,9 @@ final class RestoreDesk {
     }
 
     /** Cells with a time to live of their own are not the family's business. */
-    private List<String> keptForEver(Manifest manifest, List<RestoreTarget> targets) {
-        return targets.stream()
-                .flatMap(target -> families(imageOf(manifest, target.from())).stream()
+    private List<String> keptForEver(Images images, Choice choice) {
+        return choice.targets().stream()
+                .flatMap(target -> familiesOf(images.of(target), choice.selection()).stream()
                         .filter(family -> family.timeToLive().isPresent())
                         .map(family -> "family %s of table %s keeps cells for ever from then on, no more for %s"
                                 .formatted(
@@ -188,12 +251,14 @@ final class RestoreDesk {
                 .toList();
     }
 
-    private List<TableFacts.Family> families(TableImage table) {
-        return clusters.connect().tables().parse(table.descriptor()).families();
+    private List<TableFacts.Family> familiesOf(TableImage table, Selection selection) {
+        return clusters.connect().tables().parse(table.descriptor()).families().stream()
+                .filter(family -> selection.has(family.name()))
+                .toList();
     }
 
-    private RestorePlan withAcl(RestorePlan plan, Manifest manifest, List<RestoreTarget> targets, boolean wanted) {
-        AclGrants acl = new AclGrants(manifest, targets, plan.namespacesToCreate());
+    private RestorePlan withAcl(RestorePlan plan, Images images, Choice choice, boolean wanted) {
+        AclGrants acl = new AclGrants(images, choice.targets(), plan.namespacesToCreate(), choice.selection());
         if (!wanted) {
             List<String> left = acl.all().isEmpty()
                     ? List.of()
@@ -223,10 +288,14 @@ final class RestoreDesk {
     }
 
     /** Refuses what cannot be granted, before anything is written. */
-    private void checkAcl(RestoreRequest request, Manifest manifest, List<RestoreTarget> targets) {
-        if (request.options().acl()) {
-            List<String> newNamespaces = surroundings(targets).namespacesToCreate(targets);
-            new AclGrants(manifest, targets, newNamespaces)
+    private void checkAcl(RestoreOptions options, Choice choice) {
+        if (options.acl()) {
+            List<String> newNamespaces = surroundings(choice.targets()).namespacesToCreate(choice.targets());
+            new AclGrants(
+                            Images.of(choice.targets(), this::manifest),
+                            choice.targets(),
+                            newNamespaces,
+                            choice.selection())
                     .check(clusters.connect().acls().areKept());
         }
     }
@@ -235,32 +304,32 @@ final class RestoreDesk {
 
         private final BackupContents contents;
         private final Presence presence;
+        private final Selection selection;
         private final boolean keepExpired;
 
-        Source(BackupContents contents, Presence presence, boolean keepExpired) {
+        Source(BackupContents contents, Presence presence, Selection selection, boolean keepExpired) {
             this.contents = contents;
             this.presence = presence;
+            this.selection = selection;
             this.keepExpired = keepExpired;
         }
 
         @Override
-        public BackupId backup() {
-            return contents.entry().id();
-        }
-
-        @Override
         public Optional<TableImage> image(TableId table) {
-            return contents.manifest().map(manifest -> imageOf(manifest, table));
+            return contents.manifest().stream()
+                    .flatMap(manifest -> manifest.tables().stream())
+                    .filter(image -> image.table().equals(table))
+                    .findFirst();
         }
 
         @Override
         public void readRegions(TableImage table, Consumer<RegionImage> visitor) {
-            contents.readRegions(table, visitor);
+            contents.readRegions(table, region -> visitor.accept(selection.of(region)));
         }
 
         @Override
         public List<TableFacts.Family> families(TableImage table) {
-            return keepExpired ? List.of() : RestoreDesk.this.families(table);
+            return keepExpired ? List.of() : familiesOf(table, selection);
         }
 
         @Override
@@ -282,17 +351,21 @@ final class RestoreDesk {
     /** The restore that is asked for, checked, before it begins. */
     RestoreState begin(RestoreRequest request, SessionId session, String location, Instant startedAt) {
         RestoreOptions options = request.options();
-        Manifest manifest = manifest(request);
-        List<RestoreTarget> targets = targets(request);
+        Choice choice = choose(request);
+        List<RestoreTarget> targets = choice.targets();
         Set<TableId> overwritten = overwritten(options, targets);
+        checkSelection(choice, Images.of(targets, this::manifest));
         checkFree(targets, overwritten);
-        checkAcl(request, manifest, targets);
-        checkUndamaged(manifest.backup(), targets);
-        return RestoreState.begin(session, location, manifest.backup(), targets, startedAt)
-                .at(request.at().map(Instant::parse))
+        checkAcl(options, choice);
+        targets.stream()
+                .collect(Collectors.groupingBy(RestoreTarget::backup, TreeMap::new, Collectors.toList()))
+                .forEach(this::checkUndamaged);
+        return RestoreState.begin(session, location, targets, startedAt)
+                .at(Optional.ofNullable(choice.at()))
                 .withAcl(options.acl())
                 .within(options.bandwidth())
-                .in(new RestoreManner(List.copyOf(overwritten), options.keepExpired(), options.compact()));
+                .in(new RestoreManner(
+                        List.copyOf(overwritten), options.keepExpired(), options.compact(), choice.selection()));
     }
 
     private Set<TableId> overwritten(RestoreOptions options, List<RestoreTarget> targets) {
@@ -328,34 +401,29 @@ final class RestoreDesk {
                 });
     }
 
-    static RestoreResult result(RestoreState state, Manifest manifest, double seconds) {
+    RestoreResult result(RestoreState state, double seconds) {
+        Images images = Images.of(state.targets(), this::manifest);
         List<RestoreResult.Table> tables = new ArrayList<>();
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);
             boolean overwritten = state.manner().overwritten().contains(target.to());
             SnapshotName failsafe = Failsafes.snapshotName(state.session(), i);
-            tables.add(table(manifest, target, state.at(), overwritten ? failsafe.text() : null));
+            tables.add(table(images, target, state, overwritten ? failsafe.text() : null));
         }
         return new RestoreResult(state.session().toString(), tables, seconds);
     }
 
-    private static RestoreResult.Table table(
-            Manifest manifest, RestoreTarget target, @Nullable Instant at, @Nullable String failsafe) {
-        TableImage image = imageOf(manifest, target.from());
+    private RestoreResult.Table table(
+            Images images, RestoreTarget target, RestoreState state, @Nullable String failsafe) {
+        TableImage image = images.of(target);
+        SelectedFiles files = SelectedFiles.of(repository, image, state.manner().selection());
         return new RestoreResult.Table(
                 target.from().toString(),
                 target.to().toString(),
                 image.regions(),
-                image.files(),
-                image.bytes(),
-                Objects.requireNonNull(restorePoint(manifest, at, image.cutTo())),
+                files.files(),
+                files.bytes(),
+                Objects.requireNonNull(restorePoint(images.manifest(target), state.at(), image.cutTo())),
                 failsafe);
-    }
-
-    private static TableImage imageOf(Manifest manifest, TableId table) {
-        return manifest.tables().stream()
-                .filter(image -> image.table().equals(table))
-                .findFirst()
-                .orElseThrow();
     }
 }

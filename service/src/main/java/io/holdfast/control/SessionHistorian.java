@@ -1,6 +1,7 @@
 package io.holdfast.control;
 
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionHistory;
@@ -51,8 +52,13 @@ public final class SessionHistorian implements ProcedureListener {
         }
     }
 
-    /** One of a thousand readings a day in which nothing happened that anybody could want to know. */
+    /** One of a thousand readings a day, or of their merges, in which nothing happened that anybody could want to know. */
     private static boolean isRound(JournalRecord record) {
+        return isPlainReading(record)
+                || (record.kind().equals(LogMergeProcedure.KIND) && record.phase() == Phase.COMPLETE);
+    }
+
+    private static boolean isPlainReading(JournalRecord record) {
         return record.kind().equals(ArchiveProcedure.KIND)
                 && record.phase() == Phase.COMPLETE
                 && !record.state().path("whole").asBoolean()

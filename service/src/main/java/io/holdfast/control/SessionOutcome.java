@@ -1,16 +1,20 @@
 package io.holdfast.control;
 
+import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionResult;
 import io.holdfast.archive.ArchiveState;
+import io.holdfast.archive.LogMergeState;
 import io.holdfast.error.Rejected;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.LogChain;
-import io.holdfast.format.Manifest;
+import io.holdfast.format.LogHead;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Procedure;
 import io.holdfast.restore.RestoreState;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the request that began a session returns, from what the session itself remembers. */
 final class SessionOutcome {
@@ -24,35 +28,39 @@ final class SessionOutcome {
     /**
      * What a session that has ended gives.
      *
-     * @param manifests reads the manifest of a backup
+     * @param restored tells of a restore that took so many seconds
      * @param chains reads what a session wrote of a log archive
      */
     SessionResult of(
-            JournalRecord last, Function<BackupId, Manifest> manifests, Function<ArchiveState, LogChain> chains) {
+            JournalRecord last,
+            BiFunction<RestoreState, Double, RestoreResult> restored,
+            Function<LogHead, LogChain> chains) {
         FrontDoor.requireHappened(last);
         double seconds = Duration.between(last.startedAt(), last.updatedAt()).toMillis() / 1000.0;
+        for (Procedure<?, ?> kind : lead.restores().kinds()) {
+            if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
+                return restored.apply((RestoreState) lead.engine().stateOf(last, kind), seconds);
+            }
+        }
         if (is(last, lead.fullBackup())) {
             return BackupDesk.result(lead.engine().stateOf(last, lead.fullBackup()), seconds);
         }
         if (is(last, lead.incrementalBackup())) {
             return BackupDesk.result(lead.engine().stateOf(last, lead.incrementalBackup()), seconds);
         }
-        for (Procedure<?, ?> kind : lead.restores().kinds()) {
-            if (is(last, kind) && kind.stateType().equals(RestoreState.class)) {
-                return restored(last, kind, manifests, seconds);
-            }
-        }
         if (is(last, lead.archive())) {
             ArchiveState state = lead.engine().stateOf(last, lead.archive());
-            return PitrDesk.result(state, chains.apply(state), seconds);
+            return PitrDesk.result(state.session(), chains.apply(committed(state.after())), seconds);
+        }
+        if (is(last, lead.logMerge())) {
+            LogMergeState state = lead.engine().stateOf(last, lead.logMerge());
+            return PitrDesk.result(state.session(), chains.apply(committed(state.after())), seconds);
         }
         return ofSnapshots(last, seconds);
     }
 
-    private SessionResult restored(
-            JournalRecord last, Procedure<?, ?> kind, Function<BackupId, Manifest> manifests, double seconds) {
-        RestoreState state = (RestoreState) lead.engine().stateOf(last, kind);
-        return RestoreDesk.result(state, manifests.apply(state.backup()), seconds);
+    static LogHead committed(@Nullable LogHead after) {
+        return Objects.requireNonNull(after, "what is committed has a chain");
     }
 
     private SessionResult ofSnapshots(JournalRecord last, double seconds) {

@@ -10,6 +10,8 @@ import io.holdfast.procedure.Failure;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Phase;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How sessions are shown, wherever they are known from. */
@@ -66,11 +68,14 @@ final class SessionView {
         return failure.code() == null ? "FAILED" : failure.code().name();
     }
 
-    /** The backup that a restore reads, or that a backup has become. */
+    /** The only backup that a restore reads, or that which a backup has become. */
     static @Nullable String backupOf(JournalRecord record) {
-        JsonNode read = record.state().path("backup");
-        if (read.isTextual()) {
-            return read.asText();
+        Set<String> read = new TreeSet<>();
+        for (JsonNode target : record.state().path("targets")) {
+            read.add(target.path("backup").asText());
+        }
+        if (!read.isEmpty()) {
+            return read.size() == 1 ? read.iterator().next() : null;
         }
         boolean written = record.phase().hasHappened() && record.kind().startsWith("backup.");
         return written ? BackupId.of(new SessionId(record.id().text())).text() : null;

@@ -10,7 +10,6 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,14 +94,14 @@ final class BulkReplays implements Replays {
     public long replay(
             SessionId session,
             TableId table,
-            RegionImage region,
+            KeyRange rows,
             Map<String, Long> images,
             List<LogFile> staged,
             ReplayCut cut) {
         return calling("bring edits back into table " + table, () -> {
-            KeyRange rows = new KeyRange(region.startKey(), region.endKey());
-            List<LogFile> needed =
-                    staged.stream().filter(file -> overlaps(file, rows)).toList();
+            List<LogFile> needed = staged.stream()
+                    .filter(file -> rows.touches(file.firstRow(), file.lastRow()))
+                    .toList();
             if (needed.isEmpty()) {
                 return 0L;
             }
@@ -121,18 +120,10 @@ final class BulkReplays implements Replays {
         });
     }
 
-    private static boolean overlaps(LogFile file, KeyRange rows) {
-        return Arrays.compareUnsigned(file.lastRow().toArray(), rows.start().toArray()) >= 0
-                && (rows.end().length() == 0
-                        || Arrays.compareUnsigned(
-                                        file.firstRow().toArray(), rows.end().toArray())
-                                < 0);
-    }
-
     private List<SortedCells.Source> sources(SessionId session, List<LogFile> files, KeyRange rows) throws IOException {
         List<SortedCells.Source> sources = new ArrayList<>();
         for (LogFile file : files) {
-            sources.add(LogFileSource.open(
+            sources.add(HFileSource.open(
                     fileSystem,
                     staged(session, file),
                     conf,

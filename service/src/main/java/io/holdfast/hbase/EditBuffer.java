@@ -14,9 +14,6 @@ import org.apache.hadoop.hbase.KeyValue;
 /** The cells of one table while they are collected: in memory, and sorted in files when there are too many. */
 final class EditBuffer {
 
-    /** Before they are encoded: large enough for few files, small enough to be sent again after a failure. */
-    private static final long LARGEST_FILE = 256L << 20;
-
     private final FileSystem local;
     private final Path folder;
     private final Configuration conf;
@@ -67,23 +64,13 @@ final class EditBuffer {
         List<SortedCells.Source> sources = new ArrayList<>(more);
         sources.add(sorted());
         for (Path path : spilled) {
-            sources.add(LogFileSource.open(local, path, conf));
+            sources.add(HFileSource.open(local, path, conf));
         }
-        List<SortedFile> files = new ArrayList<>();
         try (SortedCells all = SortedCells.merge(sources)) {
-            Cell cell = all.next();
-            while (cell != null) {
-                try (LogFileWriter file = new LogFileWriter(local, new Path(folder, "sorted-" + files.size()), conf)) {
-                    while (cell != null && !(file.bytes() >= LARGEST_FILE && file.endsBefore(cell))) {
-                        file.append(cell);
-                        cell = all.next();
-                    }
-                    files.add(file.finish());
-                }
-            }
+            List<SortedFile> files = LogFileWriter.writeAll(local, folder, conf, all::next);
+            cells.clear();
+            return files;
         }
-        cells.clear();
-        return files;
     }
 
     private SortedCells.Source sorted() {

@@ -18,7 +18,7 @@ public interface EditSorter extends AutoCloseable {
      */
     LogRead read(WalFile file);
 
-    /** Sorts what was read, and writes it; called once, last. Tables without any edit are left out. */
+    /** Sorts what was read, and writes it; called once, last. Tables without any edit, none of whose regions was opened, are left out. */
     List<SortedEdits> finish();
 
     @Override

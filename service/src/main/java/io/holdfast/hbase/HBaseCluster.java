@@ -147,7 +147,7 @@ public final class HBaseCluster implements Cluster {
 
     @Override
     public Imports imports() {
-        return new SnapshotImports(root);
+        return new SnapshotImports(root, conf);
     }
 
     @Override

@@ -101,6 +101,18 @@ final class HBaseTables implements Tables {
         return Bytes.of(TableDescriptorBuilder.toByteArray(changed.build()));
     }
 
+    @Override
+    public Bytes withFamilies(Bytes descriptor, List<String> families) {
+        TableDescriptor as = read(descriptor);
+        TableDescriptorBuilder changed = TableDescriptorBuilder.newBuilder(as);
+        for (ColumnFamilyDescriptor family : as.getColumnFamilies()) {
+            if (!families.contains(family.getNameAsString())) {
+                changed.removeColumnFamily(family.getName());
+            }
+        }
+        return Bytes.of(TableDescriptorBuilder.toByteArray(changed.build()));
+    }
+
     private static TableDescriptor read(Bytes descriptor) {
         try {
             return TableDescriptorBuilder.parseFrom(descriptor.toArray());
@@ -128,7 +140,8 @@ final class HBaseTables implements Tables {
                 family.getNameAsString(),
                 seconds == HConstants.FOREVER ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
                 family.getCompressionType().getName(),
-                family.getDataBlockEncoding().name());
+                family.getDataBlockEncoding().name(),
+                family.isMobEnabled());
     }
 
     @Override

@@ -15,10 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.client.Admin;
@@ -104,18 +102,28 @@ final class HBaseWals implements Wals {
     }
 
     @Override
-    public void roll() {
-        doing("begin new logs", () -> {
+    public Set<String> roll(Roll which) {
+        return calling("begin new logs", () -> {
             WalFiles files = WalFiles.open(conf);
-            Map<String, WalFile> written = new TreeMap<>();
-            files.list().stream()
-                    .filter(file -> file.state() == WalFile.State.WRITTEN)
-                    .forEach(file -> written.put(WalFiles.logOf(file), file));
-            Set<String> servers =
-                    written.values().stream().map(WalFile::server).collect(Collectors.toCollection(TreeSet::new));
+            List<WalFile> found = files.list();
+            Set<String> empty = new TreeSet<>();
+            Set<String> servers = new TreeSet<>();
+            for (WalFile file : written(found)) {
+                if (files.isEmpty(file)) {
+                    empty.add(file.name());
+                } else {
+                    servers.add(file.server());
+                }
+            }
+            if (which == Roll.DUE) {
+                servers.removeIf(server -> !RollPace.of(conf).isDue(server, found, System.currentTimeMillis()));
+            }
             servers.forEach(this::roll);
+            List<WalFile> awaited = written(found).stream()
+                    .filter(file -> servers.contains(file.server()))
+                    .toList();
             long begun = System.nanoTime();
-            while (!areClosed(written, files.list())) {
+            while (!areClosed(awaited, files.list())) {
                 if (System.nanoTime() - begun > LONGEST_ROLL.toNanos()) {
                     throw new Unavailable(
                             "unable to begin new logs: expected every server to have done so within %d s, found some that has not"
@@ -125,7 +133,14 @@ final class HBaseWals implements Wals {
                 }
                 pause();
             }
+            return empty;
         });
+    }
+
+    private static List<WalFile> written(List<WalFile> files) {
+        return files.stream()
+                .filter(file -> file.state() == WalFile.State.WRITTEN)
+                .toList();
     }
 
     /** One that has just died writes nothing more: that is seen in its files. */
@@ -137,10 +152,10 @@ final class HBaseWals implements Wals {
         }
     }
 
-    private static boolean areClosed(Map<String, WalFile> written, List<WalFile> now) {
+    private static boolean areClosed(List<WalFile> written, List<WalFile> now) {
         Map<String, WalFile> byName = new HashMap<>();
         now.forEach(file -> byName.put(file.name(), file));
-        return written.values().stream().allMatch(before -> {
+        return written.stream().allMatch(before -> {
             WalFile after = byName.get(before.name());
             return after == null || after.state() == WalFile.State.CLOSED || isOfTheDead(after, now);
         });
@@ -168,6 +183,11 @@ final class HBaseWals implements Wals {
         return calling(
                 "sort edits",
                 () -> new WalSorter(WalFiles.open(conf), root, conf, tables, this::ranges, after, folder));
+    }
+
+    @Override
+    public EditMerger merger() {
+        return new LogFileMerger(conf);
     }
 
     private Map<String, KeyRange> ranges(TableId table) throws IOException {

@@ -49,6 +49,15 @@ public final class ImportAlias {
         return Optional.of(built ? BuildTable.of(named, new SessionId(matcher.group(1))) : named);
     }
 
+    /** The session that brings a table in under this alias. */
+    static SessionId sessionOf(TableId alias) {
+        Matcher matcher = FORM.matcher(alias.name());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("expected the alias of a table that is brought in, found " + alias);
+        }
+        return new SessionId(matcher.group(1));
+    }
+
     /**
      * The tables that can have been made of an imported or built table: its target, and what that was built to replace. None
      * if the name is neither an alias nor that of a build.

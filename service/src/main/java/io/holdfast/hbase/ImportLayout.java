@@ -7,10 +7,12 @@ import io.holdfast.format.RegionImage;
 import io.holdfast.format.SplitReference;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.RegionInfoBuilder;
 import org.apache.hadoop.hbase.mob.MobUtils;
@@ -50,10 +52,22 @@ final class ImportLayout {
         return RegionInfoBuilder.newBuilder(RootDirectory.tableName(alias))
                 .setStartKey(region.startKey().toArray())
                 .setEndKey(region.endKey().toArray())
-                .setRegionId(region.regionId())
+                .setRegionId(regionId(alias, region))
                 .setReplicaId(region.replicaId())
                 .setSplit(region.split())
                 .build();
+    }
+
+    /**
+     * Greater than in the image, by less than 25 days, and by a number that is this session's own. HBase names a region after
+     * its table, its first row and its id, and when a server dies, gives a region all edits that the server's log has under
+     * its name ({@code WALSplitter}). Under the id of the image these might be edits of a table that was dropped or
+     * overwritten since.
+     */
+    private static long regionId(TableId alias, RegionImage region) {
+        String session = ImportAlias.sessionOf(alias).text();
+        int own = Integer.parseUnsignedInt(session.substring(session.length() - Integer.BYTES * 2), 16) >>> 1;
+        return region.regionId() + 1 + own;
     }
 
     List<Placement> placements(RegionImage region) {
@@ -81,11 +95,26 @@ final class ImportLayout {
     private Placement placement(RegionImage region, String imported, String family, StoreFile file) {
         FileOrigin origin = file.content().origin();
         if (MobFiles.isOwn(table, region, file)) {
-            return new Placement(RootDirectory.mob(origin), file.content());
+            return new Placement(RootDirectory.mob(origin), file.content(), null);
         }
         String folder = file.reference() == null ? imported : parentOf(file);
-        FileOrigin place = new FileOrigin(table.alias(), folder, family, origin.name());
-        return new Placement(RootDirectory.archived(place), file.content());
+        FileOrigin place = new FileOrigin(table.alias(), folder, family, plainName(region, file));
+        return new Placement(RootDirectory.archived(place), file.content(), table.cutOf(region, file));
+    }
+
+    /**
+     * HBase's block cache knows files by name alone ({@code BlockCacheKey}): one that is cut needs another name than the whole
+     * one, which the same server may read. That it was loaded in bulk, and when, stays in the name.
+     */
+    private String plainName(RegionImage region, StoreFile file) {
+        FileOrigin origin = file.content().origin();
+        if (table.cutOf(region, file) == null) {
+            return origin.name();
+        }
+        UUID own = UUID.nameUUIDFromBytes((table.alias() + " " + origin).getBytes(StandardCharsets.UTF_8));
+        int suffix = origin.name().indexOf('_');
+        return own.toString().replace("-", "")
+                + (suffix < 0 ? "" : origin.name().substring(suffix));
     }
 
     /** The parent's name under the alias; a parent that is no region of the image, as after a merge, keeps its own. */
@@ -105,16 +134,19 @@ final class ImportLayout {
                     .setFamilyName(ByteString.copyFromUtf8(family.family()));
             family.files().stream()
                     .filter(file -> !MobFiles.isOwn(table, region, file))
-                    .forEach(file -> files.addStoreFiles(storeFile(file)));
+                    .forEach(file -> files.addStoreFiles(storeFile(region, file)));
             manifest.addFamilyFiles(files);
         }
         return manifest.build();
     }
 
-    private SnapshotRegionManifest.StoreFile storeFile(StoreFile file) {
-        SnapshotRegionManifest.StoreFile.Builder entry = SnapshotRegionManifest.StoreFile.newBuilder()
-                .setName(nameOf(file))
-                .setFileSize(file.content().length());
+    private SnapshotRegionManifest.StoreFile storeFile(RegionImage region, StoreFile file) {
+        SnapshotRegionManifest.StoreFile.Builder entry =
+                SnapshotRegionManifest.StoreFile.newBuilder().setName(nameOf(region, file));
+        // How long a file is that is cut turns out when it is staged; HBase compares lengths that are there.
+        if (table.cutOf(region, file) == null) {
+            entry.setFileSize(file.content().length());
+        }
         SplitReference reference = file.reference();
         if (reference != null) {
             entry.setReference(Reference.newBuilder()
@@ -125,8 +157,8 @@ final class ImportLayout {
         return entry.build();
     }
 
-    private String nameOf(StoreFile file) {
-        String name = file.content().origin().name();
+    private String nameOf(RegionImage region, StoreFile file) {
+        String name = plainName(region, file);
         return file.reference() == null ? name : name + "." + parentOf(file);
     }
 }

@@ -36,7 +36,8 @@ public interface Imports {
     void stageSnapshot(ImportedTable table, Bytes descriptor, Consumer<Consumer<RegionImage>> regions);
 
     /**
-     * Stages one file. One that was staged whole before, or is in its place, is left alone.
+     * Stages one file, or some of its rows if the placement says so. One that was staged whole before, or is in its place, is
+     * left alone.
      */
     void stageFile(SessionId session, Placement placement, Content content);
 

@@ -4,11 +4,14 @@ import io.holdfast.format.Bytes;
 import io.holdfast.hbase.EditSorter.SortedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellComparatorImpl;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a sorted log file: an HFile with the cells of all families of a table, in the order of {@link SortedCells}. */
 final class LogFileWriter implements Closeable {
+
+    /** Before they are encoded: large enough for few files, small enough to be sent again after a failure. */
+    private static final long LARGEST_FILE = 256L << 20;
 
     private final Path path;
     private final HFile.Writer writer;
@@ -32,9 +38,37 @@ final class LogFileWriter implements Closeable {
                 .withPath(fileSystem, path)
                 .withFileContext(new HFileContextBuilder()
                         .withIncludesTags(true)
-                        .withDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
+                        // A store's own comparator passes over the family (InnerStoreCellComparator).
+                        .withCellComparator(CellComparatorImpl.COMPARATOR)
+                        // Others take all cells of a block to be of one family (FastDiffDeltaEncoder).
+                        .withDataBlockEncoding(DataBlockEncoding.NONE)
                         .build())
                 .create();
+    }
+
+    /** Cells in order; null at their end. */
+    @FunctionalInterface
+    interface Cells {
+        @Nullable
+        Cell next() throws IOException;
+    }
+
+    /** All of them in as many files as it takes, none of which has a row of another one. */
+    static List<SortedFile> writeAll(FileSystem fileSystem, Path folder, Configuration conf, Cells cells)
+            throws IOException {
+        List<SortedFile> files = new ArrayList<>();
+        Cell cell = cells.next();
+        while (cell != null) {
+            Path path = new Path(folder, "sorted-" + files.size());
+            try (LogFileWriter file = new LogFileWriter(fileSystem, path, conf)) {
+                while (cell != null && !(file.bytes >= LARGEST_FILE && file.endsBefore(cell))) {
+                    file.append(cell);
+                    cell = cells.next();
+                }
+                files.add(file.finish());
+            }
+        }
+        return files;
     }
 
     void append(Cell cell) throws IOException {
@@ -45,13 +79,8 @@ final class LogFileWriter implements Closeable {
         last = cell;
     }
 
-    /** Bytes of the cells before they are encoded. */
-    long bytes() {
-        return bytes;
-    }
-
     /** Whether this cell may begin another file. */
-    boolean endsBefore(Cell next) {
+    private boolean endsBefore(Cell next) {
         return last != null && !CellUtil.matchingRows(last, next);
     }
 

@@ -58,7 +58,7 @@ public record ReplayCut(Optional<Instant> at, List<LogRun> late) {
         return true;
     }
 
-    private static boolean has(LogRun run, byte[] row) {
+    static boolean has(LogRun run, byte[] row) {
         return compare(run.startKey().toArray(), row) <= 0
                 && (run.endKey() == null
                         || run.endKey().length() == 0

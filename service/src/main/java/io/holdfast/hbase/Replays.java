@@ -20,10 +20,10 @@ public interface Replays {
     Map<String, Long> highestSequences(ImportedTable table, RegionImage region);
 
     /**
-     * Loads the edits of a region's rows, of each cell the newest that the cut includes, behind all that the table has. Repeated,
+     * Loads the edits of some rows and of all families that the table has, of each cell the newest that the cut includes, behind all that the table has. Repeated,
      * it changes nothing that can be seen.
      *
-     * @param region as it was in the image
+     * @param rows of one region of the image, or fewer
      * @param images the highest sequence id that the image has, by family; what is not above is left out
      * @param staged the files, all of them staged
      * @return how many cells were loaded
@@ -31,7 +31,7 @@ public interface Replays {
     long replay(
             SessionId session,
             TableId table,
-            RegionImage region,
+            KeyRange rows,
             Map<String, Long> images,
             List<LogFile> staged,
             ReplayCut cut);

@@ -2,6 +2,7 @@ package io.holdfast.hbase;
 
 import io.holdfast.format.Bytes;
 import io.holdfast.format.LogRun;
+import io.holdfast.format.RunOrigin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,19 +10,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of one table's regions. A region's run ends with the file, when it is opened anew, and when its sequence ids go back. */
+/**
+ * The runs of one table's regions. A region's run ends with the file, when it is opened anew, and when its sequence ids go
+ * back.
+ */
 final class RunTracker {
+
+    /** Not after any moment. */
+    private static final long NO_EDIT = 0;
 
     private final Map<String, KeyRange> ranges;
     private final Map<String, Run> current = new HashMap<>();
     private final List<LogRun> ended = new ArrayList<>();
+    private String log = "";
 
     /** @param ranges the rows of regions, by encoded name; of others it is not known */
     RunTracker(Map<String, KeyRange> ranges) {
         this.ranges = Map.copyOf(ranges);
     }
 
-    private record Run(long first, long last, long commit) {}
+    private record Run(long first, long last, long commit, boolean opened) {}
+
+    /** @param newLog that of which a file is read from now on */
+    void beginFile(String newLog) {
+        log = newLog;
+    }
 
     void edit(String region, long sequence, long commit) {
         Run run = current.get(region);
@@ -29,11 +42,13 @@ final class RunTracker {
             end(region);
             run = null;
         }
-        current.put(region, new Run(run == null ? sequence : run.first, sequence, commit));
+        current.put(region, new Run(run == null ? sequence : run.first, sequence, commit, run != null && run.opened));
     }
 
-    void opened(String region) {
+    /** A run begins, be it that no edit follows in this file: nobody may think that the one before goes on. */
+    void opened(String region, long sequence) {
         end(region);
+        current.put(region, new Run(sequence, sequence, NO_EDIT, true));
     }
 
     void endOfFile() {
@@ -50,7 +65,8 @@ final class RunTracker {
                     range == null ? null : range.end(),
                     run.first,
                     run.last,
-                    Instant.ofEpochMilli(run.commit)));
+                    Instant.ofEpochMilli(run.commit),
+                    new RunOrigin(log, run.opened)));
         }
     }
 

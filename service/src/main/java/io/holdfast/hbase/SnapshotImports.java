@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -29,9 +30,11 @@ final class SnapshotImports implements Imports {
 
     private final RootDirectory root;
     private final FileSystem fileSystem;
+    private final Configuration conf;
 
-    SnapshotImports(RootDirectory root) {
+    SnapshotImports(RootDirectory root, Configuration conf) {
         this.root = root;
+        this.conf = conf;
         this.fileSystem = root.fileSystem();
     }
 
@@ -70,6 +73,9 @@ final class SnapshotImports implements Imports {
             try {
                 // Durably, as a later attempt goes by name and length: neither may outlive the bytes.
                 root.write(unfinished, content);
+                if (placement.rows() != null) {
+                    cut(unfinished, placement.rows());
+                }
             } catch (IOException | RuntimeException e) {
                 deleteAfter(e, unfinished);
                 throw e;
@@ -79,6 +85,19 @@ final class SnapshotImports implements Imports {
                         "expected to rename " + unfinished + " to " + staged + ", found that it cannot be");
             }
         });
+    }
+
+    /** In its place. */
+    private void cut(Path file, KeyRange rows) throws IOException {
+        Path cut = unfinished(file);
+        try {
+            root.write(cut, out -> new RowCut(fileSystem, conf).write(file, rows, out));
+        } catch (IOException | RuntimeException e) {
+            deleteAfter(e, cut);
+            throw e;
+        }
+        fileSystem.delete(file, false);
+        rename(cut, file);
     }
 
     /** Where that fails, too, the file goes with everything that is staged. */
@@ -96,8 +115,11 @@ final class SnapshotImports implements Imports {
     }
 
     private boolean isWhole(Path path, Placement placement) throws IOException {
+        // A file that is cut has a length that nobody knows beforehand; its name appears when it is whole.
         return fileSystem.exists(path)
-                && fileSystem.getFileStatus(path).getLen() == placement.file().length();
+                && (placement.rows() != null
+                        || fileSystem.getFileStatus(path).getLen()
+                                == placement.file().length());
     }
 
     @Override

@@ -20,6 +20,11 @@ public record TableFacts(
         coprocessors = List.copyOf(coprocessors);
     }
 
-    /** A column family: after {@code timeToLive} its cells vanish; without it they stay. */
-    public record Family(String name, Optional<Duration> timeToLive, String compression, String encoding) {}
+    /**
+     * A column family: after {@code timeToLive} its cells vanish; without it they stay.
+     *
+     * @param mob whether large cells are in MOB files
+     */
+    public record Family(
+            String name, Optional<Duration> timeToLive, String compression, String encoding, boolean mob) {}
 }

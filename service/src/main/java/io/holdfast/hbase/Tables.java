@@ -21,6 +21,9 @@ public interface Tables {
     /** The same descriptor, but cells of all families stay for ever, however old they are. */
     Bytes withoutExpiry(Bytes descriptor);
 
+    /** The same descriptor with these families only, each as it is; those that it does not have are passed over. */
+    Bytes withFamilies(Bytes descriptor, List<String> families);
+
     /** The key ranges of the table's regions (those in service, of the default replica), in order of start key. */
     List<KeyRange> regions(TableId table);
 

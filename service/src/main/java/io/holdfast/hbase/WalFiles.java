@@ -83,7 +83,7 @@ final class WalFiles {
             }
         }
         for (FileStatus file : oldFiles()) {
-            parse(file, WalFile.State.CLOSED).ifPresent(wal -> found.put(wal.name(), wal));
+            parse(file, WalFile.State.CLOSED, false).ifPresent(wal -> found.put(wal.name(), wal));
         }
         return found.values().stream()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
@@ -96,7 +96,7 @@ final class WalFiles {
         List<WalFile> files = new ArrayList<>();
         Map<String, Long> last = new HashMap<>();
         for (FileStatus status : fileSystem.listStatus(folder)) {
-            parse(status, WalFile.State.CLOSING).ifPresent(file -> {
+            parse(status, WalFile.State.CLOSING, true).ifPresent(file -> {
                 files.add(file);
                 last.merge(logOf(file), file.number(), Math::max);
             });
@@ -120,7 +120,8 @@ final class WalFiles {
     }
 
     private static WalFile in(WalFile.State state, WalFile file) {
-        return new WalFile(file.server(), file.group(), file.number(), file.name(), state, file.length());
+        return new WalFile(
+                file.server(), file.group(), file.number(), file.name(), state, file.needed(), file.length());
     }
 
     private boolean isEnded(Path path) throws IOException {
@@ -152,11 +153,17 @@ final class WalFiles {
         return files;
     }
 
-    private static Optional<WalFile> parse(FileStatus file, WalFile.State state) {
+    private static Optional<WalFile> parse(FileStatus file, WalFile.State state, boolean needed) {
         String name = file.getPath().getName();
         return WalName.parse(name)
                 .map(parts -> new WalFile(
-                        parts.server().getServerName(), parts.group(), parts.number(), name, state, file.getLen()));
+                        parts.server().getServerName(),
+                        parts.group(),
+                        parts.number(),
+                        name,
+                        state,
+                        needed,
+                        file.getLen()));
     }
 
     /**
@@ -180,6 +187,21 @@ final class WalFiles {
             try (WALStreamReader reader = opened) {
                 return read(reader, visitor, isEnded(path));
             }
+        }
+    }
+
+    /** Whether nothing can be read of a file that is written: what was acknowledged before this is called can be. */
+    boolean isEmpty(WalFile file) throws IOException {
+        Optional<Path> path = find(file);
+        if (path.isEmpty()) {
+            return false;
+        }
+        try (WALStreamReader reader = WALFactory.createStreamReader(fileSystem, path.get(), conf)) {
+            return reader.next() == null;
+        } catch (EOFException nothingYet) {
+            return true;
+        } catch (FileNotFoundException movedMeanwhile) {
+            return false;
         }
     }
 

@@ -89,6 +89,9 @@ final class WalSorter implements EditSorter {
     public LogRead read(WalFile file) {
         return calling("read log " + file.name(), () -> {
             Pass pass = new Pass(file);
+            for (OneTable table : tables.values()) {
+                table.runs.beginFile(WalFiles.logOf(file));
+            }
             WalFiles.Read read = files.read(file, pass::take);
             for (OneTable table : tables.values()) {
                 table.runs.endOfFile();
@@ -118,7 +121,7 @@ final class WalSorter implements EditSorter {
             int index = 0;
             for (Cell cell : entry.getEdit().getCells()) {
                 if (WALEdit.isMetaEditFamily(cell)) {
-                    takeMarker(table, region, cell);
+                    takeMarker(table, region, sequence, cell);
                 } else {
                     table.runs.edit(region, sequence, commit);
                     bytes += table.cells.add(new EditTag(commit, sequence, index).addTo(cell));
@@ -130,10 +133,10 @@ final class WalSorter implements EditSorter {
             }
         }
 
-        private void takeMarker(OneTable table, String region, Cell cell) throws IOException {
+        private void takeMarker(OneTable table, String region, long sequence, Cell cell) throws IOException {
             RegionEventDescriptor event = WALEdit.getRegionEventDescriptor(cell);
             if (event != null && event.getEventType() == EventType.REGION_OPEN) {
-                table.runs.opened(region);
+                table.runs.opened(region, sequence);
             }
             BulkLoadDescriptor load = WALEdit.getBulkLoadDescriptor(cell);
             if (load != null) {
@@ -184,7 +187,7 @@ final class WalSorter implements EditSorter {
             for (OneTable table : tables.values()) {
                 List<SortedCells.Source> more = openLoaded(table);
                 List<SortedFile> done = table.cells.finish(more);
-                if (!done.isEmpty() || !table.lost.isEmpty()) {
+                if (!table.runs.all().isEmpty() || !table.lost.isEmpty()) {
                     sorted.add(new SortedEdits(table.id, table.runs.all(), done, table.lost));
                 }
             }
@@ -198,7 +201,7 @@ final class WalSorter implements EditSorter {
         for (LoadedFile file : table.loaded) {
             Optional<Path> path = find(file.origin());
             if (path.isPresent()) {
-                sources.add(new LoadedSource(LogFileSource.open(root.fileSystem(), path.get(), conf), file.tag()));
+                sources.add(new LoadedSource(HFileSource.open(root.fileSystem(), path.get(), conf), file.tag()));
             } else {
                 table.lost.add(new BulkLoad(
                         file.origin().region(),
@@ -214,7 +217,7 @@ final class WalSorter implements EditSorter {
     private record LoadedFile(FileOrigin origin, EditTag tag) {}
 
     /** Its cells, as if the log had them. */
-    private record LoadedSource(LogFileSource cells, EditTag tag) implements SortedCells.Source {
+    private record LoadedSource(HFileSource cells, EditTag tag) implements SortedCells.Source {
 
         @Override
         public boolean next() throws IOException {

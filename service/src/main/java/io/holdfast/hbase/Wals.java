@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The write-ahead logs of a cluster: what makes it keep them, which there are, and what is in them. */
 public interface Wals {
@@ -38,13 +39,26 @@ public interface Wals {
     /** All files of all logs that may hold edits of users, also of servers that are gone. */
     List<WalFile> list();
 
+    /** Which servers begin new files. */
+    enum Roll {
+        /** Each that has written anything to its file. */
+        WRITTEN,
+        /**
+         * Of these, each that does not need many older files still: HBase writes what is in memory into small files when a
+         * server has too many logs ({@code hbase.regionserver.maxlogs}).
+         */
+        DUE
+    }
+
     /**
-     * Makes every server begin new files. When this returns, each log that was written when this was called has another file,
-     * and the one before it is closed; or its server has died meanwhile.
+     * Makes servers begin new files. When this returns, each log of these servers has another file, and the one before it is
+     * closed; or its server has died meanwhile.
      *
+     * @return the names of files in which there was nothing when this was called; those that are still written have nothing
+     *     in them yet but what was written since
      * @throws io.holdfast.error.Unavailable if a server has not done so within a minute
      */
-    void roll();
+    Set<String> roll(Roll which);
 
     /**
      * Sorts edits of these tables.
@@ -53,4 +67,7 @@ public interface Wals {
      * @param folder an empty folder for files, of the caller's
      */
     EditSorter sorter(Collection<TableId> tables, Instant after, Path folder);
+
+    /** Merges what was sorted. */
+    EditMerger merger();
 }

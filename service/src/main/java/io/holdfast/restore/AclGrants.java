@@ -4,12 +4,12 @@ import io.holdfast.api.RestorePlan;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.Acl;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.Bytes;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.Permission;
-import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.StepContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,23 +17,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the permissions that a backup recorded a restore grants: those of its tables, on whatever they are called now,
- * and those of a namespace that it creates under the name that they were recorded of. Rights on a namespace that is there
+ * Which of the permissions that backups recorded a restore grants: those of its tables, on whatever they are called now,
+ * and those of a namespace that it creates under the name that they were recorded of, as the newest of them has it. Rights on a namespace that is there
  * already are never widened, and rights on one namespace say nothing of another one.
  */
 public final class AclGrants {
 
     private static final String HINT = "restore without --acl, and grant permissions by hand";
 
-    private final Manifest manifest;
+    private final Images images;
     private final List<RestoreTarget> targets;
     private final List<String> newNamespaces;
+    private final Selection selection;
 
-    /** @param newNamespaces those that the restore creates */
-    public AclGrants(Manifest manifest, List<RestoreTarget> targets, List<String> newNamespaces) {
-        this.manifest = manifest;
+    /**
+     * @param newNamespaces those that the restore creates
+     * @param selection rights on families that do not come back are not granted
+     */
+    public AclGrants(Images images, List<RestoreTarget> targets, List<String> newNamespaces, Selection selection) {
+        this.images = images;
         this.targets = targets;
         this.newNamespaces = newNamespaces;
+        this.selection = selection;
     }
 
     /**
@@ -49,20 +54,26 @@ public final class AclGrants {
 
     /** Why it cannot be done; empty if it can. */
     public List<String> problems(boolean kept) {
-        if (manifest.acls() == null) {
-            return List.of(
-                    "unable to grant permissions: expected backup %s to have recorded them, found none recorded: its cluster kept none"
-                            .formatted(manifest.backup()));
-        }
         List<String> problems = new ArrayList<>();
+        images.withoutAcls().stream()
+                .map(backup ->
+                        "unable to grant permissions: expected backup %s to have recorded them, found none recorded: its cluster kept none"
+                                .formatted(backup))
+                .forEach(problems::add);
+        if (!problems.isEmpty()) {
+            return problems;
+        }
         if (!kept) {
             problems.add(
                     "unable to grant permissions: expected a cluster with HBase's AccessController, found one without");
         }
-        needed().filter(acl -> acl.unreadable() != null)
-                .map(acl ->
+        needed().filter(needed -> needed.acl().unreadable() != null)
+                .map(needed ->
                         "unable to grant the permissions of %s: expected backup %s to have them, found that they could not be read: %s"
-                                .formatted(acl.subject(), manifest.backup(), acl.unreadable()))
+                                .formatted(
+                                        needed.acl().subject(),
+                                        needed.backup(),
+                                        needed.acl().unreadable()))
                 .forEach(problems::add);
         return problems;
     }
@@ -73,8 +84,10 @@ public final class AclGrants {
         for (RestoreTarget target : targets) {
             recorded(target).forEach(permission -> grants.add(grant(target.to().toString(), null, permission)));
         }
-        for (Acl acl : ofNewNamespaces()) {
-            recorded(acl).forEach(permission -> grants.add(grant(null, acl.namespace(), permission)));
+        for (Recorded namespace : ofNewNamespaces()) {
+            recorded(namespace.acl())
+                    .forEach(
+                            permission -> grants.add(grant(null, namespace.acl().namespace(), permission)));
         }
         return grants;
     }
@@ -99,7 +112,8 @@ public final class AclGrants {
                 .map(target -> target.from().namespace())
                 .distinct()
                 .filter(namespace -> !newNamespaces.contains(namespace))
-                .flatMap(namespace -> manifest.acl(namespace).stream())
+                .flatMap(namespace -> images.aclOf(namespace).stream())
+                .map(Recorded::acl)
                 .filter(acl -> !recorded(acl).isEmpty())
                 .map(acl -> "recorded permissions on %s (%d) are not granted, as the restore does not create it"
                         .formatted(acl.subject(), recorded(acl).size()))
@@ -124,9 +138,9 @@ public final class AclGrants {
                 cluster.acls().grant(target.to(), permission);
             }
         }
-        for (Acl acl : ofNewNamespaces()) {
-            String namespace = Objects.requireNonNull(acl.namespace(), "it was found by it");
-            for (Permission permission : recorded(acl)) {
+        for (Recorded found : ofNewNamespaces()) {
+            String namespace = Objects.requireNonNull(found.acl().namespace(), "it was found by it");
+            for (Permission permission : recorded(found.acl())) {
                 context.checkLeading();
                 cluster.acls().grant(namespace, permission);
             }
@@ -134,21 +148,37 @@ public final class AclGrants {
     }
 
     private List<Permission> recorded(RestoreTarget target) {
-        return manifest.acl(target.from()).map(AclGrants::recorded).orElse(List.of());
+        return images.manifest(target).acl(target.from()).stream()
+                .flatMap(acl -> recorded(acl).stream())
+                .filter(permission -> isOfWhatComesBack(permission.family()))
+                .toList();
+    }
+
+    private boolean isOfWhatComesBack(@Nullable Bytes family) {
+        return family == null || selection.has(new String(family.toArray(), StandardCharsets.UTF_8));
     }
 
     private static List<Permission> recorded(Acl acl) {
         return Objects.requireNonNullElse(acl.permissions(), List.of());
     }
 
-    private Stream<Acl> needed() {
-        Stream<TableId> tables = targets.stream().map(RestoreTarget::from).distinct();
-        return Stream.concat(tables.flatMap(table -> manifest.acl(table).stream()), ofNewNamespaces().stream());
+    private Stream<Recorded> needed() {
+        Stream<Recorded> tables = targets.stream()
+                .flatMap(target ->
+                        images
+                                .manifest(target)
+                                .acl(target.from())
+                                .map(acl -> new Recorded(target.backup(), acl))
+                                .stream());
+        return Stream.concat(tables.distinct(), ofNewNamespaces().stream());
     }
 
-    private List<Acl> ofNewNamespaces() {
+    private List<Recorded> ofNewNamespaces() {
         return newNamespaces.stream()
-                .flatMap(namespace -> manifest.acl(namespace).stream())
+                .flatMap(namespace -> images.aclOf(namespace).stream())
                 .toList();
     }
+
+    /** Who may do what, and the backup that says so. */
+    record Recorded(BackupId backup, Acl acl) {}
 }

@@ -1,7 +1,6 @@
 package io.holdfast.restore;
 
 import io.holdfast.format.Bytes;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
@@ -12,9 +11,7 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,7 +27,7 @@ final class ImageStaging {
 
     private final Cluster cluster;
     private final Repository repository;
-    private final Manifest manifest;
+    private final Images images;
     private final FileStaging staging;
     private final RestoreState state;
     private final StepContext context;
@@ -41,18 +38,19 @@ final class ImageStaging {
     ImageStaging(
             Cluster cluster,
             Repository repository,
-            Manifest manifest,
+            Images images,
             FileStaging staging,
             RestoreState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
-        this.manifest = manifest;
+        this.images = images;
         this.staging = staging;
         this.state = state;
         this.context = context;
         this.bytesTotal = state.targets().stream()
-                .mapToLong(target -> RestoreProcedure.image(manifest, target).bytes())
+                .mapToLong(target -> SelectedFiles.of(repository, images.of(target), state.selection())
+                        .bytes())
                 .sum();
     }
 
@@ -62,11 +60,12 @@ final class ImageStaging {
         try (TaskPool pool = new TaskPool("stage", staging.parallelism());
                 FileStaging closing = staging) {
             for (int i = 0; i < state.targets().size(); i++) {
-                TableImage image =
-                        RestoreProcedure.image(manifest, state.targets().get(i));
+                TableImage image = images.of(state.targets().get(i));
                 ImportedTable table = imported(i, image);
                 cluster.imports().stageSnapshot(table, descriptor(image), regions -> image.shards()
-                        .forEach(shard -> repository.readShard(shard, regions)));
+                        .forEach(shard -> repository.readShard(
+                                shard,
+                                region -> regions.accept(state.selection().of(region)))));
                 image.shards().forEach(shard -> pool.submit(() -> stage(closing, table, shard)));
             }
             pool.finish();
@@ -74,28 +73,31 @@ final class ImageStaging {
     }
 
     private Bytes descriptor(TableImage image) {
-        return state.manner().keepExpired() ? cluster.tables().withoutExpiry(image.descriptor()) : image.descriptor();
+        List<String> families = state.selection().families();
+        Bytes selected =
+                families.isEmpty() ? image.descriptor() : cluster.tables().withFamilies(image.descriptor(), families);
+        return state.manner().keepExpired() ? cluster.tables().withoutExpiry(selected) : selected;
     }
 
     private ImportedTable imported(int target, TableImage image) {
         TableId alias = state.aliasOf(target);
-        Map<String, String> parents = new HashMap<>();
         for (ShardRef shard : image.shards()) {
             context.checkRunning();
             repository.verifyShard(shard);
-            repository.readShard(shard, region -> {
-                if (region.split()) {
-                    parents.put(region.encodedName(), cluster.imports().regionName(alias, region));
-                }
-            });
         }
-        return new ImportedTable(state.session(), state.snapshotOf(target), alias, parents);
+        return new ImportedTable(
+                state.session(),
+                state.snapshotOf(target),
+                alias,
+                SplitParents.of(cluster, repository, alias, image, context),
+                state.selection().rows());
     }
 
     private void stage(FileStaging files, ImportedTable table, ShardRef shard) {
         List<Placement> batch = new ArrayList<>();
         repository.readShard(shard, region -> {
-            for (Placement placement : cluster.imports().placements(table, region)) {
+            for (Placement placement :
+                    cluster.imports().placements(table, state.selection().of(region))) {
                 batch.add(placement);
                 if (isFull(batch)) {
                     stage(files, batch);

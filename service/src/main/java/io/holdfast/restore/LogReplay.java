@@ -13,6 +13,7 @@ import io.holdfast.work.TaskPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,25 +25,27 @@ final class LogReplay {
     private final Cluster cluster;
     private final Repository repository;
     private final int parallelism;
+    private final Selection selection;
     private final StepContext context;
 
-    LogReplay(Cluster cluster, Repository repository, int parallelism, StepContext context) {
+    LogReplay(Cluster cluster, Repository repository, int parallelism, Selection selection, StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
         this.parallelism = parallelism;
+        this.selection = selection;
         this.context = context;
     }
 
     void run(ImportedTable imported, TableId target, TableImage image, LogSelection log) {
         try (TaskPool pool = new TaskPool("stage", parallelism)) {
-            log.files().forEach(file -> pool.submit(() -> stage(imported, file)));
+            needed(log).forEach(file -> pool.submit(() -> stage(imported, file)));
             pool.finish();
         }
         AtomicInteger done = new AtomicInteger();
         try (TaskPool pool = new TaskPool("replay", parallelism)) {
             for (ShardRef shard : image.shards()) {
                 repository.readShard(shard, region -> {
-                    if (!region.mob() && !region.split() && region.replicaId() == 0) {
+                    if (hasRows(region) && selection.touches(region)) {
                         pool.submit(() -> {
                             replay(imported, target, region, log);
                             context.progress(done.incrementAndGet(), image.regions(), "regions");
@@ -52,6 +55,16 @@ final class LogReplay {
             }
             pool.finish();
         }
+    }
+
+    private List<LogFile> needed(LogSelection log) {
+        return log.files().stream()
+                .filter(file -> selection.touches(file.firstRow(), file.lastRow()))
+                .toList();
+    }
+
+    private static boolean hasRows(RegionImage region) {
+        return !region.mob() && !region.split() && region.replicaId() == 0;
     }
 
     private void stage(ImportedTable imported, LogFile file) {
@@ -71,7 +84,7 @@ final class LogReplay {
 
     private void replay(ImportedTable imported, TableId target, RegionImage region, LogSelection log) {
         context.checkLeading();
-        Map<String, Long> images = cluster.replays().highestSequences(imported, region);
-        cluster.replays().replay(imported.session(), target, region, images, log.files(), log.cut());
+        Map<String, Long> images = cluster.replays().highestSequences(imported, selection.of(region));
+        cluster.replays().replay(imported.session(), target, selection.rowsOf(region), images, needed(log), log.cut());
     }
 }

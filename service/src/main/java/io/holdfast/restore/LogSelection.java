@@ -93,7 +93,7 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
                         "holdfast repo verify names all damage",
                         null);
             }
-            previous = ref.object().sha256();
+            previous = ref.last();
             segment.tables().stream()
                     .filter(edits -> edits.table().equals(table))
                     .forEach(edits -> {

@@ -3,6 +3,7 @@ package io.holdfast.restore;
 import io.holdfast.api.Damage;
 import io.holdfast.api.RestorePlan;
 import io.holdfast.catalog.Damages;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.FamilyFiles;
 import io.holdfast.format.StoreFile;
 import io.holdfast.format.StoredFile;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a restore would do, without doing any of it: which tables become what, from which files, what stands in the
@@ -30,14 +34,18 @@ public final class RestorePlanner {
     /** What a restore takes even of an empty table: a clone, and its regions opened. */
     private static final double SECONDS_PER_TABLE = 2;
 
-    private final RestoreSource source;
+    private final Function<BackupId, RestoreSource> sources;
     private final Surroundings target;
     private final Instant now;
     private final Damages missing = new Damages();
 
-    /** For one plan. */
-    public RestorePlanner(RestoreSource source, Surroundings target, Instant now) {
-        this.source = source;
+    /**
+     * For one plan.
+     *
+     * @param sources gives a backup, the same one each time
+     */
+    public RestorePlanner(Function<BackupId, RestoreSource> sources, Surroundings target, Instant now) {
+        this.sources = sources;
         this.target = target;
         this.now = now;
     }
@@ -54,7 +62,7 @@ public final class RestorePlanner {
         damage.forEach(found -> problems.add(problemOf(found)));
         long bytes = tables.stream().mapToLong(RestorePlan.Table::bytes).sum();
         return new RestorePlan(
-                source.backup().toString(),
+                onlyBackup(targets),
                 problems.isEmpty(),
                 problems,
                 targets.stream()
@@ -71,6 +79,19 @@ public final class RestorePlanner {
                 damage);
     }
 
+    private static @Nullable String onlyBackup(List<RestoreTarget> targets) {
+        Set<BackupId> backups = backups(targets);
+        return backups.size() == 1 ? backups.iterator().next().toString() : null;
+    }
+
+    private static Set<BackupId> backups(List<RestoreTarget> targets) {
+        return targets.stream().map(RestoreTarget::backup).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private RestoreSource source(RestoreTarget restore) {
+        return sources.apply(restore.backup());
+    }
+
     private static double rate(Optional<Bandwidth> bandwidth) {
         return bandwidth
                 .map(most -> Math.min(ASSUMED_RATE, (double) most.bytesPerSecond()))
@@ -78,10 +99,11 @@ public final class RestorePlanner {
     }
 
     private RestorePlan.Table table(RestoreTarget restore) {
-        Optional<TableImage> image = source.image(restore.from());
+        Optional<TableImage> image = source(restore).image(restore.from());
         List<RestorePlan.File> files =
                 image.map(content -> files(content, restore)).orElse(List.of());
         return new RestorePlan.Table(
+                restore.backup().toString(),
                 restore.from().toString(),
                 restore.to().toString(),
                 "create " + restore.to(),
@@ -97,7 +119,7 @@ public final class RestorePlanner {
     private List<RestorePlan.File> files(TableImage table, RestoreTarget restore) {
         FileSet files = new FileSet();
         List<RestorePlan.File> inOrder = new ArrayList<>();
-        source.readRegions(table, region -> {
+        source(restore).readRegions(table, region -> {
             for (FamilyFiles family : region.families()) {
                 for (StoreFile file : family.files()) {
                     StoredFile content = file.content();
@@ -124,7 +146,8 @@ public final class RestorePlanner {
     }
 
     private boolean isPresent(StoredFile file, RestoreTarget restore) {
-        Optional<Problem> problem = Problem.ofLength(file.lengthOfObject(), source.lengthOf(file.object()));
+        Optional<Problem> problem =
+                Problem.ofLength(file.lengthOfObject(), source(restore).lengthOf(file.object()));
         problem.ifPresent(wrong -> missing.add(new Damage(
                 wrong.kind().word(),
                 file.object().path(),
@@ -135,15 +158,19 @@ public final class RestorePlanner {
 
     /** What hurts one of these tables, and these only. */
     private List<Damage> damageOf(List<RestoreTarget> targets) {
-        Set<String> wanted =
-                targets.stream().map(restore -> restore.from().toString()).collect(Collectors.toSet());
         Damages damages = new Damages();
         missing.all().forEach(damages::add);
-        source.damage().forEach(damages::add);
-        return damages.all().stream()
-                .map(damage -> damage.hurting(wanted))
-                .filter(damage -> !damage.tables().isEmpty())
-                .toList();
+        for (BackupId backup : backups(targets)) {
+            Set<String> wanted = targets.stream()
+                    .filter(restore -> restore.backup().equals(backup))
+                    .map(restore -> restore.from().toString())
+                    .collect(Collectors.toSet());
+            sources.apply(backup).damage().stream()
+                    .map(damage -> damage.hurting(wanted))
+                    .filter(damage -> !damage.tables().isEmpty())
+                    .forEach(damages::add);
+        }
+        return damages.all();
     }
 
     /** Why damage keeps tables from being restored. */
@@ -158,14 +185,15 @@ public final class RestorePlanner {
     }
 
     private List<String> expiryNotes(RestoreTarget restore) {
-        return source.image(restore.from())
+        return source(restore)
+                .image(restore.from())
                 .map(image -> expiryNotes(restore, image))
                 .orElse(List.of());
     }
 
     private List<String> expiryNotes(RestoreTarget restore, TableImage image) {
         Duration age = Duration.between(image.cutTo(), now);
-        return source.families(image).stream()
+        return source(restore).families(image).stream()
                 .filter(family -> family.timeToLive()
                         .filter(ttl -> ttl.compareTo(age) < 0)
                         .isPresent())

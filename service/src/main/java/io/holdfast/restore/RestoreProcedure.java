@@ -4,10 +4,7 @@ import io.holdfast.dispatch.Delegation;
 import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
-import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
-import io.holdfast.format.BackupEntry;
-import io.holdfast.format.Manifest;
 import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.StoreFile;
@@ -35,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Brings tables of a backup into a cluster under names that no table has. The files are staged, made part of the cluster
+ * Brings tables of backups into a cluster under names that no table has. The files are staged, made part of the cluster
  * as a snapshot, and that snapshot is cloned; it stays behind as a pin ({@link ImportPins}) until the new table does not
  * need it.
  */
@@ -147,21 +144,23 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState prepare(RestoreState state, StepContext context) {
-        Manifest manifest = manifest(state);
+        Images images = images(state);
         Surroundings target = Surroundings.of(cluster, state.targets());
         List<String> problems = target.problemsOf(state.targets());
         if (!problems.isEmpty()) {
             throw new Conflict(problems.get(0), "choose another name with --table TABLE=NEW or --suffix");
         }
         List<String> newNamespaces = target.namespacesToCreate(state.targets());
-        checkAcl(state, manifest, newNamespaces);
+        checkAcl(state, images, newNamespaces);
         for (RestoreTarget restore : state.targets()) {
-            checkImage(open(state), image(manifest, restore), context);
-            LogSelection.find(open(state), manifest, restore.from(), state.at())
+            checkImage(open(state), images.of(restore), state.selection(), context);
+            LogSelection.find(open(state), images.manifest(restore), restore.from(), state.at())
                     .ifPresent(log -> log.check(open(state)));
         }
         List<TableId> withoutFiles = state.targets().stream()
-                .filter(restore -> image(manifest, restore).files() == 0)
+                .filter(restore -> SelectedFiles.of(open(state), images.of(restore), state.selection())
+                                .files()
+                        == 0)
                 .map(RestoreTarget::to)
                 .toList();
         return state.prepared(newNamespaces, withoutFiles);
@@ -169,30 +168,30 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     /** Refuses what cannot be granted. */
     void checkAcl(RestoreState state) {
-        Manifest manifest = manifest(state);
         Surroundings target = Surroundings.of(cluster, state.targets());
-        checkAcl(state, manifest, target.namespacesToCreate(state.targets()));
+        checkAcl(state, images(state), target.namespacesToCreate(state.targets()));
     }
 
-    private void checkAcl(RestoreState state, Manifest manifest, List<String> newNamespaces) {
+    private void checkAcl(RestoreState state, Images images, List<String> newNamespaces) {
         if (state.acl()) {
-            new AclGrants(manifest, state.targets(), newNamespaces)
+            new AclGrants(images, state.targets(), newNamespaces, state.selection())
                     .check(cluster.acls().areKept());
         }
     }
 
     /** Before anything is written: every shard is whole, and every file is there with its length. */
-    private static void checkImage(Repository repository, TableImage image, StepContext context) {
+    private static void checkImage(Repository repository, TableImage image, Selection selection, StepContext context) {
         Presence presence = repository.presence();
         for (ShardRef shard : image.shards()) {
             context.checkRunning();
             repository.verifyShard(shard);
-            repository.readShard(shard, region -> region.families().forEach(family -> family.files().stream()
-                    .map(StoreFile::content)
-                    .filter(file -> !presence.holds(file))
-                    .forEach(file -> {
-                        throw missing(image.table(), file);
-                    })));
+            repository.readShard(
+                    shard, region -> selection.of(region).families().forEach(family -> family.files().stream()
+                            .map(StoreFile::content)
+                            .filter(file -> !presence.holds(file))
+                            .forEach(file -> {
+                                throw missing(image.table(), file);
+                            })));
         }
     }
 
@@ -205,13 +204,10 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState createNamespaces(RestoreState state) {
-        List<NamespaceImage> known = manifest(state).namespaces();
+        Images images = images(state);
         for (String name : state.newNamespaces()) {
-            NamespaceImage asItWas = known.stream()
-                    .filter(namespace -> namespace.name().equals(name))
-                    .findFirst()
-                    .orElseGet(() -> new NamespaceImage(name, new TreeMap<>()));
-            cluster.tables().createNamespace(asItWas);
+            cluster.tables()
+                    .createNamespace(images.namespace(name).orElseGet(() -> new NamespaceImage(name, new TreeMap<>())));
         }
         return state;
     }
@@ -228,7 +224,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     private void stageHere(RestoreState state, StepContext context) {
         Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
         FileStaging staging = new StagingHere(cluster, limited, state.session(), parallelism);
-        new ImageStaging(cluster, limited, manifest(state), staging, state, context).run();
+        new ImageStaging(cluster, limited, images(state), staging, state, context).run();
     }
 
     private void stageByWorkers(Dispatcher dispatcher, RestoreState state, StepContext context) {
@@ -239,7 +235,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
             Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
             FileStaging staging =
                     new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
-            new ImageStaging(cluster, limited, manifest(state), staging, state, context).run();
+            new ImageStaging(cluster, limited, images(state), staging, state, context).run();
         }
     }
 
@@ -256,6 +252,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private RestoreState cloneTables(RestoreState state, StepContext context) {
+        Images images = images(state);
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);
             boolean exists = cluster.tables().find(target.to()).isPresent();
@@ -268,7 +265,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                                 .formatted(target.from(), target.to()),
                         null);
             }
-            settleMobFiles(state, i);
+            settleMobFiles(state, images, i);
             cluster.tables().checkOnline(target.to());
             context.progress(i + 1, state.targets().size(), "tables");
         }
@@ -277,39 +274,61 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
 
     /** MOB cells name the table that wrote them, so that their files have to be where that table has them. */
     RestoreState settleMobFiles(RestoreState state) {
+        Images images = images(state);
         for (int i = 0; i < state.targets().size(); i++) {
-            settleMobFiles(state, i);
+            settleMobFiles(state, images, i);
         }
         return state;
     }
 
-    private void settleMobFiles(RestoreState state, int target) {
+    private void settleMobFiles(RestoreState state, Images images, int target) {
         Repository repository = open(state);
         ImportedTable table = imported(state, target);
-        for (ShardRef shard :
-                image(manifest(state), state.targets().get(target)).shards()) {
-            repository.readShard(shard, region -> cluster.imports().settleMobFiles(table, region));
+        for (ShardRef shard : images.of(state.targets().get(target)).shards()) {
+            repository.readShard(shard, region -> cluster.imports()
+                    .settleMobFiles(table, state.selection().of(region)));
         }
     }
 
     private RestoreState replayLog(RestoreState state, StepContext context) {
-        Manifest manifest = manifest(state);
+        Images images = images(state);
         for (int i = 0; i < state.targets().size(); i++) {
             RestoreTarget target = state.targets().get(i);
-            Optional<LogSelection> log = LogSelection.find(open(state), manifest, target.from(), state.at());
+            Optional<LogSelection> log =
+                    LogSelection.find(open(state), images.manifest(target), target.from(), state.at());
             if (log.isPresent()) {
-                new LogReplay(cluster, open(state), parallelism, context)
-                        .run(imported(state, i), target.to(), image(manifest, target), log.get());
+                replay(state, i, log.get(), images, context);
             }
         }
         return state;
     }
 
+    /** What was merged while it was read may be gone: then what stands for it is brought back, as if nothing had been yet. */
+    private void replay(RestoreState state, int index, LogSelection log, Images images, StepContext context) {
+        RestoreTarget target = state.targets().get(index);
+        TableImage image = images.of(target);
+        try {
+            Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(index), image, context);
+            new LogReplay(cluster, open(state), parallelism, state.selection(), context)
+                    .run(imported(state, index, parents), target.to(), image, log);
+        } catch (Corrupt e) {
+            if (LogSelection.find(open(state), images.manifest(target), target.from(), state.at())
+                    .equals(Optional.of(log))) {
+                throw e;
+            }
+            throw new Unavailable(
+                    "unable to bring the edits of table %s back: expected segments of the log archive to stay, found some merged meanwhile"
+                            .formatted(target.from()),
+                    null,
+                    e);
+        }
+    }
+
     private RestoreState verify(RestoreState state) {
-        Manifest manifest = manifest(state);
+        Images images = images(state);
         for (RestoreTarget target : state.targets()) {
             KeySpace.requireWhole(target.to(), cluster.tables().regions(target.to()));
-            if (image(manifest, target).state().equals("DISABLED")) {
+            if (images.of(target).state().equals("DISABLED")) {
                 cluster.tables().disable(target.to());
             }
         }
@@ -319,7 +338,8 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     /** Last of all, so that nobody but us can use what was not verified yet. */
     RestoreState grant(RestoreState state, StepContext context) {
         if (state.acl()) {
-            new AclGrants(manifest(state), state.targets(), state.newNamespaces()).give(cluster, context);
+            new AclGrants(images(state), state.targets(), state.newNamespaces(), state.selection())
+                    .give(cluster, context);
         }
         return state;
     }
@@ -393,25 +413,20 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private ImportedTable imported(RestoreState state, int target) {
-        return new ImportedTable(state.session(), state.snapshotOf(target), state.aliasOf(target), Map.of());
+        return imported(state, target, Map.of());
     }
 
-    static TableImage image(Manifest manifest, RestoreTarget target) {
-        return manifest.tables().stream()
-                .filter(image -> image.table().equals(target.from()))
-                .findFirst()
-                .orElseThrow();
+    private static ImportedTable imported(RestoreState state, int target, Map<String, String> parents) {
+        return new ImportedTable(
+                state.session(),
+                state.snapshotOf(target),
+                state.aliasOf(target),
+                parents,
+                state.selection().rows());
     }
 
-    private Manifest manifest(RestoreState state) {
-        BackupEntry entry = open(state)
-                .newestRoot()
-                .backup(state.backup())
-                .orElseThrow(() -> new Rejected(
-                        "unable to restore backup %s: expected it in the repository, found it gone"
-                                .formatted(state.backup()),
-                        null));
-        return open(state).readManifest(entry);
+    private Images images(RestoreState state) {
+        return Images.read(open(state), state.targets());
     }
 
     private Repository open(RestoreState state) {

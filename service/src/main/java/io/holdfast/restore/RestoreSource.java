@@ -1,7 +1,6 @@
 package io.holdfast.restore;
 
 import io.holdfast.api.Damage;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.RegionImage;
 import io.holdfast.format.TableId;
@@ -11,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The backup for which a restore is planned, as far as it can be read. */
+/** A backup that a planned restore takes tables from, as far as it can be read. */
 public interface RestoreSource {
-
-    BackupId backup();
 
     /** What is stored of a table of the backup; empty if the manifest is damaged. */
     Optional<TableImage> image(TableId table);

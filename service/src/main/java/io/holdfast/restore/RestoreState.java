@@ -1,6 +1,5 @@
 package io.holdfast.restore;
 
-import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.BuildTable;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public record RestoreState(
         SessionId session,
         String repository,
-        BackupId backup,
         List<RestoreTarget> targets,
         List<String> newNamespaces,
         List<TableId> withoutFiles,
@@ -46,19 +44,9 @@ public record RestoreState(
 
     /** A restore that has not begun. */
     public static RestoreState begin(
-            SessionId session, String repository, BackupId backup, List<RestoreTarget> targets, Instant startedAt) {
+            SessionId session, String repository, List<RestoreTarget> targets, Instant startedAt) {
         return new RestoreState(
-                session,
-                repository,
-                backup,
-                targets,
-                List.of(),
-                List.of(),
-                null,
-                startedAt,
-                false,
-                RestoreManner.PLAIN,
-                null);
+                session, repository, targets, List.of(), List.of(), null, startedAt, false, RestoreManner.PLAIN, null);
     }
 
     /** The same, with the edits that the log archive has up to a moment. */
@@ -66,7 +54,6 @@ public record RestoreState(
         return new RestoreState(
                 session,
                 repository,
-                backup,
                 targets,
                 newNamespaces,
                 withoutFiles,
@@ -97,9 +84,9 @@ public record RestoreState(
     /** The restore that is a part of this one: it overwrites nothing, but builds beside what is to be replaced. */
     RestoreState besideThose() {
         List<RestoreTarget> beside = targets.stream()
-                .map(target -> new RestoreTarget(target.from(), madeAs(target)))
+                .map(target -> new RestoreTarget(target.backup(), target.from(), madeAs(target)))
                 .toList();
-        RestoreManner plain = new RestoreManner(List.of(), manner.keepExpired(), false);
+        RestoreManner plain = new RestoreManner(List.of(), manner.keepExpired(), false, manner.selection());
         return with(beside, newNamespaces, withoutFiles, bandwidth, false, plain);
     }
 
@@ -109,6 +96,10 @@ public record RestoreState(
 
     boolean overwrites(TableId table) {
         return manner.overwritten().contains(table);
+    }
+
+    Selection selection() {
+        return manner.selection();
     }
 
     SnapshotName snapshotOf(int target) {
@@ -129,7 +120,6 @@ public record RestoreState(
         return new RestoreState(
                 session,
                 repository,
-                backup,
                 newTargets,
                 absentNamespaces,
                 tablesWithoutFiles,

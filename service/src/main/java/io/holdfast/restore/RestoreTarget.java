@@ -2,6 +2,7 @@ package io.holdfast.restore;
 
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.BackupId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.ImportAlias;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A table of a backup and the name that it is to be restored under. */
-public record RestoreTarget(TableId from, TableId to) {
+public record RestoreTarget(BackupId backup, TableId from, TableId to) {
 
     /**
      * Resolves what a user chose against what a backup holds.
@@ -28,15 +30,28 @@ public record RestoreTarget(TableId from, TableId to) {
                         .map(table -> new TableChoice(table, Optional.empty()))
                         .toList()
                 : choices;
-        List<RestoreTarget> targets = new ArrayList<>();
-        Set<TableId> names = new HashSet<>();
-        for (TableChoice choice : chosen) {
-            if (!known.contains(choice.from())) {
+        return resolve(chosen, suffix, table -> {
+            if (!known.contains(table)) {
                 throw new Rejected(
                         "unable to restore table %s: expected one of the tables of backup %s, found none of this name"
-                                .formatted(choice.from(), backup.id()),
+                                .formatted(table, backup.id()),
                         "holdfast backup show " + backup.id());
             }
+            return backup.id();
+        });
+    }
+
+    /**
+     * Resolves what a user chose where each table has a backup of its own.
+     *
+     * @param backups tells the backup of a table, or throws REJECTED
+     */
+    public static List<RestoreTarget> resolve(
+            List<TableChoice> choices, Optional<String> suffix, Function<TableId, BackupId> backups) {
+        List<RestoreTarget> targets = new ArrayList<>();
+        Set<TableId> names = new HashSet<>();
+        for (TableChoice choice : choices) {
+            BackupId backup = backups.apply(choice.from());
             TableId to = choice.to().orElseGet(() -> renamed(choice.from(), suffix.orElse("")));
             if (to.isOfHBase()) {
                 throw new Rejected(
@@ -56,7 +71,7 @@ public record RestoreTarget(TableId from, TableId to) {
                         "unable to restore: expected each table to get a name of its own, found %s twice".formatted(to),
                         null);
             }
-            targets.add(new RestoreTarget(choice.from(), to));
+            targets.add(new RestoreTarget(backup, choice.from(), to));
         }
         return List.copyOf(targets);
     }

@@ -27,7 +27,7 @@ record StageTask(
         List<Placement> placements) {
 
     static final String KIND = "stage";
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final PackedJson FORM = new PackedJson(ValueForms.module());
 

@@ -5,12 +5,14 @@ import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.Layout;
+import io.holdfast.format.LogChain;
 import io.holdfast.format.LogCut;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
+import io.holdfast.format.RetiredSegment;
 import io.holdfast.format.Root;
 import io.holdfast.format.ShardRef;
 import io.holdfast.format.TableImage;
@@ -77,7 +79,11 @@ final class Reachable {
 
     private boolean addListed(LogHead log) {
         try {
-            addSegments(repository.readLogChain(log).segments());
+            LogChain chain = repository.readLogChain(log);
+            addSegments(chain.segments());
+            addSegments(chain.retiredSegments().stream()
+                    .map(RetiredSegment::segment)
+                    .toList());
             objects.add(log.chain().key());
             return true;
         } catch (Corrupt | Rejected e) {

@@ -22,6 +22,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.Wals;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.CrashingJournal;
 import io.holdfast.procedure.Journal;
@@ -43,6 +44,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +72,8 @@ class ArchiveProcedureCrashTest {
     @TempDir
     private Path scratch;
 
-    private final Clock clock = Clock.systemUTC();
+    private Duration ahead = Duration.ZERO;
+    private final Clock clock = ((InstantSource) () -> Instant.now().plus(ahead)).withZone(ZoneOffset.UTC);
     private final Random random = new Random(7);
     private FakeCluster cluster = new FakeCluster("cluster-1");
     private MemoryJournal journal = new MemoryJournal();
@@ -317,7 +323,7 @@ class ArchiveProcedureCrashTest {
         cycle();
         cluster.wals().somebodyReleases(Objects.requireNonNull(chain().hold()).peer());
         write("lost");
-        cluster.wals().roll();
+        cluster.wals().roll(Wals.Roll.WRITTEN);
         JournalRecord last = cycle();
 
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);
@@ -378,6 +384,77 @@ class ArchiveProcedureCrashTest {
         enable(ORDERS);
         assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(2);
         assertNothingLeft();
+    }
+
+    private String hold() {
+        return Objects.requireNonNull(chain().hold()).peer();
+    }
+
+    @Test
+    void aHoldIsExchangedWhenItIsAnHourOld() {
+        enable(ORDERS);
+        String first = hold();
+        write("one");
+        ahead = Duration.ofMinutes(59);
+        cycle();
+        assertThat(hold()).isEqualTo(first);
+        write("two");
+        ahead = Duration.ofMinutes(61);
+        cycle();
+        assertThat(hold()).isNotEqualTo(first);
+        assertNothingLeft();
+        write("three");
+        cycle();
+
+        assertThat(edits(ORDERS)).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(1);
+    }
+
+    @Test
+    void aHoldIsExchangedWhenItKeepsMuch() {
+        enable(ORDERS);
+        String first = hold();
+        cluster.wals().weigh(11L << 30);
+        write("one");
+        cycle();
+        write("two");
+        cycle();
+        ahead = Duration.ofMinutes(9);
+        cycle();
+        assertThat(hold()).as("not that soon").isEqualTo(first);
+        ahead = Duration.ofMinutes(11);
+        cycle();
+        assertThat(hold()).isNotEqualTo(first);
+        write("three");
+        cycle();
+
+        assertThat(edits(ORDERS)).containsExactlyInAnyOrder("one", "two", "three");
+        assertNothingLeft();
+    }
+
+    @Test
+    void nothingIsLostWhereverTheProcessDiesThatExchangesAHold() {
+        for (boolean after : new boolean[] {false, true}) {
+            boolean died = true;
+            for (int write = 1; died; write++) {
+                ahead = Duration.ZERO;
+                begin();
+                enable(ORDERS);
+                write("one", "two", "three");
+                ahead = Duration.ofHours(2);
+                ArchiveState state = session(UnaryOperator.identity());
+                died = runUntilItDies(state, write, after);
+                write("while nobody leads");
+                recover();
+                cycle();
+
+                assertThat(edits(ORDERS))
+                        .as("died %s write %d", after ? "after" : "before", write)
+                        .containsExactlyInAnyOrder("one", "two", "three", "while nobody leads");
+                assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(1);
+                assertNothingLeft();
+            }
+        }
     }
 
     /** Deposed and taken for dead, it goes on after another one has archived. */

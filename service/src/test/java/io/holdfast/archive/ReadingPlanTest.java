@@ -2,11 +2,13 @@ package io.holdfast.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.archive.ReadingPlan.Untouched;
 import io.holdfast.format.LogPosition;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.WalFile.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReadingPlanTest {
@@ -16,7 +18,7 @@ class ReadingPlanTest {
 
     @Test
     void aLogIsReadUpToTheFileThatIsWritten() {
-        ReadingPlan plan = ReadingPlan.after(
+        ReadingPlan plan = after(
                 List.of(new LogPosition(ONE, "", 10, true)),
                 List.of(file(ONE, 20, State.CLOSED), file(ONE, 10, State.CLOSED), file(ONE, 30, State.WRITTEN)));
 
@@ -29,7 +31,7 @@ class ReadingPlanTest {
 
     @Test
     void aFileThatCannotBeReadYetStopsItsLogAndNoOther() {
-        ReadingPlan plan = ReadingPlan.after(
+        ReadingPlan plan = after(
                 List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 11, true)),
                 List.of(
                         file(ONE, 10, State.CLOSING),
@@ -46,7 +48,7 @@ class ReadingPlanTest {
 
     @Test
     void theLogsOfADeadServerAreReadToTheirEndAndRememberedWhileTheyAreThere() {
-        ReadingPlan plan = ReadingPlan.after(
+        ReadingPlan plan = after(
                 List.of(new LogPosition(ONE, "", 10, true)),
                 List.of(file(ONE, 10, State.CLOSED), file(ONE, 20, State.CLOSED)));
 
@@ -54,17 +56,17 @@ class ReadingPlanTest {
         assertThat(plan.positions()).containsExactly(new LogPosition(ONE, "", 21, false));
         assertThat(plan.unreadSince()).isEmpty();
 
-        ReadingPlan next = ReadingPlan.after(plan.positions(), List.of(file(ONE, 20, State.CLOSED)));
+        ReadingPlan next = after(plan.positions(), List.of(file(ONE, 20, State.CLOSED)));
         assertThat(next.files()).as("never twice").isEmpty();
         assertThat(next.positions()).isEqualTo(plan.positions());
         assertThat(next.missing()).isEmpty();
 
-        assertThat(ReadingPlan.after(next.positions(), List.of()).positions()).isEmpty();
+        assertThat(after(next.positions(), List.of()).positions()).isEmpty();
     }
 
     @Test
     void aServerThatCameAndDiedSinceIsRead() {
-        ReadingPlan plan = ReadingPlan.after(
+        ReadingPlan plan = after(
                 List.of(new LogPosition(ONE, "", 10, true)),
                 List.of(file(ONE, 10, State.WRITTEN), file(TWO, 15, State.CLOSED)));
 
@@ -73,22 +75,20 @@ class ReadingPlanTest {
 
     @Test
     void aLogThatWasWrittenAndIsGoneIsMissed() {
-        ReadingPlan plan =
-                ReadingPlan.after(List.of(new LogPosition(ONE, "", 10, true)), List.of(file(ONE, 20, State.WRITTEN)));
+        ReadingPlan plan = after(List.of(new LogPosition(ONE, "", 10, true)), List.of(file(ONE, 20, State.WRITTEN)));
 
         assertThat(plan.missing()).containsExactly(new LogPosition(ONE, "", 10, true));
-        assertThat(ReadingPlan.after(List.of(new LogPosition(TWO, "", 10, true)), List.of())
-                        .missing())
+        assertThat(after(List.of(new LogPosition(TWO, "", 10, true)), List.of()).missing())
                 .hasSize(1);
     }
 
     @Test
     void theGroupsOfAServerAreLogsOfTheirOwn() {
-        WalFile a = new WalFile(ONE, "a", 10, "a.10", State.CLOSED, 1);
-        WalFile b = new WalFile(ONE, "b", 11, "b.11", State.WRITTEN, 1);
+        WalFile a = new WalFile(ONE, "a", 10, "a.10", State.CLOSED, true, 1);
+        WalFile b = new WalFile(ONE, "b", 11, "b.11", State.WRITTEN, true, 1);
 
-        ReadingPlan plan = ReadingPlan.after(
-                List.of(new LogPosition(ONE, "a", 10, true), new LogPosition(ONE, "b", 11, true)), List.of(a, b));
+        ReadingPlan plan =
+                after(List.of(new LogPosition(ONE, "a", 10, true), new LogPosition(ONE, "b", 11, true)), List.of(a, b));
 
         assertThat(plan.files()).containsExactly(a);
         assertThat(plan.positions())
@@ -105,7 +105,24 @@ class ReadingPlanTest {
                 .containsExactly(new LogPosition(ONE, "", 20, true), new LogPosition(TWO, "", 16, false));
     }
 
+    private static ReadingPlan after(List<LogPosition> known, List<WalFile> found) {
+        return ReadingPlan.after(known, found, new Untouched(Set.of(), Instant.EPOCH));
+    }
+
+    @Test
+    void aFileInWhichThereIsNothingHoldsNothingUp() {
+        ReadingPlan plan = ReadingPlan.after(
+                List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 11, true)),
+                List.of(file(ONE, 10, State.WRITTEN), file(TWO, 11, State.CLOSED), file(TWO, 70, State.WRITTEN)),
+                new Untouched(Set.of(ONE + ".10"), Instant.ofEpochMilli(60)));
+
+        assertThat(plan.files()).extracting(WalFile::number).containsExactly(11L);
+        assertThat(plan.positions())
+                .containsExactly(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 70, true));
+        assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(60));
+    }
+
     private static WalFile file(String server, long number, State state) {
-        return new WalFile(server, "", number, server + "." + number, state, 1);
+        return new WalFile(server, "", number, server + "." + number, state, true, 1);
     }
 }

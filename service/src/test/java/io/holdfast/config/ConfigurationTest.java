@@ -65,6 +65,26 @@ class ConfigurationTest {
     }
 
     @Test
+    void logsAreKeptForADayUnlessSaidOtherwise() throws IOException {
+        PitrEntry usual = Configuration.EMPTY.archiving();
+        assertThat(usual.longestHold()).isEqualTo(Duration.ofDays(1));
+        assertThat(usual.mostHeld().bytes()).isEqualTo(100_000_000_000L);
+        PitrEntry other =
+                read("pitr:\n  hold-max-age: 3h\n  hold-max-bytes: 1TB\n").archiving();
+        assertThat(other.longestHold()).isEqualTo(Duration.ofHours(3));
+        assertThat(other.mostHeld().bytes()).isEqualTo(1_000_000_000_000L);
+        assertThatThrownBy(() -> read("pitr:\n  hold-max-age: 1h\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("from 2h on");
+        assertThatThrownBy(() -> read("pitr:\n  hold-max-bytes: 1GB\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("from 20GiB on");
+        assertThatThrownBy(() -> read("pitr:\n  hold-max-bytes: 100\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("expected bytes: a number with a unit");
+    }
+
+    @Test
     void failsafesAreKeptForADayUnlessSaidOtherwise() throws IOException {
         assertThat(Configuration.EMPTY.failsafeKeep()).isEqualTo(Duration.ofHours(24));
         assertThat(read("restore:\n  failsafe-keep: 7d\n").failsafeKeep()).isEqualTo(Duration.ofDays(7));
@@ -73,6 +93,18 @@ class ConfigurationTest {
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining(
                         "expected a time: a number with a unit, such as 90s, 5m, 12h or 7d, found 'a week'");
+    }
+
+    @Test
+    void sixtyReadingsBecomeOneSegmentUnlessSaidOtherwise() throws IOException {
+        assertThat(Configuration.EMPTY.archiving().mergedReadings()).isEqualTo(60);
+        assertThat(read("pitr: {interval: 5s}\n").archiving().mergedReadings()).isEqualTo(60);
+        assertThat(read("pitr:\n  merge-after: 5\n").archiving().mergedReadings())
+                .isEqualTo(5);
+        for (String wrong : List.of("1", "1001", "many")) {
+            assertThatThrownBy(() -> read("pitr:\n  merge-after: " + wrong + "\n"))
+                    .isInstanceOf(Rejected.class);
+        }
     }
 
     @Test

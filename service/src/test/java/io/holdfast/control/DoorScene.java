@@ -6,6 +6,7 @@ import io.holdfast.api.Progress;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.api.WorkerList;
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.catalog.CatalogMemories;
@@ -258,6 +259,11 @@ public final class DoorScene {
 
         @Override
         public ArchiveProcedure archive() {
+            throw new UnsupportedOperationException("a cluster without logs");
+        }
+
+        @Override
+        public LogMergeProcedure logMerge() {
             throw new UnsupportedOperationException("a cluster without logs");
         }
 

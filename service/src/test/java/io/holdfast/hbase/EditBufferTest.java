@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hbase.ArrayBackedTag;
 import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.KeyValue;
 import org.apache.hadoop.hbase.PrivateCellUtil;
 import org.apache.hadoop.hbase.Tag;
@@ -60,6 +61,30 @@ class EditBufferTest {
         List<Cell> read = read(buffer.finish(List.of()));
 
         assertThat(read).hasSize(1000).isSortedAccordingTo(SortedCells.ORDER);
+    }
+
+    /** HBase's encodings of data blocks keep one family for all cells of a block. */
+    @Test
+    void cellsKeepTheirFamilies() throws IOException {
+        EditBuffer buffer = buffer();
+        List<KeyValue> cells = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            for (String family : List.of("f", "g", "longer")) {
+                cells.add(new KeyValue(
+                        Bytes.toBytes("row-%03d".formatted(i)),
+                        Bytes.toBytes(family),
+                        Bytes.toBytes("q"),
+                        7,
+                        Bytes.toBytes(family + i)));
+            }
+        }
+        cells.forEach(cell -> buffer.add(new EditTag(1, 1, 0).addTo(cell)));
+        buffer.spill();
+
+        List<Cell> read = read(buffer.finish(List.of()));
+
+        assertThat(read).hasSize(300).allSatisfy(cell -> assertThat(Bytes.toString(CellUtil.cloneValue(cell)))
+                .startsWith(Bytes.toString(CellUtil.cloneFamily(cell))));
     }
 
     @Test
@@ -132,7 +157,7 @@ class EditBufferTest {
 
     private List<String> rows(SortedFile file, String start, String stop) throws IOException {
         List<String> rows = new ArrayList<>();
-        try (SortedCells cells = SortedCells.merge(List.of(LogFileSource.open(
+        try (SortedCells cells = SortedCells.merge(List.of(HFileSource.open(
                 local,
                 new org.apache.hadoop.fs.Path(file.path().toString()),
                 conf,
@@ -148,7 +173,7 @@ class EditBufferTest {
     private List<Cell> read(List<SortedFile> files) throws IOException {
         List<Cell> all = new ArrayList<>();
         for (SortedFile file : files) {
-            try (SortedCells cells = SortedCells.merge(List.of(LogFileSource.open(
+            try (SortedCells cells = SortedCells.merge(List.of(HFileSource.open(
                     local, new org.apache.hadoop.fs.Path(file.path().toString()), conf)))) {
                 for (Cell cell = cells.next(); cell != null; cell = cells.next()) {
                     all.add(cell);

@@ -289,7 +289,7 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
                 enabled,
                 descriptor,
                 List.of(new TableFacts.Family(
-                        "f", forEver ? Optional.empty() : Optional.of(Duration.ofDays(7)), "GZ", "NONE")),
+                        "f", forEver ? Optional.empty() : Optional.of(Duration.ofDays(7)), "GZ", "NONE", false)),
                 List.of());
     }
 
@@ -315,6 +315,13 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     public Bytes withoutExpiry(Bytes descriptor) {
         return Bytes.of(
                 (new String(descriptor.toArray(), StandardCharsets.UTF_8) + FOR_EVER).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The fake's tables have one family. */
+    @Override
+    public Bytes withFamilies(Bytes descriptor, List<String> families) {
+        called("withFamilies");
+        return descriptor;
     }
 
     @Override

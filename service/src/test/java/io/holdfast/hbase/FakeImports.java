@@ -10,6 +10,7 @@ import io.holdfast.format.StoreFile;
 import io.holdfast.format.TableId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ final class FakeImports implements Imports {
         List<Placement> placements = new ArrayList<>();
         for (FamilyFiles family : region.families()) {
             for (StoreFile file : family.files()) {
-                placements.add(new Placement(FakeCluster.path(origin(table, region, family, file)), file.content()));
+                placements.add(new Placement(
+                        FakeCluster.path(origin(table, region, family, file)),
+                        file.content(),
+                        table.cutOf(region, file)));
             }
         }
         return placements;
@@ -77,7 +81,10 @@ final class FakeImports implements Imports {
                                                 file.content().origin().name(),
                                                 null,
                                                 origin(table, region, family, file),
-                                                OptionalLong.of(file.content().length())))
+                                                table.cutOf(region, file) == null
+                                                        ? OptionalLong.of(
+                                                                file.content().length())
+                                                        : OptionalLong.empty()))
                                         .toList()))
                         .toList())));
         stagedSnapshots.put(
@@ -97,6 +104,9 @@ final class FakeImports implements Imports {
             content.writeTo(out);
         } catch (IOException e) {
             throw new Unavailable("unable to stage", null, e);
+        }
+        if (placement.rows() != null) {
+            out.writeBytes((" of " + placement.rows()).getBytes(StandardCharsets.UTF_8));
         }
         stagedFiles.put(placement.path(), out.toByteArray());
     }

@@ -51,7 +51,7 @@ public final class FakeReplays implements Replays {
     public long replay(
             SessionId session,
             TableId table,
-            RegionImage region,
+            KeyRange rows,
             Map<String, Long> images,
             List<LogFile> files,
             ReplayCut cut) {
@@ -61,11 +61,11 @@ public final class FakeReplays implements Replays {
         if (!staged.containsAll(keys)) {
             throw new AssertionError("expected " + keys + " staged, found " + staged);
         }
-        loaded.computeIfAbsent(table, t -> new HashMap<>()).put(region.encodedName(), keys);
+        loaded.computeIfAbsent(table, t -> new HashMap<>()).put(rows.toString(), keys);
         return keys.size();
     }
 
-    /** What was loaded into each region of a table. */
+    /** What was loaded into which rows of a table. */
     public Map<String, List<ObjectKey>> loadedInto(TableId table) {
         return loaded.getOrDefault(table, Map.of());
     }

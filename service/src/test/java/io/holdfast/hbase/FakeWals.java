@@ -4,7 +4,10 @@ import io.holdfast.error.Corrupt;
 import io.holdfast.format.Bytes;
 import io.holdfast.format.LogRead;
 import io.holdfast.format.LogRun;
+import io.holdfast.format.RunOrigin;
 import io.holdfast.format.TableId;
+import io.holdfast.hbase.EditSorter.SortedEdits;
+import io.holdfast.hbase.EditSorter.SortedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +19,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +36,7 @@ public final class FakeWals implements Wals {
     private final Consumer<String> called;
     private final Map<String, Log> logs = new TreeMap<>();
     private final Map<String, Hold> holds = new TreeMap<>();
+    private long length = 10;
     private long now = System.currentTimeMillis();
 
     private record Edit(TableId table, String text, long time) {}
@@ -45,10 +51,22 @@ public final class FakeWals implements Wals {
         SERVERS.forEach(this::begin);
     }
 
+    private long tick() {
+        now = Math.max(now + 1, System.currentTimeMillis());
+        return now;
+    }
+
+    /** Files that are closed from now on have so many bytes. */
+    public void weigh(long bytes) {
+        length = bytes;
+    }
+
     private void begin(String server) {
-        long number = ++now;
+        long number = tick();
         String name = server.replace(",", "%2C") + "." + number;
-        logs.put(name, new Log(new WalFile(server, "", number, name, WalFile.State.WRITTEN, 10), new ArrayList<>()));
+        logs.put(
+                name,
+                new Log(new WalFile(server, "", number, name, WalFile.State.WRITTEN, true, 10), new ArrayList<>()));
     }
 
     /** Some server writes this to its log. */
@@ -58,7 +76,7 @@ public final class FakeWals implements Wals {
                 .filter(found -> Math.floorMod(text.hashCode(), SERVERS.size()) == SERVERS.indexOf(found.file.server()))
                 .findFirst()
                 .orElseThrow();
-        log.edits.add(new Edit(table, text, ++now));
+        log.edits.add(new Edit(table, text, tick()));
     }
 
     /** Somebody enables the peer. */
@@ -110,27 +128,38 @@ public final class FakeWals implements Wals {
         return logs.values().stream().map(Log::file).toList();
     }
 
+    /** Each log is due always. */
     @Override
-    public void roll() {
+    public Set<String> roll(Roll which) {
         called.accept("roll");
+        Set<String> empty = new TreeSet<>();
         for (Log log : List.copyOf(logs.values())) {
             WalFile file = log.file;
-            if (file.state() == WalFile.State.WRITTEN) {
-                logs.put(
-                        file.name(),
-                        new Log(
-                                new WalFile(
-                                        file.server(),
-                                        file.group(),
-                                        file.number(),
-                                        file.name(),
-                                        WalFile.State.CLOSED,
-                                        10),
-                                log.edits));
+            if (file.state() == WalFile.State.WRITTEN && log.edits.isEmpty()) {
+                empty.add(file.name());
+            } else if (file.state() == WalFile.State.WRITTEN) {
+                close(log);
                 begin(file.server());
             }
         }
         clean();
+        return empty;
+    }
+
+    private void close(Log log) {
+        WalFile file = log.file;
+        logs.put(
+                file.name(),
+                new Log(
+                        new WalFile(
+                                file.server(),
+                                file.group(),
+                                file.number(),
+                                file.name(),
+                                WalFile.State.CLOSED,
+                                false,
+                                length),
+                        log.edits));
     }
 
     private void clean() {
@@ -142,6 +171,24 @@ public final class FakeWals implements Wals {
     @Override
     public EditSorter sorter(Collection<TableId> tables, Instant after, Path folder) {
         return new Sorter(tables, folder);
+    }
+
+    @Override
+    public EditMerger merger() {
+        return (table, runs, files, folder) -> {
+            called.accept("merge");
+            List<String> lines = new ArrayList<>();
+            for (Path file : files) {
+                try {
+                    lines.addAll(Files.readAllLines(file));
+                    Files.write(folder.resolve("sorted"), lines);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            SortedFile file = new SortedFile(folder.resolve("sorted"), lines.size(), Bytes.empty(), Bytes.empty());
+            return new SortedEdits(table, JoinedRuns.of(runs), lines.isEmpty() ? List.of() : List.of(file), List.of());
+        };
     }
 
     private final class Sorter implements EditSorter {
@@ -180,8 +227,16 @@ public final class FakeWals implements Wals {
         }
 
         private LogRun run(List<Edit> found) {
+            long first = found.stream().mapToLong(Edit::time).min().orElseThrow();
             long last = found.stream().mapToLong(Edit::time).max().orElseThrow();
-            return new LogRun("region", Bytes.empty(), Bytes.empty(), 1, last, Instant.ofEpochMilli(last));
+            return new LogRun(
+                    "region",
+                    Bytes.empty(),
+                    Bytes.empty(),
+                    first,
+                    last,
+                    Instant.ofEpochMilli(last),
+                    new RunOrigin("log", false));
         }
 
         private SortedFile file(TableId table, List<Edit> found) {

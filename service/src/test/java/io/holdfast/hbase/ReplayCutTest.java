@@ -44,7 +44,7 @@ class ReplayCutTest {
 
     @Test
     void ofARegionWithoutAKnownEndTakesAllRowsToBeIts() {
-        LogRun late = new LogRun("r", Bytes.empty(), null, 3, 7, NOON.plusMillis(1));
+        LogRun late = new LogRun("r", Bytes.empty(), null, 3, 7, NOON.plusMillis(1), null);
 
         assertThat(includes(ReplayCut.at(Optional.of(NOON), List.of(late)), "zzz", 900, 8))
                 .isFalse();
@@ -70,7 +70,7 @@ class ReplayCutTest {
     }
 
     private static LogRun run(String start, String end, long first, long last, long commit) {
-        return new LogRun("r", bytes(start), bytes(end), first, last, Instant.ofEpochMilli(commit));
+        return new LogRun("r", bytes(start), bytes(end), first, last, Instant.ofEpochMilli(commit), null);
     }
 
     private static Bytes bytes(String text) {

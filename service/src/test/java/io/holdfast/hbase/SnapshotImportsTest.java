@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
@@ -49,20 +50,20 @@ class SnapshotImportsTest {
     @TempDir
     private Path folder;
 
+    private final Configuration conf = new Configuration(false);
     private RootDirectory root;
     private SnapshotImports imports;
 
     @BeforeEach
     void openRoot() throws IOException {
-        Configuration conf = new Configuration(false);
         conf.set(HConstants.HBASE_DIR, folder.toUri().toString());
         conf.set("fs.file.impl", "org.apache.hadoop.fs.LocalFileSystem");
         root = RootDirectory.open(conf);
-        imports = new SnapshotImports(root);
+        imports = new SnapshotImports(root, conf);
     }
 
     private static ImportedTable table(Map<String, String> parents) {
-        return new ImportedTable(SESSION, SNAPSHOT, ALIAS, parents);
+        return new ImportedTable(SESSION, SNAPSHOT, ALIAS, parents, null);
     }
 
     private static Bytes descriptor() {
@@ -136,10 +137,42 @@ class SnapshotImportsTest {
         assertThat(read.encodedName())
                 .isEqualTo(imports.regionName(ALIAS, region))
                 .isNotEqualTo(region.encodedName());
-        assertThat(read.regionId()).isEqualTo(42);
+        assertThat(read.regionId()).isEqualTo(43);
         assertThat(fileOf(List.of(read)).name()).isEqualTo(FILE);
         assertThat(fileOf(List.of(read)).origin()).isEqualTo(new FileOrigin(ALIAS, read.encodedName(), "f", FILE));
         assertThatHBaseLooksWhereItIsPlaced(table(Map.of()), region);
+    }
+
+    /** HBase gives a region what the log of a dead server has under its name. */
+    @Test
+    void noRegionHasANameThatOneOfTheTableHadBefore() {
+        RegionImage region = region(false, false, file(FILE, null, origin(PARENT), "x"));
+        RegionImage later = new RegionImage(
+                region.encodedName(),
+                region.regionId() + 5,
+                region.startKey(),
+                region.endKey(),
+                0,
+                false,
+                false,
+                false,
+                region.families());
+        List<SessionId> sessions = Stream.of("00000000", "7fffffff", "80000002", "ffffffff")
+                .map(own -> new SessionId("20260101T000000000Z-" + own))
+                .toList();
+        for (SessionId session : sessions) {
+            TableId alias = ImportAlias.of(TARGET, session);
+            long id = ImportLayout.regionInfo(alias, region).getRegionId();
+            assertThat(id).isBetween(region.regionId() + 1, region.regionId() + (1L << 31));
+            assertThat(ImportLayout.regionInfo(alias, later).getRegionId())
+                    .as("the order of parents and daughters stays")
+                    .isEqualTo(id + 5);
+        }
+        assertThat(sessions.stream()
+                        .map(session -> ImportLayout.regionInfo(ImportAlias.of(TARGET, session), region)
+                                .getRegionId())
+                        .distinct())
+                .hasSize(4);
     }
 
     @Test
@@ -163,6 +196,84 @@ class SnapshotImportsTest {
 
         assertThat(fileOf(registered(table, region)).name()).isEqualTo(FILE + "." + "d".repeat(32));
         assertThatHBaseLooksWhereItIsPlaced(table, region);
+    }
+
+    /** The region of these tests has the rows from 1 to 2. */
+    private static ImportedTable cutTo(int start, int end) {
+        KeyRange rows = new KeyRange(Bytes.of(new byte[] {(byte) start}), Bytes.of(new byte[] {(byte) end}));
+        return new ImportedTable(SESSION, SNAPSHOT, ALIAS, Map.of(), rows);
+    }
+
+    @Test
+    void aFileIsCutWhereItMayHaveOtherRows() throws IOException {
+        RegionImage region = region(false, false, file(FILE, null, origin(PARENT), "x"));
+
+        assertThat(imports.placements(cutTo(0, 2), region).get(0).rows()).isNull();
+        assertThat(imports.placements(cutTo(1, 3), region).get(0).rows()).isNull();
+        ImportedTable cut = cutTo(2, 3);
+        assertThat(imports.placements(cut, region).get(0).rows()).isEqualTo(cut.rows());
+        assertThat(fileOf(registered(cut, region)).length())
+                .as("HBase compares lengths that it is told")
+                .isEmpty();
+    }
+
+    /** Both daughters and the parent itself have to want the same of the one file. */
+    @Test
+    void whatIsSharedAfterASplitIsAlwaysCut() {
+        SplitReference half = new SplitReference(false, Bytes.empty());
+        RegionImage daughter = region(false, false, file(FILE + "." + PARENT, half, origin(PARENT), "x"));
+        RegionImage parent = region(true, false, file(FILE, null, origin(PARENT), "x"));
+
+        assertThat(imports.placements(cutTo(0, 9), daughter).get(0).rows()).isNotNull();
+        assertThat(imports.placements(cutTo(0, 9), parent).get(0).rows()).isNotNull();
+    }
+
+    @Test
+    void aFileIsStagedWithTheWantedRowsAlone() throws IOException {
+        byte[] whole = new RealHFiles(folder).plain(3);
+        ImportedTable table = new ImportedTable(
+                SESSION, SNAPSHOT, ALIAS, Map.of(), new KeyRange(text("row-00000010"), text("row-00000020")));
+        Placement placement = imports.placements(
+                        table, region(false, false, file(FILE, null, origin(PARENT), "the length is not looked at")))
+                .get(0);
+
+        imports.stageFile(SESSION, placement, out -> out.write(whole));
+        imports.stageFile(SESSION, placement, out -> {
+            throw new AssertionError("expected what is staged not to be staged again");
+        });
+        imports.place(SESSION);
+
+        org.apache.hadoop.fs.Path placed = root.path(placement.path());
+        List<String> rows = new ArrayList<>();
+        try (HFileSource cells = HFileSource.open(root.fileSystem(), placed, conf)) {
+            while (cells.next()) {
+                rows.add(new String(CellUtil.cloneRow(cells.cell()), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(rows).hasSize(10).startsWith("row-00000010").endsWith("row-00000019");
+        try (Stream<Path> staged = Files.walk(folder)) {
+            assertThat(staged.filter(Files::isRegularFile)
+                            .map(path -> path.getFileName().toString()))
+                    .containsExactly(placed.getName());
+        }
+    }
+
+    /** HBase's block cache knows files by name alone. */
+    @Test
+    void whatIsCutHasANameOfItsOwn() throws IOException {
+        RegionImage region = region(
+                false,
+                false,
+                file(FILE + "_SeqId_4_", null, new FileOrigin(ORDERS, PARENT, "f", FILE + "_SeqId_4_"), "x"));
+        ImportedTable cut = cutTo(2, 3);
+
+        assertThat(fileOf(registered(cut, region)).name()).doesNotContain(FILE).matches("[0-9a-f]{32}_SeqId_4_");
+        assertThatHBaseLooksWhereItIsPlaced(cut, region);
+        assertThat(imports.placements(cutTo(1, 2), region).get(0).path()).contains(FILE);
+    }
+
+    private static Bytes text(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String mobRegion(TableId table) {
@@ -192,7 +303,7 @@ class SnapshotImportsTest {
     @Test
     void aMobFileOfTheTargetsOwnGoesWhereTheTargetKeepsThem() {
         RegionImage region = region(false, true, file(FILE, null, origin(mobRegion(ORDERS)), "ours"));
-        ImportedTable table = new ImportedTable(SESSION, SNAPSHOT, ImportAlias.of(ORDERS, SESSION), Map.of());
+        ImportedTable table = new ImportedTable(SESSION, SNAPSHOT, ImportAlias.of(ORDERS, SESSION), Map.of(), null);
 
         assertThat(imports.placements(table, region))
                 .singleElement()

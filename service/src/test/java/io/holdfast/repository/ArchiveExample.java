@@ -94,7 +94,7 @@ final class ArchiveExample {
     }
 
     static LogSegment firstSegment(LogFile file) {
-        LogRun run = new LogRun(REGION, Example.key(""), Example.key(""), 4, 9, BEGIN.plusSeconds(58));
+        LogRun run = new LogRun(REGION, Example.key(""), Example.key(""), 4, 9, BEGIN.plusSeconds(58), null);
         return new LogSegment(
                 CLUSTER,
                 FIRST,
@@ -102,11 +102,12 @@ final class ArchiveExample {
                 BEGIN,
                 BEGIN.plusSeconds(60),
                 List.of(new LogRead("rs-1.example.org%2C16020%2C1772000000000.1772000000001", 4_096, 30)),
-                List.of(new LogTableEdits(TABLE, List.of(run), List.of(file))));
+                List.of(new LogTableEdits(TABLE, List.of(run), List.of(file))),
+                null);
     }
 
     static LogSegment secondSegment(Sha256 first, LogFile file) {
-        LogRun run = new LogRun(REGION, Example.key(""), null, 10, 10, BEGIN.plusSeconds(70));
+        LogRun run = new LogRun(REGION, Example.key(""), null, 10, 10, BEGIN.plusSeconds(70), null);
         return new LogSegment(
                 CLUSTER,
                 SECOND,
@@ -114,7 +115,8 @@ final class ArchiveExample {
                 BEGIN.plusSeconds(60),
                 BEGIN.plusSeconds(120),
                 List.of(new LogRead("rs-1.example.org%2C16020%2C1772000000000.1772000060001", 1_024, 2)),
-                List.of(new LogTableEdits(TABLE, List.of(run), List.of(file))));
+                List.of(new LogTableEdits(TABLE, List.of(run), List.of(file))),
+                null);
     }
 
     static LogChain firstChain(List<LogSegmentRef> segments) {
@@ -127,7 +129,9 @@ final class ArchiveExample {
                 BEGIN.plusSeconds(60),
                 List.of(new LogPosition(SERVER, "", 1_772_000_000_002L, true)),
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
-                segments);
+                segments,
+                null,
+                null);
     }
 
     static LogChain secondChain(Sha256 first, List<LogSegmentRef> segments) {
@@ -140,7 +144,9 @@ final class ArchiveExample {
                 BEGIN.plusSeconds(120),
                 List.of(new LogPosition(SERVER, "", 1_772_000_060_002L, true)),
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
-                segments);
+                segments,
+                null,
+                null);
     }
 
     /** Stores the file and the segment of the first session. */

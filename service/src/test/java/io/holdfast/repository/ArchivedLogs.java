@@ -67,7 +67,7 @@ public final class ArchivedLogs {
         Sha256 previous =
                 before.isEmpty() ? null : before.get(before.size() - 1).object().sha256();
         Bytes everyRow = Bytes.of(new byte[0]);
-        LogRun run = new LogRun("5d41402abc4b2a76b9719d911017c592", everyRow, everyRow, 1, 2, to);
+        LogRun run = new LogRun("5d41402abc4b2a76b9719d911017c592", everyRow, everyRow, 1, 2, to, null);
         LogSegment segment = new LogSegment(
                 cluster,
                 session,
@@ -75,7 +75,8 @@ public final class ArchivedLogs {
                 to.minusSeconds(60),
                 to,
                 List.of(),
-                List.of(new LogTableEdits(name, List.of(run), files)));
+                List.of(new LogTableEdits(name, List.of(run), files)),
+                null);
         return LogSegmentRef.of(segment, repository.putLogSegment(Layout.logSegment(session, EPOCH, 0), segment));
     }
 
@@ -95,7 +96,9 @@ public final class ArchivedLogs {
                         .distinct()
                         .map(table -> new LogTable(table, "tag", List.of(new LogSpan(Instant.EPOCH, null, null))))
                         .toList(),
-                segments);
+                segments,
+                null,
+                null);
         return new LogHead(cluster, repository.putLogChain(Layout.logChain(session, EPOCH, 0), chain));
     }
 

@@ -86,7 +86,7 @@ class LogArchivesTest {
                 .hasMessageContaining(CHAIN.path());
         LogSegment written = repository.readLogSegment(segment.object());
         LogSegment other =
-                new LogSegment(CLUSTER, FIRST, null, written.from(), written.to(), List.of(), written.tables());
+                new LogSegment(CLUSTER, FIRST, null, written.from(), written.to(), List.of(), written.tables(), null);
         assertThatThrownBy(() -> repository.putLogSegment(SEGMENT, other))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining(SEGMENT.path());

@@ -134,18 +134,17 @@ class InPlaceCrashTest {
     }
 
     private RestoreState newRestore() {
-        return newRestore(new RestoreManner(List.of(ORDERS, EVENTS), false, false));
+        return newRestore(new RestoreManner(List.of(ORDERS, EVENTS), false, false, Selection.ALL));
     }
 
     private RestoreState newRestore(RestoreManner manner) {
         return RestoreState.begin(
                         SessionId.create(clock.instant(), random),
                         "memory",
-                        backup.backup(),
                         List.of(
-                                new RestoreTarget(ORDERS, ORDERS),
-                                new RestoreTarget(EVENTS, EVENTS),
-                                new RestoreTarget(LOST, LOST)),
+                                new RestoreTarget(backup.backup(), ORDERS, ORDERS),
+                                new RestoreTarget(backup.backup(), EVENTS, EVENTS),
+                                new RestoreTarget(backup.backup(), LOST, LOST)),
                         clock.instant())
                 .in(manner);
     }
@@ -363,7 +362,7 @@ class InPlaceCrashTest {
     void pinsOfAnEarlierRestoreStayWhileTheTableMayBePutBack() {
         RestoreState earlier = newRestore();
         run(earlier);
-        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS, LOST), false, false)));
+        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS, LOST), false, false, Selection.ALL)));
         ImportPins pins = new ImportPins(target);
 
         pins.release(Set.of());
@@ -429,7 +428,7 @@ class InPlaceCrashTest {
 
     @Test
     void whatIsOlderThanItsFamilyKeepsItStaysIfWanted() {
-        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS), true, true)));
+        run(newRestore(new RestoreManner(List.of(ORDERS, EVENTS), true, true, Selection.ALL)));
 
         assertThat(target.find(ORDERS).orElseThrow().families().get(0).timeToLive())
                 .isEmpty();
@@ -502,8 +501,9 @@ class InPlaceCrashTest {
                 .containsExactly("PREPARE", "DISABLE", "FAILSAFE", "DELETE", "CLONE", "VERIFY", "SETTLE");
         String golden = """
             {"version":2,"id":"20260131T235959123Z-0a1b2c3d","kind":"restore.in-place","phase":"RUNNING","step":"PREPARE",\
-            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory","backup":"%s",\
-            "targets":[{"from":"orders","to":"orders"},{"from":"ns:events","to":"ns:events"},{"from":"lost","to":"lost"}],\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory",\
+            "targets":[{"backup":"%1$s","from":"orders","to":"orders"},\
+            {"backup":"%1$s","from":"ns:events","to":"ns:events"},{"backup":"%1$s","from":"lost","to":"lost"}],\
             "newNamespaces":[],"withoutFiles":[],"bandwidth":null,"startedAt":"2026-01-31T23:59:59.123Z","acl":false,\
             "manner":{"overwritten":["orders","ns:events"],"keepExpired":false,"compact":false}},\
             "locks":[{"resource":"table:orders","mode":"EXCLUSIVE"}],\

@@ -115,11 +115,6 @@ class RestorePlannerTest {
         private List<Damage> damage = List.of();
 
         @Override
-        public BackupId backup() {
-            return BackupId.of(SESSION);
-        }
-
-        @Override
         public Optional<TableImage> image(TableId table) {
             return manifest.map(all -> all.tables().get(0));
         }
@@ -131,7 +126,7 @@ class RestorePlannerTest {
 
         @Override
         public List<TableFacts.Family> families(TableImage table) {
-            return List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE"));
+            return List.of(new TableFacts.Family("f", Optional.of(ttl), "NONE", "NONE", false));
         }
 
         @Override
@@ -153,7 +148,7 @@ class RestorePlannerTest {
 
     private RestorePlan plan(Set<TableId> taken, Optional<Bandwidth> bandwidth, String... choices) {
         Surroundings target = new Surroundings(taken, Set.of("default"));
-        return new RestorePlanner(source, target, CUT.plus(Duration.ofHours(1)))
+        return new RestorePlanner(backup -> source, target, CUT.plus(Duration.ofHours(1)))
                 .plan(targets(Optional.empty(), choices), bandwidth);
     }
 
@@ -220,6 +215,27 @@ class RestorePlannerTest {
     }
 
     @Test
+    void isNotHurtByDamageInABackupThatItTakesAnotherTableFrom() {
+        BackupId first = BackupId.of(SESSION);
+        BackupId second = BackupId.of(new SessionId("20260102T000000000Z-00000002"));
+        Source other = new Source();
+        other.damage = List.of(new Damage("checksum", "backups/b/shards/0", "another sum", List.of("shop:orders")));
+        TableId items = TableId.parse("shop:items");
+
+        RestorePlan plan = new RestorePlanner(
+                        backup -> backup.equals(first) ? source : other,
+                        new Surroundings(Set.of(), Set.of("default")),
+                        CUT.plus(Duration.ofHours(1)))
+                .plan(
+                        List.of(new RestoreTarget(first, ORDERS, ORDERS), new RestoreTarget(second, items, items)),
+                        Optional.empty());
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.backupId()).isNull();
+        assertThat(plan.tables()).extracting(RestorePlan.Table::backupId).containsExactly(first.text(), second.text());
+    }
+
+    @Test
     void saysOfADamagedManifestWhatIsKnownWithoutIt() {
         source.manifest = Optional.empty();
         source.damage = List.of(new Damage("missing", "backups/b/manifest", "nothing", List.of("shop:orders")));
@@ -229,8 +245,8 @@ class RestorePlannerTest {
         assertThat(plan.feasible()).isFalse();
         assertThat(plan.problems()).hasSize(2);
         assertThat(plan.tables())
-                .containsExactly(
-                        new RestorePlan.Table("shop:orders", "copy", "create copy", null, 0, 0, null, List.of(), null));
+                .containsExactly(new RestorePlan.Table(
+                        SESSION.text(), "shop:orders", "copy", "create copy", null, 0, 0, null, List.of(), null));
     }
 
     @Test
@@ -252,10 +268,10 @@ class RestorePlannerTest {
     @Test
     void givesNamesByChoiceBySuffixAndElseAsTheyWere() {
         assertThat(targets(Optional.empty(), "shop:orders=b:c"))
-                .containsExactly(new RestoreTarget(ORDERS, TableId.parse("b:c")));
+                .containsExactly(new RestoreTarget(BackupId.of(SESSION), ORDERS, TableId.parse("b:c")));
         assertThat(targets(Optional.of("_old")))
-                .containsExactly(new RestoreTarget(ORDERS, TableId.parse("shop:orders_old")));
-        assertThat(targets(Optional.empty())).containsExactly(new RestoreTarget(ORDERS, ORDERS));
+                .containsExactly(new RestoreTarget(BackupId.of(SESSION), ORDERS, TableId.parse("shop:orders_old")));
+        assertThat(targets(Optional.empty())).containsExactly(new RestoreTarget(BackupId.of(SESSION), ORDERS, ORDERS));
     }
 
     @Test

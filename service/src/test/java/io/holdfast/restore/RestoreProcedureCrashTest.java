@@ -19,6 +19,7 @@ import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.Permission;
 import io.holdfast.format.Permission.Action;
@@ -59,6 +60,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,10 @@ class RestoreProcedureCrashTest {
     }
 
     private FullBackupState backUp(TableId... tables) {
-        FullBackupState state = newBackup(List.of(tables));
+        return backUp(newBackup(List.of(tables)));
+    }
+
+    private FullBackupState backUp(FullBackupState state) {
         FullBackupProcedure procedure = new FullBackupProcedure(
                 source,
                 snapshots(source).batch(),
@@ -161,8 +166,9 @@ class RestoreProcedureCrashTest {
         return RestoreState.begin(
                         SessionId.create(clock.instant(), random),
                         "memory",
-                        backup.backup(),
-                        List.of(new RestoreTarget(ORDERS, ORDERS_BACK), new RestoreTarget(EVENTS, EVENTS)),
+                        List.of(
+                                new RestoreTarget(backup.backup(), ORDERS, ORDERS_BACK),
+                                new RestoreTarget(backup.backup(), EVENTS, EVENTS)),
                         clock.instant())
                 .withAcl(true);
     }
@@ -318,7 +324,8 @@ class RestoreProcedureCrashTest {
                 to,
                 List.of(),
                 List.of(new LogTableEdits(
-                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))));
+                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))),
+                null);
         ObjectRef put = repository.putLogSegment(Layout.logSegment(session, new LeaderEpoch(1), 1), segment);
         LogSpan since = new LogSpan(Instant.EPOCH, null, null);
         LogChain chain = new LogChain(
@@ -330,7 +337,9 @@ class RestoreProcedureCrashTest {
                 to,
                 List.of(),
                 List.of(new LogTable(EVENTS, "t", List.of(since)), new LogTable(ORDERS, "t", List.of(since))),
-                List.of(LogSegmentRef.of(segment, put)));
+                List.of(LogSegmentRef.of(segment, put)),
+                null,
+                null);
         LogHead head = new LogHead(
                 source.id(), repository.putLogChain(Layout.logChain(session, new LeaderEpoch(1), 1), chain));
         repository.commit(RootAuthor.withoutCluster(session), clock.instant(), root -> root.content()
@@ -352,6 +361,125 @@ class RestoreProcedureCrashTest {
                         .hasSize(2)
                         .allMatch(files -> files.size() == 1);
             }
+        }
+    }
+
+    /** Of each table its own image, and of a namespace what the newest of the backups says. */
+    @Test
+    void bringsTablesOfSeveralBackupsBackWhereverTheProcessDies() {
+        source.createTable("orders", "newer", "newest");
+        source.createTable("ns:events", "of no use");
+        source.acls().grant("ns", WHOLE);
+        SessionId later = SessionId.create(clock.instant().plusSeconds(1), random);
+        FullBackupState newest =
+                backUp(FullBackupState.begin(later, "memory", List.of(ORDERS, EVENTS), null, later.createdAt()));
+        List<RestoreTarget> targets = List.of(
+                new RestoreTarget(newest.backup(), ORDERS, ORDERS_BACK),
+                new RestoreTarget(backup.backup(), EVENTS, EVENTS));
+        for (int write = 2; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(
+                        RestoreState.begin(
+                                        SessionId.create(clock.instant(), random), "memory", targets, clock.instant())
+                                .withAcl(true),
+                        write,
+                        after);
+
+                assertThat(target.contents("orders_back")).containsExactly("newer", "newest");
+                assertThat(target.contents("ns:events")).containsExactly("third");
+                assertThat(target.acls().of(EVENTS)).containsExactly(WHOLE);
+                assertThat(target.acls().of("ns")).containsExactlyInAnyOrder(NAMESPACE, WHOLE);
+                assertThat(target.hasNothingStaged()).isTrue();
+            }
+        }
+    }
+
+    /** The segment that it had found was merged into another one, and what was replaced is collected. */
+    @Test
+    void bringsBackWhatStandsForSegmentsThatWereMergedMeanwhile() {
+        Instant at = logAfterTheImage();
+        List<ObjectKey> replaced = logFiles();
+        AtomicBoolean merged = new AtomicBoolean();
+        target.fail("stageLog", () -> {
+            if (merged.compareAndSet(false, true)) {
+                logAfterTheImage();
+                replaced.forEach(store::delete);
+            }
+            return null;
+        });
+
+        assertThat(run(newRestore().at(Optional.of(at))).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(target.replays().loadedInto(ORDERS_BACK).values()).hasSize(2).allMatch(logFiles()::equals);
+        assertThat(logFiles()).isNotEqualTo(replaced);
+    }
+
+    /** Nothing stands for it: it is lost. */
+    @Test
+    void aLogFileThatIsLostIsNotLookedForAgain() {
+        Instant at = logAfterTheImage();
+        target.fail("stageLog", () -> {
+            logFiles().forEach(store::delete);
+            return null;
+        });
+
+        JournalRecord last = run(newRestore().at(Optional.of(at)));
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CORRUPT);
+        assertUntouched();
+    }
+
+    private List<ObjectKey> logFiles() {
+        return repository.readLogChain(repository.newestRoot().log(source.id()).orElseThrow()).segments().stream()
+                .flatMap(segment -> repository.readLogSegment(segment.object()).tables().stream())
+                .flatMap(table -> table.files().stream())
+                .map(file -> file.content().object())
+                .toList();
+    }
+
+    /** The second region's rows begin with the byte 1: of the first none comes back, of the second some. */
+    private RestoreState newSelection() {
+        return newRestore()
+                .withAcl(false)
+                .in(new RestoreManner(
+                        List.of(), false, false, Selection.parse(List.of("f"), Optional.of("\\x01\\x05.."))));
+    }
+
+    @Test
+    void bringsASelectionBackWhereverTheProcessDies() {
+        Instant at = logAfterTheImage();
+        for (int write = 2; write <= WRITES; write++) {
+            for (boolean after : new boolean[] {false, true}) {
+                startAnew();
+                runUntilItDies(newSelection().at(Optional.of(at)), write, after);
+
+                assertThat(target.contents("orders_back")).containsExactly("second of \\x01\\x05..");
+                assertThat(target.regions(ORDERS_BACK)).hasSize(2);
+                assertThat(target.contents("ns:events")).containsExactly("third of \\x01\\x05..");
+                assertThat(target.replays().loadedInto(ORDERS_BACK)).containsOnlyKeys("\\x01\\x05..");
+                assertThat(target.hasNothingStaged()).isTrue();
+            }
+        }
+    }
+
+    /** Of a table without any file that is wanted no link tells whose it is. */
+    @Test
+    void undoesASelectionWithoutFilesWhereverTheProcessDies() {
+        for (int write = 2; write <= 2 * WRITES; write++) {
+            startAnew();
+            target.fail("checkOnline", () -> new Corrupt("unable to checkOnline", null, null));
+            runUntilItDies(
+                    RestoreState.begin(
+                                    SessionId.create(clock.instant(), random),
+                                    "memory",
+                                    List.of(new RestoreTarget(backup.backup(), ORDERS, ORDERS_BACK)),
+                                    clock.instant())
+                            .in(new RestoreManner(List.of(), false, false, new Selection(List.of("none of it"), null))),
+                    write,
+                    true);
+
+            assertUntouched();
         }
     }
 
@@ -390,8 +518,7 @@ class RestoreProcedureCrashTest {
         RestoreState state = RestoreState.begin(
                 SessionId.create(clock.instant(), random),
                 "memory",
-                backup.backup(),
-                List.of(new RestoreTarget(TableId.parse("blank"), TableId.parse("blank"))),
+                List.of(new RestoreTarget(backup.backup(), TableId.parse("blank"), TableId.parse("blank"))),
                 clock.instant());
 
         assertThat(run(state).phase()).isEqualTo(Phase.FAILED);
@@ -410,8 +537,9 @@ class RestoreProcedureCrashTest {
     private String golden() {
         return """
             {"id":"20260131T235959123Z-0a1b2c3d","kind":"restore","phase":"RUNNING","step":"CREATE_NAMESPACES",\
-            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory","backup":"%s",\
-            "targets":[{"from":"orders","to":"orders_back"},{"from":"ns:events","to":"ns:events"}],\
+            "state":{"session":"20260131T235959123Z-0a1b2c3d","repository":"memory",\
+            "targets":[{"backup":"%1$s","from":"orders","to":"orders_back"},\
+            {"backup":"%1$s","from":"ns:events","to":"ns:events"}],\
             "newNamespaces":["ns"],"startedAt":"2026-01-31T23:59:59.123Z"},\
             "startedAt":"2026-01-31T23:59:59.123Z","updatedAt":"2026-01-31T23:59:59.4Z","failure":null}""".formatted(backup.backup());
     }

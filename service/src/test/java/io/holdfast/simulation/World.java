@@ -231,9 +231,8 @@ final class World {
         RestoreState state = RestoreState.begin(
                 newSession(),
                 "memory",
-                backup.id(),
                 backup.tables().stream()
-                        .map(table -> new RestoreTarget(table, table))
+                        .map(table -> new RestoreTarget(backup.id(), table, table))
                         .toList(),
                 scheduler.clock().instant());
         ProcedureEngine engine = new ProcedureEngine(

@@ -315,8 +315,8 @@ class ArchiveDamageTest {
         World world = damaged(w -> {
             ArchivedLogs logs = logs(w);
             LogSegmentRef right = logs.segments().get(1);
-            LogSegmentRef wrong =
-                    new LogSegmentRef(right.object(), right.to(), right.tables(), right.files(), right.bytes() + 1);
+            LogSegmentRef wrong = new LogSegmentRef(
+                    right.object(), right.to(), right.tables(), right.files(), right.bytes() + 1, null);
             SessionId session = session(w);
             logs.commit(session, logs.putChain(session, List.of(logs.segments().get(0), wrong)));
         });

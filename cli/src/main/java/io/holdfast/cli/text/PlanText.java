@@ -12,8 +12,9 @@ public final class PlanText {
 
     public static String plan(RestorePlan plan, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append("Plan to restore from %s; nothing has been changed.\n".formatted(plan.backupId()));
-        plan.tables().forEach(table -> text.append('\n').append(table(table, style)));
+        String source = plan.backupId() == null ? "several backups" : plan.backupId();
+        text.append("Plan to restore from %s; nothing has been changed.\n".formatted(source));
+        plan.tables().forEach(table -> text.append('\n').append(table(table, plan.backupId() == null, style)));
         text.append('\n').append(summary(plan, style));
         text.append(grants(plan.grants(), style));
         text.append(lines("Notes:", plan.notes()));
@@ -25,8 +26,14 @@ public final class PlanText {
         return text.toString();
     }
 
-    private static String table(RestorePlan.Table table, Style style) {
-        String title = "%s -> %s: %s; %s".formatted(table.from(), table.to(), table.action(), content(table));
+    private static String table(RestorePlan.Table table, boolean withBackup, Style style) {
+        String title = "%s -> %s: %s; %s%s"
+                .formatted(
+                        table.from(),
+                        table.to(),
+                        table.action(),
+                        content(table),
+                        withBackup ? ", from " + table.backupId() : "");
         return style.strong(Printable.of(title)) + "\n" + overwrite(table, style) + files(table.fileList(), style);
     }
 

@@ -16,11 +16,19 @@ public final class RegionServerProcess implements AutoCloseable {
 
     /** Returns when it is in service. */
     public static RegionServerProcess join(Cluster cluster) throws IOException {
+        return join(cluster, ServerClock.RIGHT);
+    }
+
+    /** One whose clock goes wrong. */
+    public static RegionServerProcess join(Cluster cluster, ServerClock clock) throws IOException {
         return new RegionServerProcess(PartProcess.start(
                 cluster.version(),
                 RegionServerProcessMain.class,
                 cluster.confDir().resolveSibling("logs").resolve("region-server.log"),
-                cluster.confDir().resolve("hbase-site.xml").toString()));
+                cluster.confDir().resolve("hbase-site.xml").toString(),
+                Long.toString(clock.aheadMillis()),
+                Long.toString(clock.stepAfterMillis()),
+                Long.toString(clock.stepMillis())));
     }
 
     /** As the master knows it. */

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.regionserver.HRegionServer;
+import org.apache.hadoop.hbase.util.EnvironmentEdgeManager;
 
 /** The main class of a {@link RegionServerProcess}: says its name. */
 final class RegionServerProcessMain {
@@ -16,8 +17,11 @@ final class RegionServerProcessMain {
 
     private RegionServerProcessMain() {}
 
-    /** Argument: the {@code hbase-site.xml} of the cluster. */
+    /** Arguments: the {@code hbase-site.xml} of the cluster, and what a {@link ServerClock} is made of. */
     public static void main(String[] args) {
+        ServerClock clock = new ServerClock(Long.parseLong(args[1]), Long.parseLong(args[2]), Long.parseLong(args[3]));
+        long begun = System.currentTimeMillis();
+        EnvironmentEdgeManager.injectEdge(() -> clock.now(begun));
         int status = run(args[0]);
         Runtime.getRuntime().halt(status);
     }

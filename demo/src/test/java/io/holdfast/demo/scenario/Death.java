@@ -38,6 +38,8 @@ record Death(DoomedTask task, String kind, String step, Way way) {
             "GRANT",
             "CLEANUP");
 
+    private static final List<String> ARCHIVE = List.of("PREPARE", "HOLD_LOGS", "READ_LOGS", "COMMIT", "RELEASE_LOGS");
+
     /** Every step of every kind, and those that are undone after a cancel while bytes flow. */
     static List<Death> all() {
         List<Death> deaths = new ArrayList<>();
@@ -88,6 +90,22 @@ record Death(DoomedTask task, String kind, String step, Way way) {
         at(deaths, DoomedTask.RESTORE_SNAPSHOT, "snapshot.table", SNAPSHOT_OF_A_TABLE);
 
         at(deaths, DoomedTask.DELETE_SNAPSHOT, "snapshot.delete", List.of("DECIDE", "DELETE"));
+
+        at(deaths, DoomedTask.ARCHIVE_LOGS, "pitr", ARCHIVE);
+
+        at(
+                deaths,
+                DoomedTask.INCREMENTAL_BACKUP,
+                "backup.incremental",
+                List.of("PREPARE", "READ_LOGS", "WRITE_MANIFEST", "COMMIT", "CLEANUP"));
+        at(deaths, DoomedTask.INCREMENTAL_BACKUP, "pitr", ARCHIVE);
+
+        at(
+                deaths,
+                DoomedTask.RESTORE_TO_A_MOMENT,
+                "restore",
+                List.of("PREPARE", "CLONE", "REPLAY_LOG", "VERIFY", "CLEANUP"));
+        deaths.add(new Death(DoomedTask.RESTORE_TO_A_MOMENT, "restore", "REPLAY_LOG", Way.IN_THE_MIDDLE_OF));
         return deaths;
     }
 
@@ -123,7 +141,8 @@ record Death(DoomedTask task, String kind, String step, Way way) {
         return way != Way.IN_THE_MIDDLE_OF
                 || (task == DoomedTask.BACKUP
                         ? !World.files(scene.repository().resolve("data")).isEmpty()
-                        : scene.cluster().files(".holdfast").stream().anyMatch(file -> file.contains("/files/")));
+                        : scene.cluster().files(".holdfast").stream()
+                                .anyMatch(file -> file.contains(step.equals("REPLAY_LOG") ? "/log/" : "/files/")));
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.holdfast.demo.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.Delete;
 
 /** What the process that is killed has been told to do with a table, and what there has to be in the end. */
 enum DoomedTask {
@@ -120,7 +123,75 @@ enum DoomedTask {
             assertThat(complete).as("it is decided at once").isTrue();
             assertThat(World.snapshots(plot.scene().cluster())).doesNotContain(plot.snapshot());
         }
+    },
+
+    ARCHIVE_LOGS {
+        @Override
+        List<String> prepare(Plot plot) throws IOException {
+            plot.protect();
+            plot.change();
+            return List.of("pitr", "archive");
+        }
+
+        @Override
+        void finish(Plot plot, boolean complete) throws IOException {
+            plot.comesBackChanged("--latest");
+            plot.endProtection();
+        }
+    },
+
+    INCREMENTAL_BACKUP {
+        @Override
+        List<String> prepare(Plot plot) throws IOException {
+            plot.protect();
+            plot.change();
+            return List.of(
+                    "backup",
+                    "create",
+                    "--type",
+                    "incremental",
+                    "--table",
+                    plot.table().getNameAsString());
+        }
+
+        @Override
+        void finish(Plot plot, boolean complete) throws IOException {
+            assertThat(plot.scene().backups()).hasSize(complete ? 2 : 1);
+            plot.comesBackChanged(plot.scene().backups().get(0));
+            plot.endProtection();
+        }
+    },
+
+    RESTORE_TO_A_MOMENT {
+        @Override
+        List<String> prepare(Plot plot) throws IOException {
+            plot.change();
+            plot.protect();
+            plot.changeBack();
+            Instant moment = PitrIT.momentAfterThat();
+            plot.change();
+            plot.scene().operator().asks("pitr", "archive").done();
+            plot.scene().drop(plot.table());
+            return List.of(
+                    "restore",
+                    "--at",
+                    moment.toString(),
+                    "--table",
+                    plot.table().getNameAsString());
+        }
+
+        @Override
+        void finish(Plot plot, boolean complete) throws IOException {
+            assertThat(plot.exists(plot.table())).isEqualTo(complete);
+            plot.againUnless(complete);
+            plot.endProtection();
+        }
     };
+
+    /** Whether it leaves what gc has to delete: each reading of logs replaces what the one before it has written. */
+    boolean supersedes() {
+        return this == ARCHIVE_LOGS || this == INCREMENTAL_BACKUP || this == RESTORE_TO_A_MOMENT;
+    }
 
     /** Makes everything ready, and returns the words of the command. */
     abstract List<String> prepare(Plot plot) throws IOException;
@@ -140,6 +211,7 @@ enum DoomedTask {
         private final Kept first;
         private Kept before;
         private List<String> command = List.of();
+        private String image = "";
 
         private Plot(Scene scene, TableName table) throws IOException {
             this.scene = scene;
@@ -184,6 +256,40 @@ enum DoomedTask {
         private void change() throws IOException {
             scene.write(table, 5000, 5050);
             before = scene.keep(table);
+        }
+
+        private void changeBack() throws IOException {
+            List<Delete> deletes = IntStream.range(5000, 5050)
+                    .mapToObj(Cells::row)
+                    .map(Delete::new)
+                    .toList();
+            Cells.apply(scene.cluster().connection(), table, deletes);
+        }
+
+        /** Has its edits archived, from an image on. */
+        private void protect() {
+            scene.operator()
+                    .asks("pitr", "enable", "--table", table.getNameAsString())
+                    .done();
+            image = scene.backupId(table);
+        }
+
+        private void comesBackChanged(String what) throws IOException {
+            TableName copy = scene.table("copy");
+            scene.operator()
+                    .asks("restore", what, "--table", table.getNameAsString() + "=" + copy.getNameAsString())
+                    .done();
+            before.assertSame(scene.cluster(), copy);
+            scene.drop(copy, table);
+            scene.restore(image);
+        }
+
+        /** What was superseded meanwhile is garbage as of any reading. */
+        private void endProtection() throws IOException {
+            scene.operator()
+                    .asks("pitr", "disable", "--table", table.getNameAsString())
+                    .done();
+            assertThat(PitrIT.holds(scene.cluster())).isEmpty();
         }
 
         private void assertUnchangedUnless(boolean complete) throws IOException {

@@ -56,12 +56,19 @@ class LeaderDeathIT {
                 operator.asks("session", "show", session).done().path("state").asText();
         assertThat(state).as("how it ended").isEqualTo(death.isUndone() ? "CANCELLED" : "COMPLETE");
         KilledCommandIT.nothingIsLeft(plot.scene());
-        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
+        nothingIsToRepairOrToCollect(death, plot.scene());
         death.task().finish(plot, !death.isUndone());
         plot.assertAsInTheBeginning();
         plot.scene().backupId(plot.table());
         KilledCommandIT.nothingIsLeft(plot.scene());
-        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
+        nothingIsToRepairOrToCollect(death, plot.scene());
+    }
+
+    private static void nothingIsToRepairOrToCollect(Death death, Scene scene) {
+        if (death.task().supersedes()) {
+            scene.gc();
+        }
+        KilledCommandIT.nothingIsToRepairOrToCollect(scene);
     }
 
     /** @return the session that nobody leads now */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedCluster.class)
 class PitrIT {
 
-    private static final int ROWS = 200;
+    static final int ROWS = 200;
     private static final byte[] SAME = Cells.bytes("same");
 
     @TempDir
@@ -111,7 +111,7 @@ class PitrIT {
      * Puts, overwrites of the same timestamp, deletes of each kind, and counters; no put at or below the timestamp of a delete
      * before it, which HBase shows or not depending on when it compacts.
      */
-    private static void mutate(Cluster cluster, TableName table, Random random, int round) throws IOException {
+    static void mutate(Cluster cluster, TableName table, Random random, int round) throws IOException {
         List<Mutation> mutations = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             byte[] row = Cells.row(random.nextInt(ROWS));
@@ -135,7 +135,7 @@ class PitrIT {
     }
 
     /** A flush, a split, a move, a flush again. */
-    private static void happen(Cluster cluster, TableName table, int round) throws Exception {
+    static void happen(Cluster cluster, TableName table, int round) throws Exception {
         try (Admin admin = cluster.admin()) {
             switch (round) {
                 case 0, 3 -> admin.flush(table);
@@ -165,7 +165,7 @@ class PitrIT {
         return moment;
     }
 
-    private static List<String> holds(Cluster cluster) throws IOException {
+    static List<String> holds(Cluster cluster) throws IOException {
         try (Admin admin = cluster.admin()) {
             return admin.listReplicationPeers().stream()
                     .map(ReplicationPeerDescription::getPeerId)

@@ -115,6 +115,31 @@ class PitrTroubleIT {
         assertThat(scene.operator().asks("repo", "verify", "--deep").status()).isZero();
     }
 
+    /** Its image has halves of files, and the parent of both regions. */
+    @Test
+    void aTableThatWasJustSplitComesBackToAMoment(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = LinksAndReferencesIT.uncompacted(scene, "split");
+        scene.write(table, 0, ROWS);
+        scene.operator()
+                .asks("pitr", "enable", "--table", table.getNameAsString())
+                .done();
+        scene.flush(table);
+        LinksAndReferencesIT.split(cluster, table, "row-000040");
+        assertThat(scene.storeFiles(table)).anyMatch(Scene::isReference);
+        scene.backup(table);
+        scene.write(table, ROWS / 2, 2 * ROWS);
+        Instant moment = PitrIT.momentAfterThat();
+        Kept then = scene.keep(table);
+        scene.write(table, 0, 3 * ROWS);
+        scene.operator().asks("pitr", "archive").done();
+
+        restore(scene, table, moment, scene.table("then"));
+
+        then.assertSameCells(cluster, scene.table("then"));
+        off(scene, table);
+    }
+
     /** HBase's own backup loses the edits of both. */
     @Test
     void serversThatDieBetweenBackupAndMomentLoseNothing(Cluster cluster, Namespace namespace) throws Exception {
@@ -157,7 +182,7 @@ class PitrTroubleIT {
         }
     }
 
-    private static void awaitOnline(Cluster cluster, TableName table) throws IOException {
+    static void awaitOnline(Cluster cluster, TableName table) throws IOException {
         try (Admin admin = cluster.admin()) {
             Await.until(
                     "its regions are elsewhere",

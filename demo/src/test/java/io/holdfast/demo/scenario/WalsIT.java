@@ -56,7 +56,7 @@ class WalsIT {
             for (int i = 0; i < 4; i++) {
                 put(cluster, table, "row-" + i, "v");
                 flush(cluster, table);
-                wals.roll();
+                wals.roll(Wals.Roll.WRITTEN);
                 written.addAll(written(wals));
             }
             untilTheCleanersLooked(cluster);
@@ -85,6 +85,27 @@ class WalsIT {
     }
 
     @Test
+    void aServerThatHasWrittenNothingGoesOnWithItsFile(Cluster cluster, Namespace namespace) throws Exception {
+        TableName table = table(cluster, namespace, "idle");
+        try (HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
+            Wals wals = connected.wals();
+            wals.hold(HOLD + "4");
+            put(cluster, table, "a", "1");
+            wals.roll(Wals.Roll.WRITTEN);
+            Set<String> untouched = written(wals);
+            assertThat(wals.roll(Wals.Roll.WRITTEN)).containsAll(untouched);
+            assertThat(written(wals)).isEqualTo(untouched);
+
+            put(cluster, table, "a", "2");
+            assertThat(wals.roll(Wals.Roll.DUE))
+                    .as("all but the one that was written to")
+                    .hasSize(untouched.size() - 1);
+            assertThat(written(wals)).isNotEqualTo(untouched);
+            wals.release(HOLD + "4");
+        }
+    }
+
+    @Test
     void theEditsOfClosedLogsAreSorted(Cluster cluster, Namespace namespace) throws Exception {
         TableName table = table(cluster, namespace, "sorted");
         TableName other = table(cluster, namespace, "other");
@@ -99,11 +120,11 @@ class WalsIT {
             put(cluster, table, "a", "2");
             put(cluster, table, "b", "3");
             delete(cluster, table, "c");
-            wals.roll();
+            wals.roll(Wals.Roll.WRITTEN);
             Instant after = Instant.now();
             try (EditSorter sorter = wals.sorter(List.of(id), Instant.EPOCH, folder)) {
                 wals.list().stream()
-                        .filter(file -> written.contains(file.name()))
+                        .filter(file -> file.state() == WalFile.State.CLOSED && written.contains(file.name()))
                         .forEach(sorter::read);
                 List<SortedEdits> sorted = sorter.finish();
                 assertThat(sorted).singleElement().satisfies(edits -> {

@@ -6,22 +6,25 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellComparatorImpl;
+import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValueUtil;
 import org.apache.hadoop.hbase.PrivateCellUtil;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
 import org.apache.hadoop.hbase.io.hfile.HFile;
 import org.apache.hadoop.hbase.io.hfile.HFileScanner;
+import org.jspecify.annotations.Nullable;
 
-/** The cells of a sorted log file from one row to another. */
-final class LogFileSource implements SortedCells.Source {
+/** The cells of an HFile from one row to another. */
+final class HFileSource implements SortedCells.Source {
 
     private final HFile.Reader reader;
     private final HFileScanner scanner;
     private final byte[] startRow;
     private final byte[] stopRow;
     private boolean begun;
+    private @Nullable Cell cell;
 
-    private LogFileSource(HFile.Reader reader, HFileScanner scanner, byte[] startRow, byte[] stopRow) {
+    private HFileSource(HFile.Reader reader, HFileScanner scanner, byte[] startRow, byte[] stopRow) {
         this.reader = reader;
         this.scanner = scanner;
         this.startRow = startRow;
@@ -29,7 +32,7 @@ final class LogFileSource implements SortedCells.Source {
     }
 
     /** All cells. */
-    static LogFileSource open(FileSystem fileSystem, Path path, Configuration conf) throws IOException {
+    static HFileSource open(FileSystem fileSystem, Path path, Configuration conf) throws IOException {
         return open(fileSystem, path, conf, new byte[0], new byte[0]);
     }
 
@@ -39,16 +42,17 @@ final class LogFileSource implements SortedCells.Source {
      * @param startRow empty for the first
      * @param stopRow the first that is wanted no more; empty if all after the first are
      */
-    static LogFileSource open(FileSystem fileSystem, Path path, Configuration conf, byte[] startRow, byte[] stopRow)
+    static HFileSource open(FileSystem fileSystem, Path path, Configuration conf, byte[] startRow, byte[] stopRow)
             throws IOException {
         HFile.Reader reader = HFile.createReader(fileSystem, path, CacheConfig.DISABLED, true, conf);
-        return new LogFileSource(reader, reader.getScanner(conf, false, false, false), startRow, stopRow);
+        return new HFileSource(reader, reader.getScanner(conf, false, false, false), startRow, stopRow);
     }
 
     @Override
     public boolean next() throws IOException {
         boolean found = begun ? scanner.next() : begin();
         begun = true;
+        cell = null;
         return found && (stopRow.length == 0 || isBefore(stopRow));
     }
 
@@ -57,6 +61,10 @@ final class LogFileSource implements SortedCells.Source {
             return scanner.seekTo();
         }
         int found = scanner.seekTo(PrivateCellUtil.createFirstOnRow(startRow));
+        if (found == HConstants.INDEX_KEY_MAGIC) {
+            // The row begins a block, of which the index only has a shorter key: it is there (HFileReaderImpl).
+            return true;
+        }
         return found < 0 ? scanner.seekTo() : found == 0 || scanner.next();
     }
 
@@ -67,7 +75,9 @@ final class LogFileSource implements SortedCells.Source {
     /** A copy, as the scanner's own is only good until it moves. */
     @Override
     public Cell cell() {
-        return KeyValueUtil.copyToNewKeyValue(scanner.getCell());
+        Cell copy = cell == null ? KeyValueUtil.copyToNewKeyValue(scanner.getCell()) : cell;
+        cell = copy;
+        return copy;
     }
 
     @Override
