@@ -48,8 +48,14 @@ public final class FakeWals implements Wals {
         SERVERS.forEach(this::begin);
     }
 
+    /** No earlier than what others find it to be, and each time another one. */
+    private long next() {
+        now = Math.max(now + 1, System.currentTimeMillis());
+        return now;
+    }
+
     private void begin(String server) {
-        long number = ++now;
+        long number = next();
         String name = server.replace(",", "%2C") + "." + number;
         logs.put(name, new Log(new WalFile(server, "", number, name, WalFile.State.WRITTEN, 10), new ArrayList<>()));
     }
@@ -61,7 +67,7 @@ public final class FakeWals implements Wals {
                 .filter(found -> Math.floorMod(text.hashCode(), SERVERS.size()) == SERVERS.indexOf(found.file.server()))
                 .findFirst()
                 .orElseThrow();
-        log.edits.add(new Edit(table, text, ++now));
+        log.edits.add(new Edit(table, text, next()));
     }
 
     /** Somebody enables the peer. */
