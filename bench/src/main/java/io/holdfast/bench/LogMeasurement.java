@@ -16,6 +16,7 @@ import io.holdfast.format.TableId;
 import io.holdfast.hbase.EditSorter.SortedFile;
 import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.Wals;
 import io.holdfast.kerberos.KerberosLogin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,10 +170,10 @@ final class LogMeasurement {
 
         /** Closed logs that hold the edits once, with what little else was written meanwhile. */
         private List<WalFile> logsOfEdits() {
-            cluster.wals().roll();
+            cluster.wals().roll(Wals.Roll.WRITTEN);
             Set<String> before = closed().stream().map(WalFile::name).collect(Collectors.toSet());
             edits.write();
-            cluster.wals().roll();
+            cluster.wals().roll(Wals.Roll.WRITTEN);
             return closed().stream()
                     .filter(file -> !before.contains(file.name()))
                     .toList();

@@ -2,7 +2,6 @@ package io.holdfast.bench;
 
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LogFile;
-import io.holdfast.format.RegionImage;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
@@ -53,8 +52,7 @@ record Replaying(
             long begin = System.nanoTime();
             List<Future<Long>> replays = new ArrayList<>();
             for (KeyRange range : ranges) {
-                RegionImage region = image(range, replays.size());
-                replays.add(pool.submit(() -> replay(table, region)));
+                replays.add(pool.submit(() -> replay(table, range)));
             }
             long cells = 0;
             for (Future<Long> replay : replays) {
@@ -73,15 +71,9 @@ record Replaying(
         }
     }
 
-    private long replay(TableId table, RegionImage region) {
+    private long replay(TableId table, KeyRange rows) {
         return cluster.replays()
-                .replay(session, table, region, Map.of(), files, ReplayCut.at(Optional.empty(), List.of()));
-    }
-
-    /** Only its rows are looked at, as the image has nothing. */
-    private static RegionImage image(KeyRange range, int number) {
-        return new RegionImage(
-                "%032x".formatted(number), number, range.start(), range.end(), 0, false, false, false, List.of());
+                .replay(session, table, rows, Map.of(), files, ReplayCut.at(Optional.empty(), List.of()));
     }
 
     /** No cell is there twice, as time stamps are of the moment. */

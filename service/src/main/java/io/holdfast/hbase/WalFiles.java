@@ -21,6 +21,7 @@ import org.apache.hadoop.hbase.wal.AbstractFSWALProvider;
 import org.apache.hadoop.hbase.wal.WAL;
 import org.apache.hadoop.hbase.wal.WALFactory;
 import org.apache.hadoop.hbase.wal.WALStreamReader;
+import org.apache.hadoop.hbase.wal.WALTailingReader;
 
 /**
  * The files of logs, wherever they are: a server has a folder of those that it may need, whose name gets an ending while the
@@ -190,17 +191,18 @@ final class WalFiles {
         }
     }
 
-    /** Whether nothing can be read of a file that is written: what was acknowledged before this is called can be. */
+    /**
+     * Whether a file that is written has nothing but its beginning: what was acknowledged before this is called would be seen. In
+     * doubt it has. (The length that a file system tells of such a file is none to rely on, and a reader for closed files does.)
+     */
     boolean isEmpty(WalFile file) throws IOException {
         Optional<Path> path = find(file);
         if (path.isEmpty()) {
             return false;
         }
-        try (WALStreamReader reader = WALFactory.createStreamReader(fileSystem, path.get(), conf)) {
-            return reader.next() == null;
-        } catch (EOFException nothingYet) {
-            return true;
-        } catch (FileNotFoundException movedMeanwhile) {
+        try (WALTailingReader reader = WALFactory.createTailingReader(fileSystem, path.get(), conf, -1)) {
+            return reader.next(-1).getState() == WALTailingReader.State.EOF_AND_RESET;
+        } catch (EOFException | FileNotFoundException notYetOrMoved) {
             return false;
         }
     }

@@ -222,7 +222,12 @@ final class ModelWriter implements Callable<Void> {
     List<String> differences(Map<byte[], RowContent> copy, long moment, long skew, RegionOf regions, boolean prefix) {
         Map<String, Long> last = new TreeMap<>();
         if (prefix) {
-            copy.forEach((row, content) -> last.merge(regions.of(row), content.last(), Math::max));
+            histories.keySet().stream()
+                    .filter(copy::containsKey)
+                    .forEach(row -> last.merge(
+                            regions.of(row),
+                            Objects.requireNonNull(copy.get(row)).last(),
+                            Math::max));
         }
         List<String> differences = new ArrayList<>();
         histories.forEach((row, history) -> {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.HdfsCluster;
 import io.holdfast.demo.cluster.Namespace;
 import io.holdfast.demo.cluster.SharedCluster;
 import io.holdfast.format.Bytes;
@@ -86,6 +87,17 @@ class WalsIT {
 
     @Test
     void aServerThatHasWrittenNothingGoesOnWithItsFile(Cluster cluster, Namespace namespace) throws Exception {
+        whoHasWrittenNothingGoesOnWithItsFile(cluster, namespace);
+    }
+
+    /** Which does not tell how long a file is that is written. */
+    @Test
+    void aServerThatHasWrittenNothingGoesOnWithItsFileInHdfs(
+            @HdfsCluster Cluster cluster, @HdfsCluster Namespace namespace) throws Exception {
+        whoHasWrittenNothingGoesOnWithItsFile(cluster, namespace);
+    }
+
+    private static void whoHasWrittenNothingGoesOnWithItsFile(Cluster cluster, Namespace namespace) throws Exception {
         TableName table = table(cluster, namespace, "idle");
         try (HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
             Wals wals = connected.wals();
