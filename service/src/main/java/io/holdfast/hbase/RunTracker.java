@@ -5,10 +5,10 @@ import io.holdfast.format.LogRun;
 import io.holdfast.format.RunOrigin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one table's regions. A region's run ends with the file, when it is opened anew, and when its sequence ids go
@@ -19,12 +19,19 @@ final class RunTracker {
     /** Not after any moment. */
     private static final long NO_EDIT = 0;
 
+    /** No row is in it. */
+    private static final KeyRange NO_ROWS = new KeyRange(Bytes.of(new byte[] {0}), Bytes.of(new byte[] {0}));
+
     private final Map<String, KeyRange> ranges;
+    private final Map<String, KeyRange> seen = new HashMap<>();
     private final Map<String, Run> current = new HashMap<>();
     private final List<LogRun> ended = new ArrayList<>();
     private String log = "";
 
-    /** @param ranges the rows of regions, by encoded name; of others it is not known */
+    /**
+     * @param ranges the rows of regions, by encoded name. Of others, as of those that were split or merged since, only the rows
+     *     are known that were written: fewer than they had, and never one of another region, whose sequence ids are its own
+     */
     RunTracker(Map<String, KeyRange> ranges) {
         this.ranges = Map.copyOf(ranges);
     }
@@ -45,6 +52,23 @@ final class RunTracker {
         current.put(region, new Run(run == null ? sequence : run.first, sequence, commit, run != null && run.opened));
     }
 
+    /** Whether it is known which rows the region has. */
+    boolean knows(String region) {
+        return ranges.containsKey(region);
+    }
+
+    /** Of a region of which that is not known: this row was written. */
+    void wrote(String region, byte[] row) {
+        KeyRange own = new KeyRange(Bytes.of(row), Bytes.of(Arrays.copyOf(row, row.length + 1)));
+        seen.merge(region, own, RunTracker::around);
+    }
+
+    private static KeyRange around(KeyRange a, KeyRange b) {
+        return new KeyRange(
+                Arrays.compareUnsigned(a.start().toArray(), b.start().toArray()) <= 0 ? a.start() : b.start(),
+                Arrays.compareUnsigned(a.end().toArray(), b.end().toArray()) >= 0 ? a.end() : b.end());
+    }
+
     /** A run begins, be it that no edit follows in this file: nobody may think that the one before goes on. */
     void opened(String region, long sequence) {
         end(region);
@@ -58,11 +82,11 @@ final class RunTracker {
     private void end(String region) {
         Run run = current.remove(region);
         if (run != null) {
-            @Nullable KeyRange range = ranges.get(region);
+            KeyRange range = ranges.getOrDefault(region, seen.getOrDefault(region, NO_ROWS));
             ended.add(new LogRun(
                     region,
-                    range == null ? Bytes.empty() : range.start(),
-                    range == null ? null : range.end(),
+                    range.start(),
+                    range.end(),
                     run.first,
                     run.last,
                     Instant.ofEpochMilli(run.commit),

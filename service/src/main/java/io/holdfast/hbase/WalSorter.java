@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.shaded.protobuf.generated.WALProtos.BulkLoadDescriptor;
 import org.apache.hadoop.hbase.shaded.protobuf.generated.WALProtos.RegionEventDescriptor;
@@ -124,6 +125,9 @@ final class WalSorter implements EditSorter {
                     takeMarker(table, region, sequence, cell);
                 } else {
                     table.runs.edit(region, sequence, commit);
+                    if (!table.runs.knows(region)) {
+                        table.runs.wrote(region, CellUtil.cloneRow(cell));
+                    }
                     bytes += table.cells.add(new EditTag(commit, sequence, index).addTo(cell));
                 }
                 index++;
