@@ -144,12 +144,16 @@ final class WalSorter implements EditSorter {
             }
             BulkLoadDescriptor load = WALEdit.getBulkLoadDescriptor(cell);
             if (load != null) {
-                takeLoad(table, region, load);
+                takeLoad(table, region, sequence, load);
             }
         }
 
-        private void takeLoad(OneTable table, String region, BulkLoadDescriptor load) throws IOException {
-            long sequence = load.getBulkloadSeqNum();
+        /**
+         * While a region cannot be flushed, HBase loads files without a sequence id ({@code HRegion.bulkLoadHFiles}): then that of
+         * the marker says when.
+         */
+        private void takeLoad(OneTable table, String region, long marker, BulkLoadDescriptor load) throws IOException {
+            long sequence = load.getBulkloadSeqNum() < 0 ? marker : load.getBulkloadSeqNum();
             table.runs.edit(region, sequence, commit);
             for (var store : load.getStoresList()) {
                 String family = store.getFamilyName().toStringUtf8();
