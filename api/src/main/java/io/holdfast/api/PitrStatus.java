@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param holdPeer the replication peer that keeps the logs; null if there is none
  * @param holdSeconds how old it is; null if there is none
  * @param heldBytes of the closed logs that the cluster has; null if nothing is held
+ * @param clockSkewSeconds by how much the clock of a server was ahead of the leader's when it was last looked at, of the one that
+ *     was off the most; negative if it was behind, 0 if none was off for certain; null if none was looked at
  */
 public record PitrStatus(
         String state,
         @Nullable String holdPeer,
         @Nullable Double holdSeconds,
         @Nullable Long heldBytes,
+        @Nullable Double clockSkewSeconds,
         List<Table> tables) {
 
     public PitrStatus {

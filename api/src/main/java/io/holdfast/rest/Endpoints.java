@@ -8,6 +8,7 @@ import io.holdfast.api.BackupResult;
 import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.PitrResult;
 import io.holdfast.api.PitrStatus;
@@ -250,13 +251,13 @@ public final class Endpoints {
     public static final Endpoint<Plain, PitrStatus> PITR_STATUS =
             plain("pitrStatus", Method.GET, "/v1/pitr", Effect.READS, Role.VIEWER, PitrStatus.class);
 
-    public static final Endpoint<PitrRequest, PitrResult> ENABLE_PITR = add(new Endpoint<>(
+    public static final Endpoint<PitrEnableRequest, PitrResult> ENABLE_PITR = add(new Endpoint<>(
             "enablePitr",
             Method.POST,
             "/v1/pitr/enable",
             Effect.BEGINS,
             Role.ADMIN,
-            PitrRequest.class,
+            PitrEnableRequest.class,
             NO_DEFAULTS,
             PitrResult.class));
 

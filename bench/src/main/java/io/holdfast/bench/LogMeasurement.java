@@ -2,6 +2,7 @@ package io.holdfast.bench;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.Holdfast;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.demo.embedded.HBaseProcess;
@@ -118,8 +119,8 @@ final class LogMeasurement {
             Lag lag = new Lag();
             List<Series> writing =
                     rounds(new Writing(edits), new WritingArchived(edits, holdfast.pitr(), BETWEEN_READINGS, lag));
-            PitrRequest request = new PitrRequest(List.of(table.name().getNameAsString()));
-            holdfast.pitr().enable(request, ProgressListener.NONE);
+            List<String> tables = List.of(table.name().getNameAsString());
+            holdfast.pitr().enable(new PitrEnableRequest(tables, Optional.empty()), ProgressListener.NONE);
             narration.line("backups after edits");
             FrontDoors.timeBackup(holdfast, table.name(), tableBytes);
             List<Series> backups = rounds(
@@ -134,7 +135,7 @@ final class LogMeasurement {
             List<Series> sorted = rounds(sorting, new PlainReading(files), new CopyLoop(files, 1, false));
             narration.line("replaying them");
             List<Series> replays = replays(sorting);
-            holdfast.pitr().disable(request, ProgressListener.NONE);
+            holdfast.pitr().disable(new PitrRequest(tables), ProgressListener.NONE);
             return new LogReport(
                     setting,
                     logBytes,
@@ -170,10 +171,10 @@ final class LogMeasurement {
 
         /** Closed logs that hold the edits once, with what little else was written meanwhile. */
         private List<WalFile> logsOfEdits() {
-            cluster.wals().roll(Wals.Roll.WRITTEN);
+            cluster.wals().roll(Wals.Roll.WRITTEN, Set.of());
             Set<String> before = closed().stream().map(WalFile::name).collect(Collectors.toSet());
             edits.write();
-            cluster.wals().roll(Wals.Roll.WRITTEN);
+            cluster.wals().roll(Wals.Roll.WRITTEN, Set.of());
             return closed().stream()
                     .filter(file -> !before.contains(file.name()))
                     .toList();

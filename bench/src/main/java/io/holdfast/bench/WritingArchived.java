@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
 import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.ProgressListener;
 import io.holdfast.bench.Lag.Reading;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,8 +35,8 @@ record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) i
 
     @Override
     public Run run(Path fresh) {
-        PitrRequest request = new PitrRequest(List.of(edits.table().getNameAsString()));
-        pitr.enable(request, ProgressListener.NONE);
+        List<String> tables = List.of(edits.table().getNameAsString());
+        pitr.enable(new PitrEnableRequest(tables, Optional.empty()), ProgressListener.NONE);
         CountDownLatch written = new CountDownLatch(1);
         ExecutorService archiver = Executors.newSingleThreadExecutor();
         try {
@@ -54,7 +56,7 @@ record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) i
         } finally {
             written.countDown();
             archiver.shutdown();
-            pitr.disable(request, ProgressListener.NONE);
+            pitr.disable(new PitrRequest(tables), ProgressListener.NONE);
         }
     }
 

@@ -1,9 +1,15 @@
 package io.holdfast.cli;
 
-import io.holdfast.api.PitrRequest;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.cli.text.PitrText;
+import io.holdfast.error.Rejected;
+import io.holdfast.measure.TimeSpan;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "enable",
         sortOptions = false,
         description = "Archives every edit of tables from now on.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T...",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T... [--interval TIME]",
         footerHeading = "%nExample:%n",
         footer = {
             "  holdfast --local pitr enable --table orders shop:customers",
@@ -33,6 +39,14 @@ final class PitrEnableCommand implements Callable<Integer> {
             description = "Tables to protect, as table or namespace:table; several words, commas, or the option again.")
     private List<String> tables = List.of();
 
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            description =
+                    "How long a service waits after each reading of the cluster's logs, from 1s to 1h; default: as before,"
+                            + " at first what its configuration says, or 1m.")
+    private @Nullable String interval;
+
     PitrEnableCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -40,11 +54,20 @@ final class PitrEnableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PitrRequest request = new PitrRequest(TableNames.of(tables, "protect tables"));
+        PitrEnableRequest request = new PitrEnableRequest(
+                TableNames.of(tables, "protect tables"),
+                Optional.ofNullable(interval).map(PitrEnableCommand::time));
         output.give(
                 output.underProgress(
                         progress -> frontDoor.ask(holdfast -> holdfast.pitr().enable(request, progress))),
                 PitrText::archived);
         return 0;
+    }
+
+    private static Duration time(String text) {
+        return TimeSpan.parse(text.trim().toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new Rejected(
+                        "unable to protect tables: expected --interval of a time such as 10s or 5m, found " + text,
+                        null));
     }
 }

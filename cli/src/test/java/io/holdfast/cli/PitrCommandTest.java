@@ -25,6 +25,17 @@ class PitrCommandTest {
     }
 
     @Test
+    void theTimeBetweenReadingsIsAskedFor() {
+        assertThat(cli.run("--local", "pitr", "enable", "--table", "orders", "--interval", "10s"))
+                .isZero();
+        assertThat(cli.holdfast.requests).containsExactly("enable [orders] every PT10S");
+
+        assertThat(cli.run("--local", "pitr", "enable", "--table", "orders", "--interval", "soon"))
+                .isEqualTo(3);
+        assertThat(cli.err()).contains("expected --interval of a time such as 10s or 5m, found soon");
+    }
+
+    @Test
     void tablesHaveToBeNamed() {
         assertThat(cli.run("--local", "pitr", "enable")).isEqualTo(2);
         assertThat(cli.run("--local", "pitr", "disable")).isEqualTo(2);
@@ -40,7 +51,11 @@ class PitrCommandTest {
     @Test
     void tellsWhatIsCovered() {
         assertThat(cli.run("--local", "pitr", "status")).isZero();
-        assertThat(cli.out()).contains("HELD").contains("2026-03-04").contains("the table was dropped");
+        assertThat(cli.out())
+                .contains("HELD")
+                .contains("2026-03-04")
+                .contains("the table was dropped")
+                .containsPattern("clocks +that of a server is 5.2 s behind");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.PitrResult;
 import io.holdfast.api.PitrStatus;
@@ -85,8 +86,11 @@ final class RecordingHoldfast implements Holdfast {
     private final class RecordedPitr implements PitrDoor {
 
         @Override
-        public PitrResult enable(PitrRequest request, ProgressListener progress) {
-            return answer("enable " + request.tables(), Samples.PITR);
+        public PitrResult enable(PitrEnableRequest request, ProgressListener progress) {
+            return answer(
+                    "enable " + request.tables()
+                            + request.interval().map(every -> " every " + every).orElse(""),
+                    Samples.PITR);
         }
 
         @Override

@@ -40,6 +40,7 @@ final class Samples {
             "holdfast_1",
             60.0,
             1_048_576L,
+            -5.2,
             List.of(new PitrStatus.Table(
                     "orders",
                     true,

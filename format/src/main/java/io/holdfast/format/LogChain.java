@@ -1,5 +1,6 @@
 package io.holdfast.format;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments oldest first
  * @param reading the session whose reading it tells of; null if that wrote it itself
  * @param retired segments for which others stand now; null if there are none
+ * @param intervalSeconds how long a service waits between readings; null if that is left to its configuration
  */
 public record LogChain(
         ClusterId cluster,
@@ -33,7 +35,8 @@ public record LogChain(
         List<LogTable> tables,
         List<LogSegmentRef> segments,
         @Nullable SessionId reading,
-        @Nullable List<RetiredSegment> retired)
+        @Nullable List<RetiredSegment> retired,
+        @Nullable Integer intervalSeconds)
         implements Document {
 
     public LogChain {
@@ -49,6 +52,10 @@ public record LogChain(
         tables = tables.stream().sorted(Comparator.comparing(LogTable::table)).toList();
         segments = LogSegmentRef.inOrder(segments);
         retired = retired == null || retired.isEmpty() ? null : List.copyOf(retired);
+        Invariant.holds(
+                intervalSeconds == null || isInterval(Duration.ofSeconds(intervalSeconds)),
+                "an interval from 1 s to 1 h",
+                String.valueOf(intervalSeconds));
     }
 
     /** The session whose reading it tells of. A chain that another session wrote since says the same of everything but segments. */
@@ -109,7 +116,20 @@ public record LogChain(
                 tables,
                 now,
                 reading,
-                merged.retired);
+                merged.retired,
+                intervalSeconds);
+    }
+
+    /** Whether a service can be asked to wait so long: whole seconds, from 1 s to 1 h. */
+    public static boolean isInterval(Duration time) {
+        return time.compareTo(Duration.ofSeconds(1)) >= 0
+                && time.compareTo(Duration.ofHours(1)) <= 0
+                && time.toNanosPart() == 0;
+    }
+
+    /** How long a service waits between readings; empty if that is left to its configuration. */
+    public Optional<Duration> interval() {
+        return Optional.ofNullable(intervalSeconds).map(Duration::ofSeconds);
     }
 
     /** The tables whose edits are archived. */

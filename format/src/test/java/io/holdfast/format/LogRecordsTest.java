@@ -35,7 +35,7 @@ class LogRecordsTest {
             List<LogPosition> ledger,
             List<LogTable> tables,
             List<LogSegmentRef> segments) {
-        return new LogChain(CLUSTER, SESSION, number, parent, null, NOON, ledger, tables, segments, null, null);
+        return new LogChain(CLUSTER, SESSION, number, parent, null, NOON, ledger, tables, segments, null, null, null);
     }
 
     private static LogChain chain(List<LogTable> tables) {

@@ -204,14 +204,16 @@ final class Samples {
                 new LogHold("holdfast-a", NOON.minusSeconds(1_000)),
                 NOON,
                 List.of(
-                        new LogPosition("rs-1,16020,1772000000000", "", 1_772_000_000_002L, true),
+                        new LogPosition(
+                                "rs-1,16020,1772000000000", "", 1_772_000_000_002L, true, new ClockSkew(-250, 40)),
                         new LogPosition("rs-1,16020,1772000000000", "regiongroup-0", 1_772_000_000_003L, false)),
                 List.of(
                         logTable(new TableId("shop", "events"), ended),
                         logTable(TABLE, ended, new LogSpan(NOON.minusSeconds(300), null, null))),
                 List.of(logSegmentRef()),
                 null,
-                null);
+                null,
+                30);
     }
 
     /** As a merge leaves it, once a reading has found what it retired. */
@@ -228,7 +230,8 @@ final class Samples {
                 chain.tables(),
                 List.of(LogSegmentRef.of(mergedSegment(), segmentObject(2))),
                 new SessionId("20260304T115900123Z-0000abcd"),
-                List.of(new RetiredSegment(logSegmentRef(), NOON), new RetiredSegment(logSegmentRef(), null)));
+                List.of(new RetiredSegment(logSegmentRef(), NOON), new RetiredSegment(logSegmentRef(), null)),
+                null);
     }
 
     static LogHead logHead() {

@@ -2,8 +2,10 @@ package io.holdfast.app;
 
 import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
+import io.holdfast.archive.LoadPins;
 import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.archive.LogMergeState;
+import io.holdfast.config.PitrEntry;
 import io.holdfast.control.Lead;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ClusterId;
@@ -39,6 +41,12 @@ final class ArchiveRounds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRounds.class);
 
+    /** A fraction of the shortest interval. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    /** HBase keeps a file that was compacted for five minutes ({@code hbase.master.hfilecleaner.ttl}). */
+    private static final Duration LATE = Duration.ofMinutes(2);
+
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
     private final List<String> locations;
@@ -47,12 +55,36 @@ final class ArchiveRounds implements AutoCloseable {
     private final HoldWatch watch;
     private final Clock clock;
     private final RandomGenerator random;
+    private final PitrEntry settings;
     private final Map<String, Tried> tried = new HashMap<>();
+    private final Map<String, Round> rounds = new HashMap<>();
+    private Instant watched = Instant.EPOCH;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "archive-rounds"));
 
     /** What was last merged, or was to be. */
     private record Tried(List<LogSegmentRef> segments, Instant at) {}
+
+    /**
+     * What is known of the rounds of one repository.
+     *
+     * @param next when the next one is due
+     * @param archived as it was when it was last seen; empty if it never was under this lead, or nothing is protected
+     */
+    private record Round(Instant next, Optional<Protected> archived) {
+
+        private static final Round FIRST = new Round(Instant.EPOCH, Optional.empty());
+
+        Round with(Optional<Protected> found) {
+            return new Round(next, found);
+        }
+
+        Round before(Instant later) {
+            return new Round(later, archived);
+        }
+    }
+
+    private record Protected(LogChain chain, LoadPins pins) {}
 
     /** The lead over a cluster; neither is closed here. */
     record Leading(Lead lead, Cluster cluster) {}
@@ -62,26 +94,28 @@ final class ArchiveRounds implements AutoCloseable {
      *
      * @param locations of the repositories, as they are persisted
      * @param leading the lead that this server has just now
-     * @param watch looks at what the cluster keeps before each round, also while no repository can be reached
+     * @param watch looks at what the cluster keeps from time to time, also while no repository can be reached
      */
     ArchiveRounds(
             List<String> locations,
             Repositories repositories,
             Supplier<Optional<Leading>> leading,
+            PitrEntry settings,
             HoldWatch watch,
             Clock clock,
             RandomGenerator random) {
         this.locations = List.copyOf(locations);
         this.repositories = repositories;
         this.leading = leading;
+        this.settings = settings;
         this.watch = watch;
         this.clock = clock;
         this.random = random;
     }
 
-    void start(Duration interval) {
+    void start() {
         Future<?> unused = thread.scheduleWithFixedDelay(
-                this::roundAndSurvive, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+                this::roundAndSurvive, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void roundAndSurvive() {
@@ -94,16 +128,22 @@ final class ArchiveRounds implements AutoCloseable {
 
     /** Begins a session for each repository that needs one. */
     void round() {
-        leading.get().ifPresentOrElse(this::watch, watch::forget);
+        Optional<Leading> now = leading.get();
+        if (now.isEmpty()) {
+            watch.forget();
+            rounds.clear();
+            watched = Instant.EPOCH;
+            return;
+        }
+        if (!clock.instant().isBefore(watched.plus(settings.betweenReadings()))) {
+            watch(now.get());
+            watched = clock.instant();
+        }
         for (String location : locations) {
-            leading.get().ifPresent(now -> {
-                try {
-                    archive(now, location);
-                    merge(now, location);
-                } catch (HoldfastException e) {
-                    LOG.warn("unable to have the logs archived to {}; it is tried again", location, e);
-                }
-            });
+            Round round = rounds.getOrDefault(location, Round.FIRST);
+            if (!clock.instant().isBefore(round.next())) {
+                rounds.put(location, next(now.get(), location, round));
+            }
         }
     }
 
@@ -115,9 +155,49 @@ final class ArchiveRounds implements AutoCloseable {
         }
     }
 
+    private Round next(Leading now, String location, Round round) {
+        Round known = round;
+        try {
+            Repository repository = repositories.open(location);
+            Optional<LogChain> chain = protecting(repository, now.cluster().id());
+            known = round.with(chain.map(found -> new Protected(found, pinsOf(round, repository))));
+            chain.ifPresent(found -> archive(now, location));
+            merge(now, location);
+        } catch (HoldfastException e) {
+            LOG.warn("unable to have the logs archived to {}; it is tried again", location, e);
+        }
+        Duration wait =
+                known.archived().flatMap(what -> what.chain().interval()).orElse(settings.betweenReadings());
+        known.archived().ifPresent(what -> keepLoaded(now, what, wait));
+        return known.before(clock.instant().plus(wait));
+    }
+
+    private LoadPins pinsOf(Round round, Repository repository) {
+        return round.archived()
+                .map(Protected::pins)
+                .orElseGet(() -> new LoadPins(repository.header().id(), settings.longestHold(), clock));
+    }
+
+    /** Where the last reading that is known of is long ago, the next one may be far away. */
+    private void keepLoaded(Leading now, Protected what, Duration interval) {
+        Instant last = what.chain().lastReading().createdAt();
+        if (clock.instant().isBefore(last.plus(interval.multipliedBy(2)).plus(LATE))) {
+            what.pins().forget();
+            return;
+        }
+        try {
+            what.pins()
+                    .keep(
+                            now.cluster(),
+                            what.chain().protectedTables(),
+                            now.lead().engine()::checkLeading);
+        } catch (HoldfastException e) {
+            LOG.warn("unable to keep what was loaded in bulk; it is tried again", e);
+        }
+    }
+
     private void archive(Leading now, String location) {
-        if (!protects(repositories.open(location), now.cluster().id())
-                || isUnderWay(now.lead(), now.lead().archive().kind())) {
+        if (isUnderWay(now.lead(), now.lead().archive().kind())) {
             return;
         }
         SessionId session = SessionId.create(clock.instant(), random);
@@ -151,14 +231,13 @@ final class ArchiveRounds implements AutoCloseable {
                 || clock.instant().isAfter(last.at().plus(BETWEEN_TRIES));
     }
 
-    private static boolean protects(Repository repository, ClusterId cluster) {
+    /** The log archive, if it is to be added to. */
+    private static Optional<LogChain> protecting(Repository repository, ClusterId cluster) {
         return repository
                 .newestRoot()
                 .log(cluster)
                 .map(repository::readLogChain)
-                .map(LogChain::protectedTables)
-                .filter(tables -> !tables.isEmpty())
-                .isPresent();
+                .filter(chain -> !chain.protectedTables().isEmpty());
     }
 
     private static boolean isUnderWay(Lead lead, String kind) {

@@ -93,6 +93,7 @@ public final class LocalServer implements ServerRunner {
                         .toList(),
                 repositories,
                 candidate::leadNow,
+                configuration.archiving(),
                 new HoldWatch(
                         new HoldLimits(
                                 configuration.archiving().longestHold(),
@@ -101,7 +102,7 @@ public final class LocalServer implements ServerRunner {
                         clock),
                 clock,
                 random);
-        rounds.start(configuration.archiving().betweenReadings());
+        rounds.start();
         return new Running(
                 listening.address(http.port()), candidate, http, restorePoints, rounds, cluster, repositories);
     }

@@ -24,6 +24,7 @@ import io.holdfast.repository.Repository;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -287,6 +288,8 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     }
 
     private ArchiveState releaseLogs(ArchiveState state, StepContext context) {
+        context.checkLeading();
+        LoadPins.release(cluster, open(state).header().id(), readUpTo(state));
         if (state.releasesOthers()) {
             String kept = state.hold() == null ? "" : state.hold().peer();
             for (String hold :
@@ -298,6 +301,13 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
             }
         }
         return state;
+    }
+
+    private Instant readUpTo(ArchiveState state) {
+        LogHead after = Objects.requireNonNull(state.after(), "READ_LOGS leaves the chain");
+        return state.hold() == null
+                ? Instant.MAX
+                : open(state).readLogChain(after).to();
     }
 
     /** One that was there before stays. */

@@ -5,6 +5,7 @@ import io.holdfast.format.LogHold;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repository the repository's location
  * @param enable tables that are to be protected from now on
  * @param disable tables that are not to be any more
+ * @param intervalSeconds how long a service is to wait between readings from now on; null if that stays as it is
  * @param whole whether all that was written before it began has to be read, and nothing of a region without what is before it
  * @param before the log archive as it was; null if there was none
  * @param lastReading the session whose reading that tells of; null if there was none
@@ -31,6 +33,7 @@ public record ArchiveState(
         Instant startedAt,
         List<TableId> enable,
         List<TableId> disable,
+        @Nullable Integer intervalSeconds,
         boolean whole,
         @Nullable LogHead before,
         @Nullable SessionId lastReading,
@@ -55,6 +58,7 @@ public record ArchiveState(
                 startedAt,
                 List.of(),
                 List.of(),
+                null,
                 false,
                 null,
                 null,
@@ -74,6 +78,27 @@ public record ArchiveState(
                 startedAt,
                 toEnable,
                 toDisable,
+                intervalSeconds,
+                whole,
+                before,
+                lastReading,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes);
+    }
+
+    /** The same, after which a service waits so long between readings. */
+    public ArchiveState every(Duration interval) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                Math.toIntExact(interval.toSeconds()),
                 whole,
                 before,
                 lastReading,
@@ -93,6 +118,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 true,
                 before,
                 lastReading,
@@ -115,6 +141,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 whole,
                 found,
                 foundReading,
@@ -133,6 +160,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 whole,
                 before,
                 lastReading,
@@ -152,6 +180,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 whole,
                 merged,
                 lastReading,
@@ -170,6 +199,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 whole,
                 before,
                 lastReading,

@@ -239,7 +239,8 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
                 chain.tables(),
                 segments,
                 chain.lastReading(),
-                retired);
+                retired,
+                chain.intervalSeconds());
         Place place = Place.of(state.session(), epoch, attempts.incrementAndGet());
         LogHead after = new LogHead(cluster.id(), repository.putLogChain(place.chain(), merged));
         return root.content().withLog(after).withEnded(state.session());

@@ -65,7 +65,8 @@ final class LogReading {
         Map<TableId, String> tags = tags();
         Set<String> placements = placements();
         Instant looked = clock.instant();
-        Set<String> empty = cluster.wals().roll(state.whole() ? Wals.Roll.WRITTEN : Wals.Roll.DUE);
+        Wals.Rolled rolled = cluster.wals().roll(state.whole() ? Wals.Roll.WRITTEN : Wals.Roll.DUE, measured());
+        ReadingPlan.Begun logs = new ReadingPlan.Begun(rolled, looked);
         Instant begun = clock.instant();
         List<WalFile> found = cluster.wals().list();
         if (!tags.equals(tags())) {
@@ -74,18 +75,26 @@ final class LogReading {
                     null,
                     null);
         }
-        ReadingPlan plan = ReadingPlan.after(positions(), found, new ReadingPlan.Untouched(empty, looked));
+        ReadingPlan plan = ReadingPlan.after(positions(), found, logs);
         Optional<String> broken = Optional.ofNullable(state.brokenBecause()).or(() -> missing(plan));
         if (state.whole()) {
             requireWhole(plan, placements);
         }
         return broken.isPresent() || before.isEmpty() || positions().isEmpty()
-                ? beginAnew(place, tags, begun, found, broken)
+                ? beginAnew(place, tags, begun, ReadingPlan.fromNowOn(found, logs), broken)
                 : goOn(place, tags, begun, plan);
     }
 
     private List<LogPosition> positions() {
         return before.map(LogChain::ledger).orElse(List.of());
+    }
+
+    /** The servers whose clocks are known. */
+    private Set<String> measured() {
+        return positions().stream()
+                .filter(position -> position.clock() != null)
+                .map(LogPosition::server)
+                .collect(Collectors.toSet());
     }
 
     /** What the tables are now; those that are not there are left out. */
@@ -143,8 +152,7 @@ final class LogReading {
 
     /** Nothing that was archived goes on. */
     private ArchiveState beginAnew(
-            Place place, Map<TableId, String> tags, Instant begun, List<WalFile> found, Optional<String> broken) {
-        ReadingPlan plan = ReadingPlan.fromNowOn(found);
+            Place place, Map<TableId, String> tags, Instant begun, ReadingPlan plan, Optional<String> broken) {
         Instant from = latest(begun, plan);
         Instant to = before.map(LogChain::to).orElse(from);
         List<LogTable> tables = new ArrayList<>();
@@ -278,10 +286,17 @@ final class LogReading {
                 tables,
                 needed.of(segments),
                 null,
-                needed.retired(before.map(LogChain::retiredSegments).orElse(List.of()), clock.instant()));
+                needed.retired(before.map(LogChain::retiredSegments).orElse(List.of()), clock.instant()),
+                interval());
         ObjectRef stored = repository.putLogChain(place.chain(), chain);
         boolean othersGo = !isProtecting || plan.unfinished().isEmpty();
         return state.archived(new LogHead(cluster.id(), stored), segment, othersGo, notes);
+    }
+
+    private @Nullable Integer interval() {
+        return state.intervalSeconds() == null
+                ? before.map(LogChain::intervalSeconds).orElse(null)
+                : state.intervalSeconds();
     }
 
     /** What it did not keep to the end, it may have lost meanwhile. */

@@ -1,16 +1,18 @@
 package io.holdfast.archive;
 
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
 import io.holdfast.hbase.WalFile;
+import io.holdfast.hbase.Wals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which logs are read now, and what that covers: decided from how far each log has been read, and from the files that there
@@ -37,30 +39,33 @@ record ReadingPlan(
     }
 
     /**
-     * Files that were written, and in which there was nothing at a moment: what is in them was committed later.
+     * What servers did just before the files were listed.
      *
-     * @param files their names
+     * @param at when they were asked to
      */
-    record Untouched(Set<String> files, Instant at) {
+    record Begun(Wals.Rolled logs, Instant at) {
 
-        Untouched {
-            files = Set.copyOf(files);
+        /** Of a log in whose file there was nothing, every edit that is in it now was committed after this moment of its server's clock. */
+        Optional<Instant> untouchedUntil(WalFile file, @Nullable ClockSkew clock) {
+            return logs.empty().contains(file.name())
+                    ? Optional.ofNullable(clock).map(known -> known.earliest(at))
+                    : Optional.empty();
         }
     }
 
     /** Nothing is read: of each log what is not closed yet is the first to be. */
-    static ReadingPlan fromNowOn(List<WalFile> found) {
-        Builder plan = new Builder(new Untouched(Set.of(), Instant.EPOCH));
+    static ReadingPlan fromNowOn(List<WalFile> found, Begun begun) {
+        Builder plan = new Builder(begun, Map.of());
         byLog(found).forEach((log, files) -> plan.passOver(files));
         return plan.build();
     }
 
     /** Goes on where the last reading ended. */
-    static ReadingPlan after(List<LogPosition> positions, List<WalFile> found, Untouched untouched) {
+    static ReadingPlan after(List<LogPosition> positions, List<WalFile> found, Begun begun) {
         Map<String, LogPosition> known = new TreeMap<>();
         positions.forEach(position -> known.put(position.name(), position));
         Map<String, List<WalFile>> logs = byLog(found);
-        Builder plan = new Builder(untouched);
+        Builder plan = new Builder(begun, known);
         TreeSet<String> all = new TreeSet<>(known.keySet());
         all.addAll(logs.keySet());
         for (String log : all) {
@@ -83,15 +88,17 @@ record ReadingPlan(
 
     private static final class Builder {
 
-        private final Untouched untouched;
+        private final Begun begun;
+        private final Map<String, LogPosition> known;
         private final List<WalFile> files = new ArrayList<>();
         private final List<LogPosition> positions = new ArrayList<>();
         private final List<WalFile> unfinished = new ArrayList<>();
         private final List<LogPosition> missing = new ArrayList<>();
         private long unreadSince = Long.MAX_VALUE;
 
-        Builder(Untouched untouched) {
-            this.untouched = untouched;
+        Builder(Begun begun, Map<String, LogPosition> known) {
+            this.begun = begun;
+            this.known = known;
         }
 
         /** Files that are closed already, or will be without having been held, are nobody's concern. */
@@ -126,13 +133,24 @@ record ReadingPlan(
         }
 
         private void standsAt(WalFile file) {
-            positions.add(new LogPosition(file.server(), file.group(), file.number(), true));
-            boolean isUntouched =
-                    file.state() == WalFile.State.WRITTEN && untouched.files().contains(file.name());
-            unreadSince = Math.min(unreadSince, isUntouched ? untouched.at().toEpochMilli() : file.number());
+            ClockSkew clock = clockOf(file);
+            positions.add(new LogPosition(file.server(), file.group(), file.number(), true, clock));
+            Optional<Instant> untouched =
+                    file.state() == WalFile.State.WRITTEN ? begun.untouchedUntil(file, clock) : Optional.empty();
+            unreadSince = Math.min(
+                    unreadSince,
+                    untouched
+                            .map(Instant::toEpochMilli)
+                            .map(since -> Math.max(since, file.number()))
+                            .orElse(file.number()));
             if (file.state() == WalFile.State.CLOSING) {
                 unfinished.add(file);
             }
+        }
+
+        private @Nullable ClockSkew clockOf(WalFile file) {
+            LogPosition before = known.get(nameOf(file));
+            return begun.logs().clocks().getOrDefault(file.server(), before == null ? null : before.clock());
         }
 
         ReadingPlan build() {

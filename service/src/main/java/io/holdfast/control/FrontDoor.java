@@ -10,6 +10,7 @@ import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.PitrResult;
 import io.holdfast.api.PitrStatus;
@@ -335,10 +336,15 @@ public final class FrontDoor implements Holdfast {
     private final class Pitr implements PitrDoor {
 
         @Override
-        public PitrResult enable(PitrRequest request, ProgressListener progress) {
+        public PitrResult enable(PitrEnableRequest request, ProgressListener progress) {
+            Optional<Duration> interval = request.interval().map(PitrDesk::interval);
             Cluster cluster = clusters.connect();
             List<TableId> tables = PitrDesk.toEnable(cluster, request.tables());
-            return run(cluster, state -> state.changing(tables, List.of()), progress);
+            return run(
+                    cluster,
+                    state -> interval.map(state.changing(tables, List.of())::every)
+                            .orElseGet(() -> state.changing(tables, List.of())),
+                    progress);
         }
 
         @Override
@@ -404,7 +410,7 @@ public final class FrontDoor implements Holdfast {
             Root root = repository.newestRoot();
             return PitrDesk.chain(repository, root, cluster)
                     .map(chain -> new PitrView(repository, root, chain).status(cluster, clock))
-                    .orElseGet(() -> new PitrStatus("OFF", null, null, null, List.of()));
+                    .orElseGet(() -> new PitrStatus("OFF", null, null, null, null, List.of()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.repository.Repository;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,16 @@ final class PitrDesk {
             });
         }
         return tables;
+    }
+
+    /** How long a service is to wait between readings. */
+    static Duration interval(Duration asked) {
+        if (!LogChain.isInterval(asked)) {
+            throw new Rejected(
+                    "unable to protect tables: expected an interval of whole seconds from 1s to 1h, found " + asked,
+                    null);
+        }
+        return asked;
     }
 
     /** The tables that are named, each of which has to be protected. */

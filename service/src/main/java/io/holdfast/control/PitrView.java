@@ -2,8 +2,10 @@ package io.holdfast.control;
 
 import io.holdfast.api.PitrStatus;
 import io.holdfast.format.BackupEntry;
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHold;
+import io.holdfast.format.LogPosition;
 import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.Manifest;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +106,7 @@ final class PitrView {
                 hold == null ? null : hold.peer(),
                 hold == null ? null : seconds(hold.since(), now),
                 hold == null ? null : held(cluster),
+                skew(),
                 chain.tables().stream().map(table -> status(table, now)).toList());
     }
 
@@ -111,6 +115,16 @@ final class PitrView {
             return "OFF";
         }
         return cluster.wals().state(hold.peer()) == Wals.HoldState.HELD ? "HELD" : "BROKEN";
+    }
+
+    private @Nullable Double skew() {
+        return chain.ledger().stream()
+                .map(LogPosition::clock)
+                .filter(Objects::nonNull)
+                .map(ClockSkew::certain)
+                .max(Comparator.comparingLong(Math::abs))
+                .map(millis -> millis / 1000.0)
+                .orElse(null);
     }
 
     private static long held(Cluster cluster) {

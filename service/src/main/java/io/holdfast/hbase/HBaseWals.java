@@ -5,15 +5,19 @@ import static io.holdfast.hbase.HBaseErrors.doing;
 
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.TableId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -102,39 +106,76 @@ final class HBaseWals implements Wals {
     }
 
     @Override
-    public Set<String> roll(Roll which) {
+    public Rolled roll(Roll which, Set<String> measured) {
         return calling("begin new logs", () -> {
             WalFiles files = WalFiles.open(conf);
             List<WalFile> found = files.list();
             Set<String> empty = new TreeSet<>();
             Set<String> servers = new TreeSet<>();
             for (WalFile file : written(found)) {
-                if (files.isEmpty(file)) {
+                boolean isEmpty = files.isEmpty(file);
+                if (isEmpty) {
                     empty.add(file.name());
-                } else {
+                }
+                if (!isEmpty || !measured.contains(file.server())) {
                     servers.add(file.server());
                 }
             }
             if (which == Roll.DUE) {
                 servers.removeIf(server -> !RollPace.of(conf).isDue(server, found, System.currentTimeMillis()));
             }
-            servers.forEach(this::roll);
+            Map<String, Instant> asked = new HashMap<>();
+            for (String server : servers) {
+                asked.put(server, Instant.now());
+                roll(server);
+            }
             List<WalFile> awaited = written(found).stream()
                     .filter(file -> servers.contains(file.server()))
                     .toList();
-            long begun = System.nanoTime();
-            while (!areClosed(awaited, files.list())) {
-                if (System.nanoTime() - begun > LONGEST_ROLL.toNanos()) {
-                    throw new Unavailable(
-                            "unable to begin new logs: expected every server to have done so within %d s, found some that has not"
-                                    .formatted(LONGEST_ROLL.toSeconds()),
-                            null,
-                            null);
+            return new Rolled(empty, await(files, awaited, asked));
+        });
+    }
+
+    /** Waits for each log to be closed; the number of what comes next is its server's clock. */
+    private static Map<String, ClockSkew> await(WalFiles files, List<WalFile> awaited, Map<String, Instant> asked)
+            throws IOException {
+        Map<String, ClockSkew> clocks = new HashMap<>();
+        List<WalFile> open = awaited;
+        long begun = System.nanoTime();
+        while (!open.isEmpty()) {
+            List<WalFile> now = files.list();
+            Instant seen = Instant.now();
+            List<WalFile> left = new ArrayList<>();
+            for (WalFile file : open) {
+                if (!isClosed(file, now)) {
+                    left.add(file);
+                } else {
+                    Instant since = asked.getOrDefault(file.server(), Instant.EPOCH);
+                    next(file, now)
+                            .ifPresent(next ->
+                                    clocks.putIfAbsent(file.server(), ClockSkew.of(since, seen, next.number())));
                 }
+            }
+            open = left;
+            if (!open.isEmpty() && System.nanoTime() - begun > LONGEST_ROLL.toNanos()) {
+                throw new Unavailable(
+                        "unable to begin new logs: expected every server to have done so within %d s, found some that has not"
+                                .formatted(LONGEST_ROLL.toSeconds()),
+                        null,
+                        null);
+            }
+            if (!open.isEmpty()) {
                 pause();
             }
-            return empty;
-        });
+        }
+        return clocks;
+    }
+
+    /** What was begun after this file. */
+    private static Optional<WalFile> next(WalFile file, List<WalFile> now) {
+        return now.stream()
+                .filter(other -> WalFiles.logOf(other).equals(WalFiles.logOf(file)) && other.number() > file.number())
+                .min(Comparator.comparingLong(WalFile::number));
     }
 
     private static List<WalFile> written(List<WalFile> files) {
@@ -152,13 +193,10 @@ final class HBaseWals implements Wals {
         }
     }
 
-    private static boolean areClosed(List<WalFile> written, List<WalFile> now) {
-        Map<String, WalFile> byName = new HashMap<>();
-        now.forEach(file -> byName.put(file.name(), file));
-        return written.stream().allMatch(before -> {
-            WalFile after = byName.get(before.name());
-            return after == null || after.state() == WalFile.State.CLOSED || isOfTheDead(after, now);
-        });
+    private static boolean isClosed(WalFile before, List<WalFile> now) {
+        return now.stream()
+                .filter(file -> file.name().equals(before.name()))
+                .allMatch(after -> after.state() == WalFile.State.CLOSED || isOfTheDead(after, now));
     }
 
     /** While the logs of a dead server are split, none of them is written. */

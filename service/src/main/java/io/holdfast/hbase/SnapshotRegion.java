@@ -43,5 +43,14 @@ public record SnapshotRegion(
      * @param origin the real file behind it
      * @param length length of the real file in bytes; absent where only the file system knows
      */
-    public record File(String name, @Nullable SplitReference reference, FileOrigin origin, OptionalLong length) {}
+    public record File(String name, @Nullable SplitReference reference, FileOrigin origin, OptionalLong length) {
+
+        /** What HBase puts into the name of a file that is loaded in bulk ({@code StoreFileInfo.formatBulkloadSeqId}). */
+        private static final String LOADED = "_SeqId_";
+
+        /** Whether it was loaded in bulk; not known of one that was loaded while its region could not be flushed. */
+        public boolean isLoaded() {
+            return origin.name().contains(LOADED);
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package io.holdfast.hbase;
 
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.TableId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The write-ahead logs of a cluster: what makes it keep them, which there are, and what is in them. */
@@ -51,14 +53,28 @@ public interface Wals {
     }
 
     /**
+     * What came of it.
+     *
+     * @param empty the names of files in which there was nothing after this was called; those that are still written have
+     *     nothing in them yet but what was written since
+     * @param clocks by server that has begun a file: how far its clock is ahead of the one of this process
+     */
+    record Rolled(Set<String> empty, Map<String, ClockSkew> clocks) {
+
+        public Rolled {
+            empty = Set.copyOf(empty);
+            clocks = Map.copyOf(clocks);
+        }
+    }
+
+    /**
      * Makes servers begin new files. When this returns, each log of these servers has another file, and the one before it is
      * closed; or its server has died meanwhile.
      *
-     * @return the names of files in which there was nothing when this was called; those that are still written have nothing
-     *     in them yet but what was written since
+     * @param measured servers whose clocks are known: others begin new files even if they have written nothing
      * @throws io.holdfast.error.Unavailable if a server has not done so within a minute
      */
-    Set<String> roll(Roll which);
+    Rolled roll(Roll which, Set<String> measured);
 
     /**
      * Sorts edits of these tables.

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A cluster does not keep logs for ever that nobody reads. */
@@ -53,7 +54,7 @@ class HoldWatchTest {
         cluster.wals().hold(OURS);
         cluster.wals().weigh(1000);
         cluster.wals().write(new TableId("default", "orders"), "edit");
-        cluster.wals().roll(Wals.Roll.WRITTEN);
+        cluster.wals().roll(Wals.Roll.WRITTEN, Set.of());
         HoldWatch patient = watch(Duration.ofHours(1), 1000);
         look(patient);
         assertThat(cluster.wals().holds("")).containsExactly(OURS);

@@ -323,7 +323,7 @@ class ArchiveProcedureCrashTest {
         cycle();
         cluster.wals().somebodyReleases(Objects.requireNonNull(chain().hold()).peer());
         write("lost");
-        cluster.wals().roll(Wals.Roll.WRITTEN);
+        cluster.wals().roll(Wals.Roll.WRITTEN, Set.of());
         JournalRecord last = cycle();
 
         assertThat(last.phase()).isEqualTo(Phase.COMPLETE);

@@ -69,6 +69,7 @@ class MergePlanTest {
                 List.of(tables),
                 segments,
                 null,
+                null,
                 null);
         return MergePlan.of(chain, SIZES).orElse(List.of()).stream()
                 .map(segments::indexOf)

@@ -2,12 +2,15 @@ package io.holdfast.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.archive.ReadingPlan.Untouched;
+import io.holdfast.archive.ReadingPlan.Begun;
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.WalFile.State;
+import io.holdfast.hbase.Wals;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,7 @@ class ReadingPlanTest {
 
     private static final String ONE = "one,16020,1";
     private static final String TWO = "two,16020,1";
+    private static final ClockSkew EXACT = new ClockSkew(0, 0);
 
     @Test
     void aLogIsReadUpToTheFileThatIsWritten() {
@@ -97,7 +101,7 @@ class ReadingPlanTest {
 
     @Test
     void atTheBeginningNothingIsRead() {
-        ReadingPlan plan = ReadingPlan.fromNowOn(
+        ReadingPlan plan = fromNowOn(
                 List.of(file(ONE, 10, State.CLOSED), file(ONE, 20, State.WRITTEN), file(TWO, 15, State.CLOSING)));
 
         assertThat(plan.files()).isEmpty();
@@ -106,20 +110,65 @@ class ReadingPlanTest {
     }
 
     private static ReadingPlan after(List<LogPosition> known, List<WalFile> found) {
-        return ReadingPlan.after(known, found, new Untouched(Set.of(), Instant.EPOCH));
+        return after(known, found, Set.of(), Map.of());
+    }
+
+    private static ReadingPlan fromNowOn(List<WalFile> found) {
+        return ReadingPlan.fromNowOn(found, new Begun(new Wals.Rolled(Set.of(), Map.of()), Instant.EPOCH));
+    }
+
+    /** Servers were asked at 60 by the leader's clock. */
+    private static ReadingPlan after(
+            List<LogPosition> known, List<WalFile> found, Set<String> empty, Map<String, ClockSkew> clocks) {
+        return ReadingPlan.after(known, found, new Begun(new Wals.Rolled(empty, clocks), Instant.ofEpochMilli(60)));
     }
 
     @Test
     void aFileInWhichThereIsNothingHoldsNothingUp() {
-        ReadingPlan plan = ReadingPlan.after(
-                List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 11, true)),
+        ReadingPlan plan = after(
+                List.of(new LogPosition(ONE, "", 10, true, EXACT), new LogPosition(TWO, "", 11, true)),
                 List.of(file(ONE, 10, State.WRITTEN), file(TWO, 11, State.CLOSED), file(TWO, 70, State.WRITTEN)),
-                new Untouched(Set.of(ONE + ".10"), Instant.ofEpochMilli(60)));
+                Set.of(ONE + ".10"),
+                Map.of(TWO, EXACT));
 
         assertThat(plan.files()).extracting(WalFile::number).containsExactly(11L);
         assertThat(plan.positions())
-                .containsExactly(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 70, true));
+                .containsExactly(new LogPosition(ONE, "", 10, true, EXACT), new LogPosition(TWO, "", 70, true, EXACT));
         assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(60));
+    }
+
+    /** By the clock of its server, which may have been 45 then: an edit may come that was committed at 46. */
+    @Test
+    void whatAServerWritesNextWasCommittedByItsOwnClock() {
+        ReadingPlan plan = after(
+                List.of(new LogPosition(ONE, "", 10, true, new ClockSkew(-15, -5)), new LogPosition(TWO, "", 70, true)),
+                List.of(file(ONE, 10, State.WRITTEN), file(TWO, 70, State.WRITTEN)),
+                Set.of(ONE + ".10"),
+                Map.of());
+
+        assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(45));
+    }
+
+    @Test
+    void ofAServerWhoseClockIsNotKnownAllMayComeSinceItsFileWasBegun() {
+        ReadingPlan plan = after(
+                List.of(new LogPosition(ONE, "", 10, true)),
+                List.of(file(ONE, 10, State.WRITTEN)),
+                Set.of(ONE + ".10"),
+                Map.of());
+
+        assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(10));
+    }
+
+    @Test
+    void theNewestLookAtAClockCounts() {
+        ReadingPlan plan = after(
+                List.of(new LogPosition(ONE, "", 10, true, EXACT)),
+                List.of(file(ONE, 10, State.CLOSED), file(ONE, 55, State.WRITTEN)),
+                Set.of(),
+                Map.of(ONE, new ClockSkew(-7, -5)));
+
+        assertThat(plan.positions()).containsExactly(new LogPosition(ONE, "", 55, true, new ClockSkew(-7, -5)));
     }
 
     private static WalFile file(String server, long number, State state) {

@@ -106,6 +106,32 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
         tables.put(table, new Table(true, descriptor(table), regions));
     }
 
+    /** Makes a file part of the first region of a table past its log, beside those that are there. */
+    public void load(String name, String content) {
+        TableId table = TableId.parse(name);
+        Table before = table(table);
+        SnapshotRegion region = before.regions().get(0);
+        FileOrigin origin = new FileOrigin(table, region.encodedName(), "f", hex(content) + "_SeqId_4_");
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        files.put(origin, bytes);
+        List<SnapshotRegion.File> all = new ArrayList<>(region.families().get(0).files());
+        all.add(new SnapshotRegion.File(origin.name(), null, origin, OptionalLong.of(bytes.length)));
+        List<SnapshotRegion> regions = new ArrayList<>(before.regions());
+        regions.set(
+                0,
+                new SnapshotRegion(
+                        region.encodedName(),
+                        region.regionId(),
+                        region.startKey(),
+                        region.endKey(),
+                        0,
+                        false,
+                        false,
+                        false,
+                        List.of(new SnapshotRegion.Family("f", all))));
+        tables.put(table, new Table(true, before.descriptor(), regions));
+    }
+
     private static SnapshotRegion blank(TableId table) {
         return new SnapshotRegion(
                 hex(table + "/0"), 1_000, Bytes.empty(), Bytes.empty(), 0, false, false, false, List.of());

@@ -2,6 +2,7 @@ package io.holdfast.hbase;
 
 import io.holdfast.error.Corrupt;
 import io.holdfast.format.Bytes;
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogRead;
 import io.holdfast.format.LogRun;
 import io.holdfast.format.RunOrigin;
@@ -128,22 +129,25 @@ public final class FakeWals implements Wals {
         return logs.values().stream().map(Log::file).toList();
     }
 
-    /** Each log is due always. */
+    /** Each log is due always; the servers' clocks are this process's. */
     @Override
-    public Set<String> roll(Roll which) {
+    public Rolled roll(Roll which, Set<String> measured) {
         called.accept("roll");
         Set<String> empty = new TreeSet<>();
+        Map<String, ClockSkew> clocks = new TreeMap<>();
         for (Log log : List.copyOf(logs.values())) {
             WalFile file = log.file;
             if (file.state() == WalFile.State.WRITTEN && log.edits.isEmpty()) {
                 empty.add(file.name());
+                clocks.put(file.server(), new ClockSkew(0, 0));
             } else if (file.state() == WalFile.State.WRITTEN) {
                 close(log);
                 begin(file.server());
+                clocks.put(file.server(), new ClockSkew(0, 0));
             }
         }
         clean();
-        return empty;
+        return new Rolled(empty, clocks);
     }
 
     private void close(Log log) {

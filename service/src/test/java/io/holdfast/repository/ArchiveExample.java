@@ -131,6 +131,7 @@ final class ArchiveExample {
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
                 segments,
                 null,
+                null,
                 null);
     }
 
@@ -145,6 +146,7 @@ final class ArchiveExample {
                 List.of(new LogPosition(SERVER, "", 1_772_000_060_002L, true)),
                 List.of(new LogTable(TABLE, "tag-1", List.of(new LogSpan(BEGIN, null, null)))),
                 segments,
+                null,
                 null,
                 null);
     }

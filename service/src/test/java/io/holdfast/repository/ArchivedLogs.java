@@ -98,6 +98,7 @@ public final class ArchivedLogs {
                         .toList(),
                 segments,
                 null,
+                null,
                 null);
         return new LogHead(cluster, repository.putLogChain(Layout.logChain(session, EPOCH, 0), chain));
     }

@@ -339,6 +339,7 @@ class RestoreProcedureCrashTest {
                 List.of(new LogTable(EVENTS, "t", List.of(since)), new LogTable(ORDERS, "t", List.of(since))),
                 List.of(LogSegmentRef.of(segment, put)),
                 null,
+                null,
                 null);
         LogHead head = new LogHead(
                 source.id(), repository.putLogChain(Layout.logChain(session, new LeaderEpoch(1), 1), chain));

@@ -10,6 +10,7 @@ import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.Holdfast;
 import io.holdfast.api.PitrDoor;
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.PitrResult;
 import io.holdfast.api.PitrStatus;
@@ -240,7 +241,7 @@ public final class RemoteHoldfast implements Holdfast {
     private final class RemotePitr implements PitrDoor {
 
         @Override
-        public PitrResult enable(PitrRequest request, ProgressListener progress) {
+        public PitrResult enable(PitrEnableRequest request, ProgressListener progress) {
             return ask(Endpoints.ENABLE_PITR, request, progress);
         }
 

@@ -53,6 +53,9 @@ public final class PitrText {
                     "%s of closed logs, for %s"
                             .formatted(HumanSize.of(status.heldBytes()), HumanTime.took(status.holdSeconds())));
         }
+        if (status.clockSkewSeconds() != null) {
+            sheet.add("clocks", clocks(status.clockSkewSeconds()));
+        }
         text.append(sheet.text(style)).append('\n');
         TextTable table =
                 new TextTable(Column.words("TABLE"), Column.words("FROM"), Column.words("TO"), Column.numbers("LAG"));
@@ -73,6 +76,12 @@ public final class PitrText {
             }
         }
         return text.toString();
+    }
+
+    private static String clocks(double skew) {
+        return skew == 0
+                ? "those of the servers agree"
+                : "that of a server is %s %s".formatted(HumanTime.took(Math.abs(skew)), skew > 0 ? "ahead" : "behind");
     }
 
     private static Duration lag(double seconds) {
