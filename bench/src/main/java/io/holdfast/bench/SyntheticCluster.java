@@ -327,6 +327,11 @@ final class SyntheticCluster implements Cluster, Tables, Snapshots, HFiles {
     }
 
     @Override
+    public long bytesBeside(TableId table, Set<String> names) {
+        return 0;
+    }
+
+    @Override
     public boolean hasLinks(TableId table) {
         return false;
     }

@@ -1,6 +1,8 @@
 package io.holdfast.app;
 
 import io.holdfast.config.Configuration;
+import io.holdfast.config.Configuration.BackupLimits;
+import io.holdfast.control.ChainLimits;
 import io.holdfast.control.RepositoryDesk;
 import io.holdfast.measure.Bandwidth;
 import io.holdfast.qualify.Verdict;
@@ -41,6 +43,12 @@ final class ChosenRepository implements RepositoryDesk {
     @Override
     public Optional<Bandwidth> bandwidth() {
         return repositories.bandwidthOf(location());
+    }
+
+    @Override
+    public ChainLimits chains() {
+        BackupLimits limits = configuration.backingUp();
+        return new ChainLimits(limits.mostLogBytes(), limits.longestChain());
     }
 
     @Override

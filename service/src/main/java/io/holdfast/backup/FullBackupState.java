@@ -9,6 +9,7 @@ import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +76,23 @@ public record FullBackupState(
                 session, repository, tables, label, bandwidth, most.orElse(null), startedAt, cuts, entry, notes);
     }
 
+    /** The same, of which the user is told this, too. */
+    public FullBackupState noting(List<String> more) {
+        return new FullBackupState(
+                session, repository, tables, label, bandwidth, workers, startedAt, cuts, entry, both(notes, more));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
     FullBackupState withCuts(List<Cut> newCuts) {
         return new FullBackupState(
                 session, repository, tables, label, bandwidth, workers, startedAt, newCuts, null, notes);
     }
 
-    FullBackupState withEntry(BackupEntry newEntry, List<String> newNotes) {
+    FullBackupState withEntry(BackupEntry newEntry, List<String> more) {
         return new FullBackupState(
-                session, repository, tables, label, bandwidth, workers, startedAt, cuts, newEntry, newNotes);
+                session, repository, tables, label, bandwidth, workers, startedAt, cuts, newEntry, both(notes, more));
     }
 }

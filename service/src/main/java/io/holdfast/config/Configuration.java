@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.error.Rejected;
 import io.holdfast.measure.Bandwidth;
+import io.holdfast.measure.ByteCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the folder for what is remembered of repositories; without it, one in the user's home
  * @param leaderTimeout how long a leader may be silent before another takes the lead; without it, 10 s
  *     (ZooKeeper bends it to limits of its own)
+ * @param backup when a new image is taken; without it, as {@link BackupLimits} says
  * @param restore how tables are brought back; without it, as {@link RestoreEntry} says
  * @param workers how a leader works with workers; without it, as {@link WorkersEntry} says
  * @param server how the service listens; without it, as {@link ServerEntry} says
@@ -32,6 +34,7 @@ public record Configuration(
         @JsonProperty("hbase-conf") @Nullable String hbaseConf,
         @Nullable String state,
         @JsonProperty("leader-timeout") @Nullable Duration leaderTimeout,
+        @Nullable BackupLimits backup,
         @Nullable RestoreEntry restore,
         @Nullable WorkersEntry workers,
         @Nullable ServerEntry server,
@@ -40,7 +43,7 @@ public record Configuration(
         @Nullable JsonNode client) {
 
     public static final Configuration EMPTY =
-            new Configuration(List.of(), null, null, null, null, null, null, null, null, null);
+            new Configuration(List.of(), null, null, null, null, null, null, null, null, null, null);
 
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_LEADER_TIMEOUT = Duration.ofSeconds(1);
@@ -74,12 +77,47 @@ public record Configuration(
     }
 
     /**
+     * Beyond which an automatic choice takes a new image.
+     *
+     * @param maxLogBytes of edits that follow an image; without it, 10 GiB
+     * @param maxChain incremental backups that follow one; without it, 100
+     */
+    public record BackupLimits(
+            @JsonProperty("max-log-bytes") @Nullable ByteCount maxLogBytes,
+            @JsonProperty("max-chain") @Nullable Integer maxChain) {
+
+        static final BackupLimits NONE = new BackupLimits(null, null);
+
+        private static final long USUAL_LOG = 10L << 30;
+        private static final int USUAL_CHAIN = 100;
+        private static final int LONGEST_CHAIN = 10_000;
+
+        public BackupLimits {
+            require(
+                    maxChain == null || (maxChain >= 0 && maxChain <= LONGEST_CHAIN),
+                    "a max-chain from 0 to " + LONGEST_CHAIN + ", found " + maxChain);
+        }
+
+        public long mostLogBytes() {
+            return maxLogBytes == null ? USUAL_LOG : maxLogBytes.bytes();
+        }
+
+        public int longestChain() {
+            return maxChain == null ? USUAL_CHAIN : maxChain;
+        }
+    }
+
+    /**
      * How tables are brought back.
      *
      * @param failsafeKeep how long it is kept what a table was before it was overwritten; without it, 24 h
      */
     public record RestoreEntry(
             @JsonProperty("failsafe-keep") @Nullable Duration failsafeKeep) {}
+
+    public BackupLimits backingUp() {
+        return backup == null ? BackupLimits.NONE : backup;
+    }
 
     public WorkersEntry working() {
         return workers == null ? WorkersEntry.NONE : workers;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +37,22 @@ final class BackupDesk {
     BackupStart<?> begin(BackupRequest request, Supplier<SessionId> sessions, Instant now) {
         List<TableId> tables = new BackupRequestCheck(request).tablesOf(cluster);
         if (request.type() == BackupRequest.Type.FULL) {
-            return full(request, tables, sessions.get(), now);
+            return full(request, tables, sessions.get(), now, List.of());
         }
-        ImageChoice images = new ImageChoice(repositories.open(), cluster.id());
+        ImageChoice images = new ImageChoice(repositories.open(), cluster);
         if (request.type() == BackupRequest.Type.INCREMENTAL) {
             return incremental(request, tables, images.require(tables), sessions, now);
         }
-        return images.find(tables)
-                .filter(ImageChoice.Image::isCheap)
-                .<BackupStart<?>>map(image -> incremental(request, tables, image, sessions, now))
-                .orElseGet(() -> full(request, tables, sessions.get(), now));
+        Optional<ImageChoice.Image> image = images.find(tables);
+        Optional<String> whyNot = image.flatMap(found -> found.whyNot(repositories.chains()));
+        List<String> notes = whyNot.map(why -> "a new image: " + why).stream().toList();
+        return image.isPresent() && whyNot.isEmpty()
+                ? incremental(request, tables, image.get(), sessions, now)
+                : full(request, tables, sessions.get(), now, notes);
     }
 
     private BackupStart<FullBackupState> full(
-            BackupRequest request, List<TableId> tables, SessionId session, Instant now) {
+            BackupRequest request, List<TableId> tables, SessionId session, Instant now, List<String> notes) {
         FullBackupState state = FullBackupState.begin(
                         session,
                         repositories.location(),
@@ -57,7 +60,8 @@ final class BackupDesk {
                         request.label().orElse(null),
                         now)
                 .within(request.bandwidth().or(repositories::bandwidth))
-                .by(request.workers());
+                .by(request.workers())
+                .noting(notes);
         return new BackupStart<>(
                 session,
                 state,

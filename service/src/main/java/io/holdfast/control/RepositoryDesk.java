@@ -16,6 +16,11 @@ public interface RepositoryDesk extends AutoCloseable {
     /** How much a session may write there in a second, and read, that was not asked for another limit. */
     Optional<Bandwidth> bandwidth();
 
+    /** How much may follow an image there. */
+    default ChainLimits chains() {
+        return ChainLimits.USUAL;
+    }
+
     /** Whether anybody has said which repository it is. */
     boolean isNamed();
 

@@ -4,6 +4,7 @@ import io.holdfast.format.FileOrigin;
 import io.holdfast.format.TableId;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The real files behind a cluster's tables. A file moves to the archive when its table has no use for it any more: it is
@@ -29,6 +30,12 @@ public interface HFiles {
     default List<String> hosts(FileOrigin file) {
         return List.of();
     }
+
+    /**
+     * Bytes of the table's store files, MOB files among them, that have none of these names. What is only in memory is not
+     * counted, nor what is behind links.
+     */
+    long bytesBeside(TableId table, Set<String> names);
 
     /**
      * Whether a store file of the table is a link, or a reference to one: then its content is in files that belong to

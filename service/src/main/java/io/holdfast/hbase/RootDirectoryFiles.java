@@ -6,8 +6,11 @@ import io.holdfast.format.TableId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Finds and reads HFiles in HBase's root directory. */
@@ -43,6 +46,40 @@ final class RootDirectoryFiles implements HFiles {
     @Override
     public boolean hasLinks(TableId table) {
         return HBaseErrors.calling("look for links in table " + table, () -> new LinkSearch(root).hasLinks(table));
+    }
+
+    @Override
+    public long bytesBeside(TableId table, Set<String> names) {
+        return HBaseErrors.calling(
+                "look for new files of table " + table,
+                () -> bytesBeside(root.tableFolder(table), names) + bytesBeside(root.mobTableFolder(table), names));
+    }
+
+    private long bytesBeside(Path tableFolder, Set<String> names) throws IOException {
+        long bytes = 0;
+        for (FileStatus region : folders(tableFolder)) {
+            for (FileStatus family : folders(region.getPath())) {
+                for (FileStatus file : children(family.getPath())) {
+                    bytes += names.contains(file.getPath().getName()) ? 0 : file.getLen();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private List<FileStatus> folders(Path folder) throws IOException {
+        return Arrays.stream(children(folder))
+                .filter(child ->
+                        child.isDirectory() && !child.getPath().getName().startsWith("."))
+                .toList();
+    }
+
+    private FileStatus[] children(Path folder) throws IOException {
+        try {
+            return root.fileSystem().listStatus(folder);
+        } catch (FileNotFoundException absent) {
+            return new FileStatus[0];
+        }
     }
 
     /** Does something with a file at one place; FileNotFoundException if it is not there. */

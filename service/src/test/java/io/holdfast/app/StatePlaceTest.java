@@ -18,7 +18,7 @@ class StatePlaceTest {
     @Test
     void whatIsNamedGoesFirst() {
         Configuration configuration =
-                new Configuration(List.of(), null, "/configured", null, null, null, null, null, null, null);
+                new Configuration(List.of(), null, "/configured", null, null, null, null, null, null, null, null);
         assertThat(StatePlace.of(settings(Optional.of(Path.of("/named"))), configuration))
                 .isEqualTo(Path.of("/named"));
         assertThat(StatePlace.of(settings(Optional.empty()), configuration)).isEqualTo(Path.of("/configured"));

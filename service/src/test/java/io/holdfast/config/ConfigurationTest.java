@@ -85,6 +85,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void anImageIsFollowedByALimitedLog() throws IOException {
+        assertThat(Configuration.EMPTY.backingUp().mostLogBytes()).isEqualTo(10L << 30);
+        assertThat(Configuration.EMPTY.backingUp().longestChain()).isEqualTo(100);
+        Configuration.BackupLimits other =
+                read("backup:\n  max-log-bytes: 1GB\n  max-chain: 0\n").backingUp();
+        assertThat(other.mostLogBytes()).isEqualTo(1_000_000_000L);
+        assertThat(other.longestChain()).isZero();
+        assertThatThrownBy(() -> read("backup:\n  max-chain: -1\n"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("a max-chain from 0 to 10000, found -1");
+    }
+
+    @Test
     void failsafesAreKeptForADayUnlessSaidOtherwise() throws IOException {
         assertThat(Configuration.EMPTY.failsafeKeep()).isEqualTo(Duration.ofHours(24));
         assertThat(read("restore:\n  failsafe-keep: 7d\n").failsafeKeep()).isEqualTo(Duration.ofDays(7));

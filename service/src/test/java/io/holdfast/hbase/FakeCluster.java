@@ -441,6 +441,17 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
     }
 
     @Override
+    public long bytesBeside(TableId table, Set<String> names) {
+        return Optional.ofNullable(tables.get(table)).stream()
+                .flatMap(found -> found.regions().stream())
+                .flatMap(region -> region.families().stream())
+                .flatMap(family -> family.files().stream())
+                .filter(file -> !names.contains(file.name()))
+                .mapToLong(file -> file.length().orElse(0))
+                .sum();
+    }
+
+    @Override
     public boolean hasLinks(TableId table) {
         return Optional.ofNullable(tables.get(table)).stream()
                 .flatMap(found -> found.regions().stream())
