@@ -45,7 +45,7 @@ final class ArchiveRounds implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(200);
 
     /** HBase keeps a file that was compacted for five minutes ({@code hbase.master.hfilecleaner.ttl}). */
-    private static final Duration LATE = Duration.ofMinutes(2);
+    private static final Duration LATE = Duration.ofSeconds(30);
 
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 

@@ -214,7 +214,7 @@ class ArchiveRoundsTest {
         roundAfter(Duration.ZERO);
         away = true;
         cluster.load("orders", "loaded");
-        roundAfter(Duration.ofMinutes(3));
+        roundAfter(Duration.ofMinutes(2));
         assertThat(cluster.snapshotNames()).as("not long enough").isEmpty();
         roundAfter(Duration.ofMinutes(2));
         assertThat(cluster.snapshotNames()).hasSize(1);

@@ -78,22 +78,34 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** One whose servers are of this version. */
-    static Cluster start(HBaseVersion version) {
+    /**
+     * One whose servers are of this version.
+     *
+     * @param with settings of theirs, as {@code key=value}
+     */
+    static Cluster start(HBaseVersion version, List<String> with) {
         try {
-            EmbeddedHBaseSettings settings = settings(newFolder("hbase-" + version.number()))
-                    // A site file of 3.0 may name masters alone, which no client of another version asks first.
-                    .with("hbase.client.registry.impl", "org.apache.hadoop.hbase.client.ZKConnectionRegistry")
-                    // The local file system of Hadoop 3.2, which 3.0 comes with, does flush, but does not say so.
-                    .with("hbase.unsafe.stream.capability.enforce", "false")
-                    // So long a server waits before it takes over the logs that a dead one has not replicated; 3.0
-                    // removes no
-                    // replication peer meanwhile. A real one waits 30 to 60 s.
-                    .with("replication.sleep.before.failover", "3000");
-            return new Cluster(settings, version, null);
+            EmbeddedHBaseSettings settings = settings(newFolder("hbase-" + version.number()));
+            for (String setting : with) {
+                int sign = setting.indexOf('=');
+                settings = settings.with(setting.substring(0, sign), setting.substring(sign + 1));
+            }
+            return new Cluster(version == HBaseVersion.OURS ? settings : ofAnotherVersion(settings), version, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static EmbeddedHBaseSettings ofAnotherVersion(EmbeddedHBaseSettings settings) {
+        return settings
+                // A site file of 3.0 may name masters alone, which no client of another version asks first.
+                .with("hbase.client.registry.impl", "org.apache.hadoop.hbase.client.ZKConnectionRegistry")
+                // The local file system of Hadoop 3.2, which 3.0 comes with, does flush, but does not say so.
+                .with("hbase.unsafe.stream.capability.enforce", "false")
+                // So long a server waits before it takes over the logs that a dead one has not replicated; 3.0
+                // removes no
+                // replication peer meanwhile. A real one waits 30 to 60 s.
+                .with("replication.sleep.before.failover", "3000");
     }
 
     /** One that lets only those in who were granted it; whoever started it may do everything. Who one is, one says. */

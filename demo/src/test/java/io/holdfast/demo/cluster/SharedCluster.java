@@ -1,5 +1,6 @@
 package io.holdfast.demo.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -49,11 +50,12 @@ public final class SharedCluster implements ParameterResolver {
     /** @param own the class that asks for a version */
     private static Cluster cluster(ExtensionContext own, String name) {
         if (!name.equals(FIRST)) {
-            throw new ParameterResolutionException("expected one cluster of another version, found " + name);
+            throw new ParameterResolutionException("expected one cluster of the class's own, found " + name);
         }
-        HBaseVersion version =
-                own.getRequiredTestClass().getAnnotation(OnHBase.class).value();
-        return own.getStore(STORE).getOrComputeIfAbsent(version, Cluster::start, Cluster.class);
+        OnHBase wanted = own.getRequiredTestClass().getAnnotation(OnHBase.class);
+        return own.getStore(STORE)
+                .getOrComputeIfAbsent(
+                        "own", key -> Cluster.start(wanted.value(), List.of(wanted.with())), Cluster.class);
     }
 
     private static Cluster start(String name) {

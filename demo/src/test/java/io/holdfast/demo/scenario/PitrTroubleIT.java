@@ -286,12 +286,45 @@ class PitrTroubleIT {
     }
 
     @Test
+    void aDroppedTableComesBackFromItsLastBackupAndOthersGoOn(Cluster cluster, Namespace namespace) throws Exception {
+        TableName dropped = table(cluster, namespace, "dropped");
+        TableName other = table(cluster, namespace, "other");
+        Scene scene = protect(cluster, namespace, dropped);
+        scene.write(other, 0, ROWS);
+        scene.operator()
+                .asks("pitr", "enable", "--table", other.getNameAsString())
+                .done();
+        scene.backup(other);
+        scene.write(dropped, ROWS, 2 * ROWS);
+        JsonNode last = scene.backup(dropped);
+        assertThat(last.path("type").asText()).isEqualTo("incremental");
+        Kept kept = scene.keep(dropped);
+        scene.drop(dropped);
+        scene.write(other, ROWS, 2 * ROWS);
+        Instant moment = PitrIT.momentAfterThat();
+
+        Answer archived = scene.operator().asks("pitr", "archive");
+        archived.done();
+        assertThat(archived.err()).contains(dropped + " ends here: the table was dropped");
+        JsonNode followed = scene.backup(other);
+        assertThat(followed.path("type").asText()).isEqualTo("incremental");
+        scene.restore(last.path("backupId").asText());
+        kept.assertSameCells(cluster, dropped);
+        restore(scene, other, moment, scene.table("other_then"));
+        scene.keep(other).assertSameCells(cluster, scene.table("other_then"));
+        scene.operator()
+                .asks("restore", "--at", moment.toString(), "--table", dropped.getNameAsString() + "=later")
+                .refused(3, "REJECTED");
+        off(scene, other);
+    }
+
+    @Test
     void whatIsLoadedInBulkComesBack(Cluster cluster, Namespace namespace) throws Exception {
         TableName table = table(cluster, namespace, "orders");
         Scene scene = protect(cluster, namespace, table);
         Instant before = PitrIT.momentAfterThat();
         Kept without = scene.keep(table);
-        load(cluster, table);
+        load(cluster, table, folder);
         scene.write(table, ROWS, 2 * ROWS);
         Instant after = PitrIT.momentAfterThat();
         Kept with = scene.keep(table);
@@ -305,7 +338,7 @@ class PitrTroubleIT {
     }
 
     /** Rows that are new, and newer values of some that are there. */
-    private void load(Cluster cluster, TableName table) throws IOException {
+    static void load(Cluster cluster, TableName table, Path folder) throws IOException {
         var conf = cluster.configuration();
         var file = new org.apache.hadoop.fs.Path(
                 folder.resolve("bulk").resolve("f").resolve("file").toUri());

@@ -1,0 +1,101 @@
+package io.holdfast.demo.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.Namespace;
+import io.holdfast.demo.cluster.OnHBase;
+import io.holdfast.demo.cluster.RegionServerProcess;
+import io.holdfast.demo.cluster.SharedCluster;
+import io.holdfast.hbase.HBaseCluster;
+import io.holdfast.hbase.WalFile;
+import io.holdfast.kerberos.KerberosLogin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.hbase.ServerName;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs of every form: several of a server side by side, compressed, in a folder for each server, without an end, empty. */
+@ExtendWith(SharedCluster.class)
+@OnHBase(
+        with = {
+            "hbase.wal.provider=multiwal",
+            "hbase.wal.regiongrouping.strategy=bounded",
+            "hbase.wal.regiongrouping.numgroups=2",
+            "hbase.regionserver.wal.enablecompression=true",
+            "hbase.separate.oldlogdir.by.regionserver=true"
+        })
+class PitrLogsIT {
+
+    private static final int ROWS = 400;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allOfThemAreRead(Cluster cluster, Namespace namespace) throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.create("orders", "row-000100", "row-000200", "row-000300");
+        scene.write(table, 0, ROWS);
+        scene.operator()
+                .asks("pitr", "enable", "--table", table.getNameAsString())
+                .done();
+        scene.backup(table);
+        scene.write(table, 0, ROWS / 2);
+        try (RegionServerProcess dies = RegionServerProcess.join(cluster)) {
+            try (Admin admin = cluster.admin()) {
+                for (RegionInfo region : admin.getRegions(table)) {
+                    admin.move(region.getEncodedNameAsBytes(), dies.name());
+                }
+            }
+            scene.write(table, ROWS / 2, ROWS);
+        }
+        PitrTroubleIT.awaitOnline(cluster, table);
+        ofAServerThatWroteNothing(cluster);
+        scene.write(table, ROWS / 4, ROWS / 2);
+        Instant moment = PitrIT.momentAfterThat();
+        Kept then = scene.keep(table);
+        scene.write(table, 0, ROWS);
+        scene.operator().asks("pitr", "archive").done();
+
+        assertThat(logs(cluster)).extracting(WalFile::group).doesNotContain("").hasSizeGreaterThan(2);
+        assertThat(cluster.files("oldWALs"))
+                .as("a folder for each server")
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Path.of(file).getNameCount()).isEqualTo(2));
+        scene.operator()
+                .asks("restore", "--at", moment.toString(), "--table", table + "=" + scene.table("then"))
+                .done();
+        then.assertSameCells(cluster, scene.table("then"));
+        scene.operator()
+                .asks("restore", "--latest", "--table", table + "=" + scene.table("now"))
+                .done();
+        scene.keep(table).assertSameCells(cluster, scene.table("now"));
+        scene.operator()
+                .asks("pitr", "disable", "--table", table.getNameAsString())
+                .done();
+    }
+
+    private static List<WalFile> logs(Cluster cluster) {
+        try (HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
+            return connected.wals().list();
+        }
+    }
+
+    /** A file of no bytes: what a server leaves that dies as it begins a log. */
+    private static void ofAServerThatWroteNothing(Cluster cluster) throws Exception {
+        long now = System.currentTimeMillis();
+        ServerName server = ServerName.valueOf("localhost", 1, now);
+        Path old = cluster.root().resolve("oldWALs").resolve(server.toString());
+        Files.createDirectories(old);
+        Files.createFile(old.resolve(server.toString().replace(",", "%2C") + "."
+                + server.toString().replace(",", "%2C") + ".regiongroup-0." + (now + 1)));
+    }
+}

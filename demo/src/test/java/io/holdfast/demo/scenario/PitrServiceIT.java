@@ -1,0 +1,144 @@
+package io.holdfast.demo.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.demo.cluster.Cluster;
+import io.holdfast.demo.cluster.HdfsCluster;
+import io.holdfast.demo.cluster.Namespace;
+import io.holdfast.demo.cluster.RegionServerProcess;
+import io.holdfast.demo.cluster.SharedCluster;
+import io.holdfast.demo.embedded.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Admin;
+import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.SnapshotDescription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service archives logs each second while what it needs goes away and comes back: nothing is missing afterwards. */
+@ExtendWith(SharedCluster.class)
+class PitrServiceIT {
+
+    private static final int ROWS = 200;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsMissingWhateverIsAwayForAWhile(@HdfsCluster Cluster cluster, @HdfsCluster Namespace namespace)
+            throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.create("orders", "row-000100");
+        scene.write(table, 0, ROWS);
+        try (ServerProcess server = ServerProcess.start(scene.operator(), folder)) {
+            Operator remote = scene.operator().asking(server.address());
+            remote.asks("pitr", "enable", "--interval", "1s", "--table", table.getNameAsString())
+                    .done();
+            remote.asks("backup", "create", "--table", table.getNameAsString()).done();
+
+            aServerDies(scene, table);
+            Instant afterServer = written(scene, table, 1);
+            Kept withServer = scene.keep(table);
+            awaitArchived(remote, afterServer);
+
+            cluster.process().kill(Part.MASTER);
+            Instant afterMaster = written(scene, table, 2);
+            Kept withMaster = scene.keep(table);
+            cluster.process().start(Part.MASTER);
+            awaitArchived(remote, afterMaster);
+
+            Path away = folder.resolve("away");
+            Files.move(scene.repository(), away);
+            PitrTroubleIT.load(cluster, table, folder);
+            Instant afterAway = written(scene, table, 3);
+            Kept withAway = scene.keep(table);
+            awaitKept(scene);
+            loadedFilesAreGone(scene, table);
+            assertThat(server.get("/metrics").body()).contains("holdfast_repository_readable{repository=\"main\"} 0");
+            Files.move(away, scene.repository());
+            awaitArchived(remote, afterAway);
+
+            restored(scene, remote, table, afterServer, withServer);
+            restored(scene, remote, table, afterMaster, withMaster);
+            restored(scene, remote, table, afterAway, withAway);
+            JsonNode status = remote.asks("pitr", "status").done();
+            assertThat(status.path("tables").path(0).path("gaps")).isEmpty();
+            assertThat(status.path("clockSkewSeconds").isNumber()).isTrue();
+            remote.asks("pitr", "disable", "--table", table.getNameAsString()).done();
+            assertThat(server.stop()).isZero();
+        }
+        assertThat(kept(scene)).isEmpty();
+        Await.untilNone("logs that nobody needs", () -> cluster.files("oldWALs"));
+    }
+
+    private static void aServerDies(Scene scene, TableName table) throws Exception {
+        try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster());
+                Admin admin = scene.cluster().admin()) {
+            for (RegionInfo region : admin.getRegions(table)) {
+                admin.move(region.getEncodedNameAsBytes(), dies.name());
+            }
+            scene.write(table, 0, ROWS / 2);
+        }
+        PitrTroubleIT.awaitOnline(scene.cluster(), table);
+    }
+
+    private static Instant written(Scene scene, TableName table, int round) throws IOException {
+        scene.write(table, round * ROWS / 2, (round + 2) * ROWS);
+        return PitrIT.momentAfterThat();
+    }
+
+    private static void awaitArchived(Operator remote, Instant moment) {
+        Await.until("it is archived up to " + moment, () -> {
+            String to = remote.asks("pitr", "status")
+                    .done()
+                    .path("tables")
+                    .path(0)
+                    .path("to")
+                    .asText();
+            return !to.isEmpty() && !to.equals("null") && !Instant.parse(to).isBefore(moment);
+        });
+    }
+
+    private static void awaitKept(Scene scene) {
+        Await.until("a snapshot keeps what was loaded", () -> !kept(scene).isEmpty());
+    }
+
+    private static List<String> kept(Scene scene) throws IOException {
+        try (Admin admin = scene.cluster().admin()) {
+            return admin.listSnapshots().stream()
+                    .map(SnapshotDescription::getName)
+                    .filter(name -> name.startsWith("holdfast-loads-"))
+                    .toList();
+        }
+    }
+
+    /** From where the table has them. */
+    private static void loadedFilesAreGone(Scene scene, TableName table) throws IOException {
+        Scene.compact(scene.cluster(), table);
+        Await.untilNone("loaded files of the table", () -> {
+            Scene.reopen(scene.cluster(), table);
+            return scene.storeFiles(table).stream()
+                    .filter(file -> file.contains("_SeqId_"))
+                    .toList();
+        });
+        SortedSet<String> archived = scene.cluster().files("archive");
+        assertThat(archived).anyMatch(file -> file.contains("_SeqId_"));
+    }
+
+    private static void restored(Scene scene, Operator remote, TableName table, Instant at, Kept kept)
+            throws IOException {
+        TableName copy = scene.table("copy");
+        remote.asks("restore", "--at", at.toString(), "--table", table + "=" + copy)
+                .done();
+        kept.assertSameCells(scene.cluster(), copy);
+        scene.drop(copy);
+    }
+}
