@@ -10,11 +10,12 @@ import io.holdfast.demo.cluster.RegionServerProcess;
 import io.holdfast.demo.cluster.SharedCluster;
 import io.holdfast.demo.embedded.Part;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedSet;
+import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.RegionInfo;
@@ -38,7 +39,9 @@ class PitrServiceIT {
         Scene scene = Scene.of(cluster, namespace, folder);
         TableName table = scene.create("orders", "row-000100");
         scene.write(table, 0, ROWS);
-        try (ServerProcess server = ServerProcess.start(scene.operator(), folder)) {
+        Operator configured = scene.operator()
+                .configured("repositories:\n- {name: main, uri: 'file:%s'}\n".formatted(scene.repository()));
+        try (ServerProcess server = ServerProcess.start(configured, folder)) {
             Operator remote = scene.operator().asking(server.address());
             remote.asks("pitr", "enable", "--interval", "1s", "--table", table.getNameAsString())
                     .done();
@@ -57,12 +60,14 @@ class PitrServiceIT {
 
             Path away = folder.resolve("away");
             Files.move(scene.repository(), away);
+            Files.createFile(scene.repository());
             PitrTroubleIT.load(cluster, table, folder);
             Instant afterAway = written(scene, table, 3);
             Kept withAway = scene.keep(table);
             awaitKept(scene);
             loadedFilesAreGone(scene, table);
             assertThat(server.get("/metrics").body()).contains("holdfast_repository_readable{repository=\"main\"} 0");
+            Files.delete(scene.repository());
             Files.move(away, scene.repository());
             awaitArchived(remote, afterAway);
 
@@ -120,17 +125,28 @@ class PitrServiceIT {
         }
     }
 
-    /** From where the table has them. */
-    private static void loadedFilesAreGone(Scene scene, TableName table) throws IOException {
-        Scene.compact(scene.cluster(), table);
-        Await.untilNone("loaded files of the table", () -> {
-            Scene.reopen(scene.cluster(), table);
-            return scene.storeFiles(table).stream()
-                    .filter(file -> file.contains("_SeqId_"))
-                    .toList();
-        });
-        SortedSet<String> archived = scene.cluster().files("archive");
-        assertThat(archived).anyMatch(file -> file.contains("_SeqId_"));
+    /** From where the table has them: a region leaves what was compacted when it is closed. */
+    private static void loadedFilesAreGone(Scene scene, TableName table) throws Exception {
+        try (Admin admin = scene.cluster().admin()) {
+            Scene.majorCompact(admin, table);
+            List<ServerName> servers = List.copyOf(admin.getRegionServers());
+            for (RegionInfo region : admin.getRegions(table)) {
+                servers.forEach(server -> move(admin, region, server));
+            }
+            Await.until("all is online", () -> admin.isTableAvailable(table));
+        }
+        Await.untilNone("loaded files of the table", () -> scene.storeFiles(table).stream()
+                .filter(file -> file.contains("_SeqId_"))
+                .toList());
+        assertThat(scene.cluster().files("archive")).anyMatch(file -> file.contains("_SeqId_"));
+    }
+
+    private static void move(Admin admin, RegionInfo region, ServerName to) {
+        try {
+            admin.move(region.getEncodedNameAsBytes(), to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void restored(Scene scene, Operator remote, TableName table, Instant at, Kept kept)

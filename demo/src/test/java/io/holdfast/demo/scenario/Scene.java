@@ -286,17 +286,7 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
                         .setCompactionEnabled(true)
                         .build());
             }
-            long begin = System.currentTimeMillis();
-            AtomicInteger looks = new AtomicInteger();
-            Await.until("a major compaction of " + table, () -> {
-                // A request that comes while regions still open can get lost.
-                if (looks.getAndIncrement() % LOOKS_PER_REQUEST == 0) {
-                    for (RegionInfo region : admin.getRegions(table)) {
-                        admin.majorCompactRegion(region.getRegionName());
-                    }
-                }
-                return compactedSince(admin, table, begin);
-            });
+            majorCompact(admin, table);
             // What was compacted away leaves the folders when the regions close, and the parents of a split when
             // nothing
             // refers to them any more.
@@ -308,6 +298,21 @@ record Scene(Cluster cluster, Namespace namespace, Path folder, Operator operato
                         .toList();
             });
         }
+    }
+
+    /** Returns when all regions in which there is something have rewritten their files. */
+    static void majorCompact(Admin admin, TableName table) {
+        long begin = System.currentTimeMillis();
+        AtomicInteger looks = new AtomicInteger();
+        Await.until("a major compaction of " + table, () -> {
+            // A request that comes while regions still open can get lost.
+            if (looks.getAndIncrement() % LOOKS_PER_REQUEST == 0) {
+                for (RegionInfo region : admin.getRegions(table)) {
+                    admin.majorCompactRegion(region.getRegionName());
+                }
+            }
+            return compactedSince(admin, table, begin);
+        });
     }
 
     private static boolean compactedSince(Admin admin, TableName table, long begin) throws IOException {
