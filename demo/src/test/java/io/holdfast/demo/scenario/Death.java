@@ -93,6 +93,8 @@ record Death(DoomedTask task, String kind, String step, Way way) {
 
         at(deaths, DoomedTask.ARCHIVE_LOGS, "pitr", ARCHIVE);
 
+        at(deaths, DoomedTask.MERGE_LOGS, "pitr.merge", List.of("PREPARE", "MERGE", "COMMIT"));
+
         at(
                 deaths,
                 DoomedTask.INCREMENTAL_BACKUP,

@@ -140,6 +140,25 @@ enum DoomedTask {
         }
     },
 
+    MERGE_LOGS {
+        @Override
+        List<String> prepare(Plot plot) throws IOException {
+            plot.protect();
+            plot.change();
+            for (int i = 0; i < 2; i++) {
+                plot.scene().operator().asks("pitr", "archive").done();
+            }
+            plot.mergeEachTwoReadings();
+            return List.of("pitr", "archive");
+        }
+
+        @Override
+        void finish(Plot plot, boolean complete) throws IOException {
+            plot.comesBackChanged("--latest");
+            plot.endProtection();
+        }
+    },
+
     INCREMENTAL_BACKUP {
         @Override
         List<String> prepare(Plot plot) throws IOException {
@@ -190,7 +209,10 @@ enum DoomedTask {
 
     /** Whether it leaves what gc has to delete: each reading of logs replaces what the one before it has written. */
     boolean supersedes() {
-        return this == ARCHIVE_LOGS || this == INCREMENTAL_BACKUP || this == RESTORE_TO_A_MOMENT;
+        return switch (this) {
+            case ARCHIVE_LOGS, MERGE_LOGS, INCREMENTAL_BACKUP, RESTORE_TO_A_MOMENT -> true;
+            case BACKUP, RESTORE, OVERWRITE, SNAPSHOT, CLONE_SNAPSHOT, RESTORE_SNAPSHOT, DELETE_SNAPSHOT -> false;
+        };
     }
 
     /** Makes everything ready, and returns the words of the command. */
@@ -209,6 +231,7 @@ enum DoomedTask {
         private final Scene scene;
         private final TableName table;
         private final Kept first;
+        private Operator operator;
         private Kept before;
         private List<String> command = List.of();
         private String image = "";
@@ -217,6 +240,7 @@ enum DoomedTask {
             this.scene = scene;
             this.table = table;
             this.first = scene.keep(table);
+            this.operator = scene.operator();
             this.before = first;
         }
 
@@ -228,6 +252,15 @@ enum DoomedTask {
 
         List<String> command() {
             return command;
+        }
+
+        /** Whose command it is. */
+        Operator operator() {
+            return operator;
+        }
+
+        private void mergeEachTwoReadings() {
+            operator = scene.operator().configured("pitr:\n  merge-after: 2\n");
         }
 
         Scene scene() {

@@ -81,7 +81,7 @@ class LeaderDeathIT {
         JournalWatch journal = new JournalWatch(plot.scene().cluster());
         Operator operator = plot.scene().operator();
         System.out.println("to be killed: " + death);
-        Process leader = operator.starts(words.toArray(String[]::new));
+        Process leader = plot.operator().starts(words.toArray(String[]::new));
         CompletableFuture<?> cancel = CompletableFuture.completedFuture(null);
         String session;
         try {
