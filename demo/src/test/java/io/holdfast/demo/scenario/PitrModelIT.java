@@ -76,7 +76,7 @@ class PitrModelIT {
             }
         });
         play.compare(
-                random.ints(Integer.getInteger("moments", 20), 0, moments.size())
+                random.ints(Integer.getInteger("moments", 8), 0, moments.size())
                         .mapToObj(moments::get)
                         .toList(),
                 0,
@@ -105,7 +105,7 @@ class PitrModelIT {
             play.wander(4);
         });
         play.compare(
-                random.ints(Integer.getInteger("moments", 10), 0, moments.size())
+                random.ints(Integer.getInteger("moments", 4), 0, moments.size())
                         .mapToObj(moments::get)
                         .toList(),
                 SKEW_MILLIS,
