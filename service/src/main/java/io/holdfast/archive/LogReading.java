@@ -21,6 +21,7 @@ import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the logs once, from where the last reading ended, and writes down what the log archive is then. */
 final class LogReading {
+
+    /** So long clocks do not drift apart by anything that matters. */
+    private static final Duration CLOCKS_KEEP = Duration.ofHours(1);
 
     private final Cluster cluster;
     private final Repository repository;
@@ -89,10 +93,11 @@ final class LogReading {
         return before.map(LogChain::ledger).orElse(List.of());
     }
 
-    /** The servers whose clocks are known. */
+    /** The servers whose clocks are known, and were looked at not long ago. */
     private Set<String> measured() {
+        long since = clock.instant().minus(CLOCKS_KEEP).toEpochMilli();
         return positions().stream()
-                .filter(position -> position.clock() != null)
+                .filter(position -> position.clock() != null && position.next() > since)
                 .map(LogPosition::server)
                 .collect(Collectors.toSet());
     }

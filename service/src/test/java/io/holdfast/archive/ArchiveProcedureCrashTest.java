@@ -391,6 +391,17 @@ class ArchiveProcedureCrashTest {
     }
 
     @Test
+    void theClocksOfServersAreLookedAtEachHourAtTheLeast() {
+        enable(ORDERS);
+        assertThat(cluster.wals().lastMeasured()).isEmpty();
+        cycle();
+        assertThat(cluster.wals().lastMeasured()).hasSize(2);
+        ahead = Duration.ofMinutes(61);
+        cycle();
+        assertThat(cluster.wals().lastMeasured()).isEmpty();
+    }
+
+    @Test
     void aHoldIsExchangedWhenItIsAnHourOld() {
         enable(ORDERS);
         String first = hold();

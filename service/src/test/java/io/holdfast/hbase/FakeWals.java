@@ -37,6 +37,7 @@ public final class FakeWals implements Wals {
     private final Consumer<String> called;
     private final Map<String, Log> logs = new TreeMap<>();
     private final Map<String, Hold> holds = new TreeMap<>();
+    private Set<String> lastMeasured = Set.of();
     private long length = 10;
     private long now = System.currentTimeMillis();
 
@@ -55,6 +56,11 @@ public final class FakeWals implements Wals {
     private long tick() {
         now = Math.max(now + 1, System.currentTimeMillis());
         return now;
+    }
+
+    /** The servers whose clocks whoever asked last for new files knew. */
+    public Set<String> lastMeasured() {
+        return lastMeasured;
     }
 
     /** Files that are closed from now on have so many bytes. */
@@ -133,6 +139,7 @@ public final class FakeWals implements Wals {
     @Override
     public Rolled roll(Roll which, Set<String> measured) {
         called.accept("roll");
+        lastMeasured = Set.copyOf(measured);
         Set<String> empty = new TreeSet<>();
         Map<String, ClockSkew> clocks = new TreeMap<>();
         for (Log log : List.copyOf(logs.values())) {
