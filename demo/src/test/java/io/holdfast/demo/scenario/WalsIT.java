@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.demo.cluster.Cluster;
 import io.holdfast.demo.cluster.HdfsCluster;
 import io.holdfast.demo.cluster.Namespace;
+import io.holdfast.demo.cluster.RegionServerProcess;
+import io.holdfast.demo.cluster.ServerClock;
 import io.holdfast.demo.cluster.SharedCluster;
 import io.holdfast.format.Bytes;
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogRun;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.EditSorter;
@@ -57,7 +60,7 @@ class WalsIT {
             for (int i = 0; i < 4; i++) {
                 put(cluster, table, "row-" + i, "v");
                 flush(cluster, table);
-                wals.roll(Wals.Roll.WRITTEN);
+                wals.roll(Wals.Roll.WRITTEN, Set.of());
                 written.addAll(written(wals));
             }
             untilTheCleanersLooked(cluster);
@@ -103,17 +106,46 @@ class WalsIT {
             Wals wals = connected.wals();
             wals.hold(HOLD + "4");
             put(cluster, table, "a", "1");
-            wals.roll(Wals.Roll.WRITTEN);
+            Wals.Rolled first = wals.roll(Wals.Roll.WRITTEN, Set.of());
             Set<String> untouched = written(wals);
-            assertThat(wals.roll(Wals.Roll.WRITTEN)).containsAll(untouched);
+            assertThat(first.clocks()).as("one look at each server").hasSameSizeAs(untouched);
+            assertThat(first.clocks().values()).allSatisfy(clock -> {
+                assertThat(clock.certain()).as("they have one clock").isZero();
+                assertThat(clock.most() - clock.least()).as("ms that it took").isLessThan(60_000);
+            });
+            Set<String> known = first.clocks().keySet();
+            Wals.Rolled second = wals.roll(Wals.Roll.WRITTEN, known);
+            assertThat(second.empty()).containsAll(untouched);
+            assertThat(second.clocks()).isEmpty();
             assertThat(written(wals)).isEqualTo(untouched);
 
             put(cluster, table, "a", "2");
-            assertThat(wals.roll(Wals.Roll.DUE))
-                    .as("all but the one that was written to")
-                    .hasSize(untouched.size() - 1);
+            Wals.Rolled third = wals.roll(Wals.Roll.DUE, known);
+            assertThat(third.empty()).as("all but the one that was written to").hasSize(untouched.size() - 1);
+            assertThat(third.clocks()).hasSize(1);
             assertThat(written(wals)).isNotEqualTo(untouched);
+            Set<String> now = written(wals);
+            assertThat(wals.roll(Wals.Roll.WRITTEN, Set.of()).clocks())
+                    .as("whose clocks are not known begin files that have nothing before them")
+                    .hasSameSizeAs(now);
+            assertThat(written(wals)).doesNotContainAnyElementsOf(now);
             wals.release(HOLD + "4");
+        }
+    }
+
+    @Test
+    void aClockThatIsWrongIsFound(@HdfsCluster Cluster cluster) throws Exception {
+        ServerClock behind = new ServerClock(-5_000, Long.MAX_VALUE, 0);
+        try (RegionServerProcess server = RegionServerProcess.join(cluster, behind);
+                HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
+            ClockSkew found = connected
+                    .wals()
+                    .roll(Wals.Roll.WRITTEN, Set.of())
+                    .clocks()
+                    .get(server.name().getServerName());
+            assertThat(found).isNotNull();
+            assertThat(found.least()).isLessThanOrEqualTo(-5_000);
+            assertThat(found.most()).isGreaterThanOrEqualTo(-5_000);
         }
     }
 
@@ -132,7 +164,7 @@ class WalsIT {
             put(cluster, table, "a", "2");
             put(cluster, table, "b", "3");
             delete(cluster, table, "c");
-            wals.roll(Wals.Roll.WRITTEN);
+            wals.roll(Wals.Roll.WRITTEN, Set.of());
             Instant after = Instant.now();
             try (EditSorter sorter = wals.sorter(List.of(id), Instant.EPOCH, folder)) {
                 wals.list().stream()
