@@ -91,6 +91,26 @@ class RepairTest {
         assertThat(scene.cluster.snapshotNames()).containsExactly("holdfast-overwritten-" + DEAD + "-0");
     }
 
+    /** The log archive names the one that it relies on; those for other repositories are theirs to mend. */
+    @Test
+    void holdsThatNoLogArchiveReliesOnGo() {
+        String repository = scene.repository().header().id().text().substring(0, 8);
+        String orphaned = "holdfast_" + repository + "_" + DEAD.replace('-', '_');
+        String elsewhere = "holdfast_ffffffff_" + DEAD.replace('-', '_');
+        scene.cluster.wals().hold(orphaned);
+        scene.cluster.wals().hold(elsewhere);
+        scene.cluster.wals().hold("somebodys");
+
+        RepairResult plan = repair(true);
+
+        assertThat(plan.findings()).extracting(RepairResult.Finding::kind).containsExactly("PEER");
+        assertThat(scene.cluster.wals().holds("")).hasSize(3);
+        assertThat(repair(false).actions())
+                .extracting(RepairResult.Action::state)
+                .containsExactly("DONE");
+        assertThat(scene.cluster.wals().holds("")).containsExactlyInAnyOrder(elsewhere, "somebodys");
+    }
+
     @Test
     void whatCannotBeMendedKeepsNothingElseFromBeing() {
         scene.cluster.take(new SnapshotName("holdfast-" + DEAD + "-0"), TableId.parse("orders"));
