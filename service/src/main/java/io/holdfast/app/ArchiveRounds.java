@@ -42,7 +42,7 @@ final class ArchiveRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRounds.class);
 
     /** A fraction of the shortest interval. */
-    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(500);
 
     /** HBase keeps a file that was compacted for five minutes ({@code hbase.master.hfilecleaner.ttl}). */
     private static final Duration LATE = Duration.ofSeconds(30);
@@ -68,19 +68,20 @@ final class ArchiveRounds implements AutoCloseable {
     /**
      * What is known of the rounds of one repository.
      *
+     * @param looked when the last one was
      * @param next when the next one is due
      * @param archived as it was when it was last seen; empty if it never was under this lead, or nothing is protected
      */
-    private record Round(Instant next, Optional<Protected> archived) {
+    private record Round(Instant looked, Instant next, Optional<Protected> archived) {
 
-        private static final Round FIRST = new Round(Instant.EPOCH, Optional.empty());
+        private static final Round FIRST = new Round(Instant.EPOCH, Instant.EPOCH, Optional.empty());
 
         Round with(Optional<Protected> found) {
-            return new Round(next, found);
+            return new Round(looked, next, found);
         }
 
         Round before(Instant later) {
-            return new Round(later, archived);
+            return new Round(looked, later, archived);
         }
     }
 
@@ -141,7 +142,7 @@ final class ArchiveRounds implements AutoCloseable {
         }
         for (String location : locations) {
             Round round = rounds.getOrDefault(location, Round.FIRST);
-            if (!clock.instant().isBefore(round.next())) {
+            if (!clock.instant().isBefore(round.next()) || wasAsked(now.get().lead(), round.looked())) {
                 rounds.put(location, next(now.get(), location, round));
             }
         }
@@ -155,12 +156,24 @@ final class ArchiveRounds implements AutoCloseable {
         }
     }
 
+    /** Whether somebody has protected tables since, and may have said how often logs are to be read. */
+    private static boolean wasAsked(Lead lead, Instant since) {
+        return lead.engine().list().stream()
+                .anyMatch(record -> record.closed()
+                        && record.kind().equals(lead.archive().kind())
+                        && record.updatedAt().isAfter(since)
+                        && !lead.engine()
+                                .stateOf(record, lead.archive())
+                                .enable()
+                                .isEmpty());
+    }
+
     private Round next(Leading now, String location, Round round) {
-        Round known = round;
+        Round known = new Round(clock.instant(), round.next(), round.archived());
         try {
             Repository repository = repositories.open(location);
             Optional<LogChain> chain = protecting(repository, now.cluster().id());
-            known = round.with(chain.map(found -> new Protected(found, pinsOf(round, repository))));
+            known = known.with(chain.map(found -> new Protected(found, pinsOf(round, repository))));
             chain.ifPresent(found -> archive(now, location));
             merge(now, location);
         } catch (HoldfastException e) {

@@ -198,6 +198,17 @@ class ArchiveRoundsTest {
     }
 
     @Test
+    void atOnceWhenItWasAskedFor() {
+        roundAfter(Duration.ZERO);
+        ahead = ahead.plusSeconds(1);
+        protect(Optional.of(Duration.ofSeconds(5)));
+        roundAfter(Duration.ofMillis(100));
+        assertThat(readings()).isEqualTo(2);
+        roundAfter(Duration.ofMillis(100));
+        assertThat(readings()).as("once").isEqualTo(2);
+    }
+
+    @Test
     void whoDoesNotLeadReadsNothing() {
         protect(Optional.empty());
         leads = false;
