@@ -65,12 +65,13 @@ class CancelIT {
                 operator.asks("session", "show", session).done().path("state").asText();
         System.out.printf("cancelled: %s: %s, exit status %d%n", moment, state, status);
         assertThat(state).as("how it ended").isIn("CANCELLED", "COMPLETE");
-        assertThat(status).as("exit status").isEqualTo(state.equals("COMPLETE") ? 0 : 4);
+        boolean succeeded = state.equals("COMPLETE") || moment.task().isDoneBeside();
+        assertThat(status).as("exit status").isEqualTo(succeeded ? 0 : 4);
         KilledCommandIT.nothingIsLeft(plot.scene());
-        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
+        LeaderDeathIT.nothingIsToRepairOrToCollect(moment, plot.scene());
         moment.task().finish(plot, state.equals("COMPLETE"));
         plot.assertAsInTheBeginning();
         KilledCommandIT.nothingIsLeft(plot.scene());
-        KilledCommandIT.nothingIsToRepairOrToCollect(plot.scene());
+        LeaderDeathIT.nothingIsToRepairOrToCollect(moment, plot.scene());
     }
 }

@@ -135,6 +135,7 @@ enum DoomedTask {
 
         @Override
         void finish(Plot plot, boolean complete) throws IOException {
+            plot.againUnless(complete);
             plot.comesBackChanged("--latest");
             plot.endProtection();
         }
@@ -213,6 +214,11 @@ enum DoomedTask {
             case ARCHIVE_LOGS, MERGE_LOGS, INCREMENTAL_BACKUP, RESTORE_TO_A_MOMENT -> true;
             case BACKUP, RESTORE, OVERWRITE, SNAPSHOT, CLONE_SNAPSHOT, RESTORE_SNAPSHOT, DELETE_SNAPSHOT -> false;
         };
+    }
+
+    /** Whether the command succeeds whatever becomes of the session: what it was told to do was done before. */
+    boolean isDoneBeside() {
+        return this == MERGE_LOGS;
     }
 
     /** Makes everything ready, and returns the words of the command. */

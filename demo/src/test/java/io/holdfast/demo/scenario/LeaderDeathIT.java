@@ -64,7 +64,7 @@ class LeaderDeathIT {
         nothingIsToRepairOrToCollect(death, plot.scene());
     }
 
-    private static void nothingIsToRepairOrToCollect(Death death, Scene scene) {
+    static void nothingIsToRepairOrToCollect(Death death, Scene scene) {
         if (death.task().supersedes()) {
             scene.gc();
         }
