@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.api.WorkerRunner;
 import io.holdfast.api.WorkerSettings;
+import io.holdfast.archive.ReadTaskKind;
 import io.holdfast.backup.CopyTaskKind;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
@@ -60,6 +61,8 @@ public final class LocalWorker implements WorkerRunner {
         login.requireCredentials();
         ChosenCluster cluster =
                 new ChosenCluster(configuration, settings.local().hbaseConf(), login);
+        String instance = instance(random);
+        Path state = StatePlace.of(settings.local(), configuration);
         OpenRepositories repositories =
                 new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         GroupRepositories byGroup = new GroupRepositories(repositories);
@@ -71,10 +74,11 @@ public final class LocalWorker implements WorkerRunner {
                 .orElseGet(() -> new LeaderSearch(cluster, new ZooKeepers(configuration.leaderSilence())));
         LeaderAtAddress leader = new LeaderAtAddress(address, known);
         Worker worker = new Worker(
-                io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
+                io.holdfast.worker.WorkerSettings.of(name, instance, version(), host, slots),
                 List.of(
                         new CopyTaskKind(cluster::connect, byGroup),
                         new StageTaskKind(cluster::connect, byGroup),
+                        new ReadTaskKind(cluster::connect, byGroup, StatePlace.scratch(state, instance)),
                         new VerifyTaskKind(byGroup),
                         new SnapshotVerifyTaskKind(cluster::connect)),
                 leader,

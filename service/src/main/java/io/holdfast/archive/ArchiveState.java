@@ -5,8 +5,10 @@ import io.holdfast.format.LogHold;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment what was added to it; null if nothing was
  * @param releasesOthers whether what other holds keep is not needed any more
  * @param notes what the user should know, a few short texts
+ * @param bandwidth what may be written to the repository in a second; null for as much as it can
  */
 public record ArchiveState(
         SessionId session,
@@ -39,7 +42,8 @@ public record ArchiveState(
         @Nullable LogHead after,
         @Nullable ObjectRef segment,
         boolean releasesOthers,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable Bandwidth bandwidth) {
 
     public ArchiveState {
         enable = List.copyOf(enable);
@@ -63,7 +67,8 @@ public record ArchiveState(
                 null,
                 null,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same, which changes what is protected. */
@@ -82,7 +87,8 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 
     /** The same, which misses nothing that was written before it began. */
@@ -101,7 +107,28 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
+    }
+
+    /** The same, with a limit on what is written to the repository. */
+    public ArchiveState within(Optional<Bandwidth> most) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                before,
+                lastReading,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes,
+                most.orElse(null));
     }
 
     ArchiveState prepared(
@@ -123,7 +150,8 @@ public record ArchiveState(
                 null,
                 null,
                 false,
-                notes);
+                notes,
+                bandwidth);
     }
 
     ArchiveState archived(LogHead written, @Nullable ObjectRef added, boolean othersGo, List<String> newNotes) {
@@ -141,7 +169,8 @@ public record ArchiveState(
                 written,
                 added,
                 othersGo,
-                newNotes);
+                newNotes,
+                bandwidth);
     }
 
     /** The same, which goes on from this one: segments of what it had found were merged since. */
@@ -160,7 +189,8 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 
     ArchiveState committed(LogHead committed) {
@@ -178,6 +208,7 @@ public record ArchiveState(
                 committed,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 }
