@@ -12,6 +12,8 @@ import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.link.Identification;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
+import io.holdfast.restore.LogStageTaskKind;
+import io.holdfast.restore.ReplayTaskKind;
 import io.holdfast.restore.StageTaskKind;
 import io.holdfast.snapshot.SnapshotVerifyTaskKind;
 import io.holdfast.verify.VerifyTaskKind;
@@ -78,6 +80,8 @@ public final class LocalWorker implements WorkerRunner {
                 List.of(
                         new CopyTaskKind(cluster::connect, byGroup),
                         new StageTaskKind(cluster::connect, byGroup),
+                        new LogStageTaskKind(cluster::connect, byGroup),
+                        new ReplayTaskKind(cluster::connect),
                         new ReadTaskKind(cluster::connect, byGroup, StatePlace.scratch(state, instance)),
                         new VerifyTaskKind(byGroup),
                         new SnapshotVerifyTaskKind(cluster::connect)),
