@@ -94,9 +94,10 @@ class ArchitectureTest {
             .whereLayer("kerberos")
             .mayOnlyBeAccessedByLayers("app", "hbase", "storage")
             .whereLayer("work")
-            .mayOnlyBeAccessedByLayers("backup", "restore", "snapshot", "retention", "verify", "catalog", "worker")
+            .mayOnlyBeAccessedByLayers(
+                    "archive", "backup", "restore", "snapshot", "retention", "verify", "catalog", "worker")
             .whereLayer("dispatch")
-            .mayOnlyBeAccessedByLayers("app", "backup", "restore", "snapshot", "verify", "worker", "link")
+            .mayOnlyBeAccessedByLayers("app", "archive", "backup", "restore", "snapshot", "verify", "worker", "link")
             .whereLayer("worker")
             .mayOnlyBeAccessedByLayers("app", "link")
             .whereLayer("link")

@@ -210,6 +210,7 @@ final class LogMeasurement {
             for (SortedFile file : sorting.sort(folder)) {
                 staged.add(stage(session, file, staged.size()));
             }
+            cluster.replays().begin(session);
             try {
                 return rounds(AT_ONCE.stream()
                         .map(threads -> new Replaying(connection, cluster, session, regions, staged, threads))

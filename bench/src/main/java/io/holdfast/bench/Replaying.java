@@ -6,11 +6,11 @@ import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.KeyRange;
+import io.holdfast.hbase.RegionEdits;
 import io.holdfast.hbase.ReplayCut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +73,10 @@ record Replaying(
 
     private long replay(TableId table, KeyRange rows) {
         return cluster.replays()
-                .replay(session, table, rows, Map.of(), files, ReplayCut.at(Optional.empty(), List.of()));
+                .replay(
+                        session,
+                        RegionEdits.of(table, rows, List.of(), files, ReplayCut.at(Optional.empty(), List.of())),
+                        bytes -> {});
     }
 
     /** No cell is there twice, as time stamps are of the moment. */

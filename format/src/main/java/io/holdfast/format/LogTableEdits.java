@@ -7,7 +7,7 @@ import java.util.Objects;
  * The edits of one table in a segment.
  *
  * @param runs the edits of each region, as they were written one after the other
- * @param files sorted; each has the edits of rows that come after those of the file before it
+ * @param files each of them sorted; edits of one row may be in several
  */
 public record LogTableEdits(TableId table, List<LogRun> runs, List<LogFile> files) {
 

@@ -15,7 +15,6 @@ import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
-import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class ArchiveRounds implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
     private final List<String> locations;
-    private final Repositories repositories;
+    private final OpenRepositories repositories;
     private final Supplier<Optional<Leading>> leading;
     private final HoldWatch watch;
     private final Clock clock;
@@ -99,7 +98,7 @@ final class ArchiveRounds implements AutoCloseable {
      */
     ArchiveRounds(
             List<String> locations,
-            Repositories repositories,
+            OpenRepositories repositories,
             Supplier<Optional<Leading>> leading,
             PitrEntry settings,
             HoldWatch watch,
@@ -220,7 +219,8 @@ final class ArchiveRounds implements AutoCloseable {
                 .submit(
                         new ProcedureId(session.text()),
                         archive,
-                        ArchiveState.begin(session, location, clock.instant()),
+                        ArchiveState.begin(session, location, clock.instant())
+                                .within(repositories.bandwidthOf(location)),
                         Contention.WAIT);
     }
 
@@ -231,7 +231,8 @@ final class ArchiveRounds implements AutoCloseable {
             return;
         }
         SessionId session = SessionId.create(clock.instant(), random);
-        merge.due(session, location).filter(this::isWorthATry).ifPresent(state -> {
+        merge.due(session, location).filter(this::isWorthATry).ifPresent(due -> {
+            LogMergeState state = due.within(repositories.bandwidthOf(location));
             tried.put(location, new Tried(state.segments(), clock.instant()));
             now.lead().engine().submit(new ProcedureId(session.text()), merge, state, Contention.WAIT);
         });

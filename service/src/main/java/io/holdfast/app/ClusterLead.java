@@ -133,7 +133,13 @@ final class ClusterLead implements Lead {
         this.restores = new RestoreProcedures(
                 cluster, snapshots.table(), repositories, clock, LocalProvider.PARALLELISM, dispatcher);
         this.archive = new ArchiveProcedure(
-                cluster, repositories, new LeaderEpoch(held.leadership().epoch()), clock, held.scratch());
+                cluster,
+                repositories,
+                new LeaderEpoch(held.leadership().epoch()),
+                clock,
+                held.scratch(),
+                Runtime.getRuntime().availableProcessors(),
+                dispatcher);
         this.logMerge = new LogMergeProcedure(
                 cluster,
                 repositories,

@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.api.WorkerRunner;
 import io.holdfast.api.WorkerSettings;
+import io.holdfast.archive.ReadTaskKind;
 import io.holdfast.backup.CopyTaskKind;
 import io.holdfast.config.Configuration;
 import io.holdfast.config.ConfigurationFile;
@@ -11,6 +12,8 @@ import io.holdfast.kerberos.KerberosLogin;
 import io.holdfast.link.Identification;
 import io.holdfast.link.LeaderAtAddress;
 import io.holdfast.repository.GroupRepositories;
+import io.holdfast.restore.LogStageTaskKind;
+import io.holdfast.restore.ReplayTaskKind;
 import io.holdfast.restore.StageTaskKind;
 import io.holdfast.snapshot.SnapshotVerifyTaskKind;
 import io.holdfast.verify.VerifyTaskKind;
@@ -60,6 +63,8 @@ public final class LocalWorker implements WorkerRunner {
         login.requireCredentials();
         ChosenCluster cluster =
                 new ChosenCluster(configuration, settings.local().hbaseConf(), login);
+        String instance = instance(random);
+        Path state = StatePlace.of(settings.local(), configuration);
         OpenRepositories repositories =
                 new OpenRepositories(clock, new Stores(configuration, clock, cluster.namedFolder(), login));
         GroupRepositories byGroup = new GroupRepositories(repositories);
@@ -71,10 +76,13 @@ public final class LocalWorker implements WorkerRunner {
                 .orElseGet(() -> new LeaderSearch(cluster, new ZooKeepers(configuration.leaderSilence())));
         LeaderAtAddress leader = new LeaderAtAddress(address, known);
         Worker worker = new Worker(
-                io.holdfast.worker.WorkerSettings.of(name, instance(random), version(), host, slots),
+                io.holdfast.worker.WorkerSettings.of(name, instance, version(), host, slots),
                 List.of(
                         new CopyTaskKind(cluster::connect, byGroup),
                         new StageTaskKind(cluster::connect, byGroup),
+                        new LogStageTaskKind(cluster::connect, byGroup),
+                        new ReplayTaskKind(cluster::connect),
+                        new ReadTaskKind(cluster::connect, byGroup, StatePlace.scratch(state, instance)),
                         new VerifyTaskKind(byGroup),
                         new SnapshotVerifyTaskKind(cluster::connect)),
                 leader,

@@ -29,6 +29,12 @@ final class StatePlace {
                 .resolve(Long.toString(ProcessHandle.current().pid()));
     }
 
+    /** Likewise, of one of several in this process. */
+    static Path scratch(Path state, String user) {
+        Path own = scratch(state);
+        return own.resolveSibling(own.getFileName() + "-" + user);
+    }
+
     /** A relative path in the variable is to be ignored, as the specification says. */
     static Path home(Optional<String> named, String userHome) {
         return named.map(Path::of).filter(Path::isAbsolute).orElseGet(() -> Path.of(userHome, ".local", "state"));

@@ -1,5 +1,6 @@
 package io.holdfast.archive;
 
+import io.holdfast.dispatch.Dispatcher;
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.Fenced;
@@ -30,7 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,19 +72,34 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     private final Repositories repositories;
     private final LeaderEpoch epoch;
     private final Clock clock;
-    private final Path scratch;
-    private final AtomicInteger attempts = new AtomicInteger();
+    private final Places places;
+    private final LogReaders readers;
+
+    /** One that reads all logs itself, one after the other. */
+    public ArchiveProcedure(Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
+        this(cluster, repositories, epoch, clock, scratch, 1, Optional.empty());
+    }
 
     /**
      * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
      * @param scratch a folder for what is sorted, of this process's own
+     * @param parallelism logs that this process reads side by side
+     * @param workers who read where there is much; without any, this process does
      */
-    public ArchiveProcedure(Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
+    public ArchiveProcedure(
+            Cluster cluster,
+            Repositories repositories,
+            LeaderEpoch epoch,
+            Clock clock,
+            Path scratch,
+            int parallelism,
+            Optional<Dispatcher> workers) {
         this.cluster = cluster;
         this.repositories = repositories;
         this.epoch = epoch;
         this.clock = clock;
-        this.scratch = scratch;
+        this.places = new Places(epoch);
+        this.readers = new LogReaders(cluster, repositories, places, scratch, parallelism, workers);
     }
 
     @Override
@@ -202,8 +217,8 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
                 .map(head -> state.goingOnFrom(requireOnlyMerged(repository, head, state)))
                 .orElse(state);
         try {
-            return new LogReading(cluster, repository, clock, scratch, current, context)
-                    .run(Place.of(state.session(), epoch, attempts.incrementAndGet()));
+            return new LogReading(cluster, repository, clock, readers, current, context)
+                    .run(places.next(state.session()));
         } catch (OutcomeUnknown e) {
             // Nothing refers to what may have been stored: it goes with the session.
             throw new Unavailable(Objects.toString(e.getMessage()), null, e);
@@ -264,7 +279,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
         }
         LogHead head = requireOnlyMerged(repository, newest.orElseThrow(() -> overtaken(state)), state);
         LogChain ours = repository.readLogChain(after);
-        Place place = Place.of(state.session(), epoch, attempts.incrementAndGet());
+        Place place = places.next(state.session());
         return new LogHead(
                 cluster.id(),
                 repository.putLogChain(

@@ -5,9 +5,11 @@ import io.holdfast.format.LogHold;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import io.holdfast.measure.Bandwidth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment what was added to it; null if nothing was
  * @param releasesOthers whether what other holds keep is not needed any more
  * @param notes what the user should know, a few short texts
+ * @param bandwidth what may be written to the repository in a second; null for as much as it can
  */
 public record ArchiveState(
         SessionId session,
@@ -42,7 +45,8 @@ public record ArchiveState(
         @Nullable LogHead after,
         @Nullable ObjectRef segment,
         boolean releasesOthers,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable Bandwidth bandwidth) {
 
     public ArchiveState {
         enable = List.copyOf(enable);
@@ -67,7 +71,8 @@ public record ArchiveState(
                 null,
                 null,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same, which changes what is protected. */
@@ -87,7 +92,8 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 
     /** The same, after which a service waits so long between readings. */
@@ -107,7 +113,8 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 
     /** The same, which misses nothing that was written before it began. */
@@ -127,7 +134,28 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
+    }
+
+    /** The same, with a limit on what is written to the repository. */
+    public ArchiveState within(Optional<Bandwidth> most) {
+        return new ArchiveState(
+                session,
+                repository,
+                startedAt,
+                enable,
+                disable,
+                whole,
+                before,
+                lastReading,
+                hold,
+                brokenBecause,
+                after,
+                segment,
+                releasesOthers,
+                notes,
+                most.orElse(null));
     }
 
     ArchiveState prepared(
@@ -150,7 +178,8 @@ public record ArchiveState(
                 null,
                 null,
                 false,
-                notes);
+                notes,
+                bandwidth);
     }
 
     ArchiveState archived(LogHead written, @Nullable ObjectRef added, boolean othersGo, List<String> newNotes) {
@@ -169,7 +198,8 @@ public record ArchiveState(
                 written,
                 added,
                 othersGo,
-                newNotes);
+                newNotes,
+                bandwidth);
     }
 
     /** The same, which goes on from this one: segments of what it had found were merged since. */
@@ -189,7 +219,8 @@ public record ArchiveState(
                 after,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 
     ArchiveState committed(LogHead committed) {
@@ -208,6 +239,7 @@ public record ArchiveState(
                 committed,
                 segment,
                 releasesOthers,
-                notes);
+                notes,
+                bandwidth);
     }
 }

@@ -6,7 +6,6 @@ import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.StoredFile;
 import io.holdfast.hbase.EditSorter.SortedEdits;
 import io.holdfast.hbase.EditSorter.SortedFile;
-import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.FileSource;
 import io.holdfast.repository.Repository;
 import java.io.IOException;
@@ -16,29 +15,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Puts sorted log files of this machine into the repository, each under a key of one attempt. */
 final class EditStore {
 
     private final Repository repository;
     private final Place place;
-    private final StepContext context;
+    private final LongConsumer progress;
     private int next;
 
-    EditStore(Repository repository, Place place, StepContext context) {
+    /** @param progress told of the bytes that were stored; throws what ends it early */
+    EditStore(Repository repository, Place place, LongConsumer progress) {
         this.repository = repository;
         this.place = place;
-        this.context = context;
+        this.progress = progress;
     }
 
     LogTableEdits store(SortedEdits edits) {
         List<LogFile> files = new ArrayList<>();
         for (SortedFile file : edits.files()) {
-            context.checkRunning();
-            FileOrigin origin =
-                    new FileOrigin(edits.table(), place.session().text(), "log", Integer.toString(files.size()));
+            progress.accept(0);
+            String name = "%d-%d".formatted(place.attempt(), files.size());
+            FileOrigin origin = new FileOrigin(edits.table(), place.session().text(), "log", name);
             StoredFile stored = repository
-                    .storeFiles(() -> place.file(next++), List.of(source(origin, file.path())), bytes -> {})
+                    .storeFiles(() -> place.file(next++), List.of(source(origin, file.path())), progress)
                     .get(0);
             files.add(new LogFile(stored, file.cells(), file.firstRow(), file.lastRow()));
         }

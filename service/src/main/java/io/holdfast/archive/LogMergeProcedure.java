@@ -28,7 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes one segment of several, so that a restore merges a few large files and not a thousand small ones, and a chain stays
@@ -60,7 +59,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
     private final Clock clock;
     private final ScratchFolder scratch;
     private final MergeSizes sizes;
-    private final AtomicInteger attempts = new AtomicInteger();
+    private final Places places;
 
     /**
      * @param epoch the leadership under which this runs; of each there is one procedure only, as they would use the same keys
@@ -79,6 +78,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
         this.clock = clock;
         this.scratch = new ScratchFolder(scratch);
         this.sizes = sizes;
+        this.places = new Places(epoch);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
                 .map(repository::readLogChain)
                 .filter(chain -> !chain.protectedTables().isEmpty())
                 .flatMap(chain -> MergePlan.of(chain, sizes))
-                .map(segments -> new LogMergeState(session, location, segments, null, null));
+                .map(segments -> new LogMergeState(session, location, segments, null, null, null));
     }
 
     @Override
@@ -171,10 +171,11 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
     }
 
     private LogMergeState merge(LogMergeState state, StepContext context) {
-        Place place = Place.of(state.session(), epoch, attempts.incrementAndGet());
+        Place place = places.next(state.session());
+        Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
         try {
             return state.merged(
-                    new SegmentMerging(open(state), cluster.wals().merger(), scratch, state, context).run(place));
+                    new SegmentMerging(limited, cluster.wals().merger(), scratch, state, context).run(place));
         } catch (OutcomeUnknown e) {
             // Nothing refers to what may have been stored: it goes with the session.
             throw new Unavailable(Objects.toString(e.getMessage()), null, e);
@@ -241,7 +242,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
                 chain.lastReading(),
                 retired,
                 chain.intervalSeconds());
-        Place place = Place.of(state.session(), epoch, attempts.incrementAndGet());
+        Place place = places.next(state.session());
         LogHead after = new LogHead(cluster.id(), repository.putLogChain(place.chain(), merged));
         return root.content().withLog(after).withEnded(state.session());
     }

@@ -5,26 +5,20 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogPosition;
-import io.holdfast.format.LogRead;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogTable;
-import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
-import io.holdfast.hbase.EditSorter;
-import io.holdfast.hbase.EditSorter.SortedEdits;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +37,7 @@ final class LogReading {
     private final Cluster cluster;
     private final Repository repository;
     private final Clock clock;
-    private final Path scratch;
+    private final LogReaders readers;
     private final ArchiveState state;
     private final StepContext context;
     private final Optional<LogChain> before;
@@ -53,13 +47,13 @@ final class LogReading {
             Cluster cluster,
             Repository repository,
             Clock clock,
-            Path scratch,
+            LogReaders readers,
             ArchiveState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
         this.clock = clock;
-        this.scratch = scratch;
+        this.readers = readers;
         this.state = state;
         this.context = context;
         this.before = Optional.ofNullable(state.before()).map(repository::readLogChain);
@@ -186,8 +180,8 @@ final class LogReading {
                 .map(since -> since.minusMillis(1))
                 .filter(since -> since.isAfter(known.to()))
                 .orElse(known.to());
-        Edits edits = read(place, plan, continued.keySet(), known.to());
-        ended.putAll(edits.lost());
+        ReadEdits edits = readers.read(state, plan, continued.keySet(), known.to(), context);
+        edits.lost().forEach(lost -> ended.put(lost.table(), lost.why()));
         List<LogTable> tables = new ArrayList<>();
         for (Spans spans : all) {
             tables.add(next(spans, Optional.ofNullable(ended.get(spans.table())), known.to(), to, latest(begun, plan)));
@@ -311,41 +305,6 @@ final class LogReading {
                     "unable to archive the logs: expected the replication peer %s to be there, disabled, found that somebody changed it"
                             .formatted(state.hold().peer()),
                     "leave it as it is: it makes the cluster keep its logs");
-        }
-    }
-
-    /**
-     * What was read.
-     *
-     * @param lost why what is archived of a table cannot go on
-     */
-    private record Edits(List<LogRead> logs, List<LogTableEdits> tables, Map<TableId, String> lost) {}
-
-    private Edits read(Place place, ReadingPlan plan, Set<TableId> tables, Instant after) {
-        ScratchFolder folder = new ScratchFolder(scratch);
-        try (EditSorter sorter = cluster.wals().sorter(tables, after, folder.emptied())) {
-            List<LogRead> logs = new ArrayList<>();
-            for (WalFile file : plan.files()) {
-                context.checkRunning();
-                logs.add(sorter.read(file));
-                context.progress(logs.size(), plan.files().size(), "logs");
-            }
-            List<LogTableEdits> stored = new ArrayList<>();
-            Map<TableId, String> lost = new HashMap<>();
-            EditStore store = new EditStore(repository, place, context);
-            for (SortedEdits edits : sorter.finish()) {
-                if (edits.bulkLoads().isEmpty()) {
-                    stored.add(store.store(edits));
-                } else {
-                    lost.put(
-                            edits.table(),
-                            "file %s of a bulk load is gone, and was not read yet"
-                                    .formatted(edits.bulkLoads().get(0).files()));
-                }
-            }
-            return new Edits(logs, stored, lost);
-        } finally {
-            folder.delete();
         }
     }
 }

@@ -8,10 +8,6 @@ import io.holdfast.format.SessionId;
 /** The keys of one attempt to archive; no other attempt has the same. */
 record Place(SessionId session, LeaderEpoch epoch, int attempt) {
 
-    static Place of(SessionId session, LeaderEpoch epoch, int attempt) {
-        return new Place(session, epoch, attempt);
-    }
-
     ObjectKey segment() {
         return Layout.logSegment(session, epoch, attempt);
     }

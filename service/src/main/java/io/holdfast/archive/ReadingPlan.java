@@ -2,10 +2,12 @@ package io.holdfast.archive;
 
 import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
+import io.holdfast.format.TableId;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,13 @@ record ReadingPlan(
         Optional<Instant> unreadSince,
         List<WalFile> unfinished,
         List<LogPosition> missing) {
+
+    /** Less is read as soon as it is divided. */
+    private static final long LITTLE = 128L << 20;
+
+    private static final long SMALLEST_SHARE = 64L << 20;
+    private static final long LARGEST_SHARE = 256L << 20;
+    private static final int MANY_SHARES = 16;
 
     ReadingPlan {
         files = List.copyOf(files);
@@ -58,6 +67,38 @@ record ReadingPlan(
         Builder plan = new Builder(begun, Map.of());
         byLog(found).forEach((log, files) -> plan.passOver(files));
         return plan.build();
+    }
+
+    /**
+     * Divides the files among several who read at the same time, in the order of the files: the logs as wholes, about as much
+     * for each. What is little stays together.
+     */
+    List<LogShare> shares(Collection<TableId> tables, Instant after) {
+        List<List<WalFile>> shares = new ArrayList<>();
+        long most =
+                bytes() < LITTLE ? LITTLE : Math.max(SMALLEST_SHARE, Math.min(LARGEST_SHARE, bytes() / MANY_SHARES));
+        long last = 0;
+        for (List<WalFile> log : byLog(files).values()) {
+            long more = bytes(log);
+            if (shares.isEmpty() || last + more > most) {
+                shares.add(new ArrayList<>());
+                last = 0;
+            }
+            shares.get(shares.size() - 1).addAll(log);
+            last += more;
+        }
+        return shares.stream()
+                .map(share -> new LogShare(List.copyOf(tables), after, share))
+                .toList();
+    }
+
+    /** Of all files that are read. */
+    long bytes() {
+        return bytes(files);
+    }
+
+    private static long bytes(List<WalFile> files) {
+        return files.stream().mapToLong(WalFile::length).sum();
     }
 
     /** Goes on where the last reading ended. */

@@ -2,6 +2,7 @@ package io.holdfast.archive;
 
 import io.holdfast.error.Unavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ record ScratchFolder(Path path) {
             for (Path found : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(found);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new Unavailable("unable to delete %s: %s".formatted(path, e), null, e);
         }
     }

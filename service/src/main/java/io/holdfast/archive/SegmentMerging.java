@@ -46,7 +46,7 @@ final class SegmentMerging {
 
     LogSegmentRef run(Place place) {
         List<LogSegment> segments = read();
-        EditStore store = new EditStore(repository, place, context);
+        EditStore store = new EditStore(repository, place, bytes -> context.checkRunning());
         TreeSet<TableId> tables = new TreeSet<>();
         segments.forEach(segment -> segment.tables().forEach(edits -> tables.add(edits.table())));
         List<LogTableEdits> merged = new ArrayList<>();

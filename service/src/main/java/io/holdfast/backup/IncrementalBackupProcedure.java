@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Takes an incremental backup: reads the logs up to now, and names an image with the edits that follow it. It stores nothing
@@ -141,7 +142,8 @@ public final class IncrementalBackupProcedure
         return new Outcome.Child<>(
                 archive,
                 ArchiveState.begin(state.reading(), state.repository(), state.startedAt())
-                        .thatIsWhole());
+                        .thatIsWhole()
+                        .within(Optional.ofNullable(state.bandwidth())));
     }
 
     private IncrementalBackupState writeManifest(IncrementalBackupState state) {

@@ -4,6 +4,7 @@ import io.holdfast.format.BackupEntry;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
+import io.holdfast.measure.Bandwidth;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param label a note of the user's
  * @param entry what the root is going to say of the backup; null until the manifest is written
  * @param notes what the user should know of the backup, a few short texts
+ * @param bandwidth how much may be written in a second of what is read in the logs; null for as much as it can
  */
 public record IncrementalBackupState(
         SessionId session,
@@ -28,7 +30,8 @@ public record IncrementalBackupState(
         @Nullable String label,
         Instant startedAt,
         @Nullable BackupEntry entry,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable Bandwidth bandwidth) {
 
     public IncrementalBackupState {
         tables = List.copyOf(tables);
@@ -41,7 +44,7 @@ public record IncrementalBackupState(
 
     IncrementalBackupState withEntry(BackupEntry newEntry, List<String> more) {
         return new IncrementalBackupState(
-                session, repository, tables, base, reading, label, startedAt, newEntry, joined(notes, more));
+                session, repository, tables, base, reading, label, startedAt, newEntry, joined(notes, more), bandwidth);
     }
 
     private static List<String> joined(List<String> some, List<String> more) {

@@ -88,7 +88,8 @@ final class BackupDesk {
                 request.label().orElse(null),
                 now,
                 null,
-                List.of(why));
+                List.of(why),
+                request.bandwidth().or(repositories::bandwidth).orElse(null));
         return new BackupStart<>(
                 state.session(),
                 state,

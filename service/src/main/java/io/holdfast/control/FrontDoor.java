@@ -374,6 +374,7 @@ public final class FrontDoor implements Holdfast {
             try {
                 lead.logMerge()
                         .due(session, repositories.location())
+                        .map(due -> due.within(repositories.bandwidth()))
                         .ifPresent(state -> requireHappened(
                                 lead.engine().run(new ProcedureId(session.text()), lead.logMerge(), state)));
             } catch (HoldfastException e) {
@@ -389,7 +390,8 @@ public final class FrontDoor implements Holdfast {
                 Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress, Consumer<Lead> behind) {
             KnownRepository known = known().requireUnbroken("archive logs");
             Instant startedAt = clock.instant();
-            ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt));
+            ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt)
+                    .within(repositories.bandwidth()));
             ProcedureId id = new ProcedureId(state.session().text());
             try (Lead lead = lead(cluster, id, List.of(ArchiveProcedure.lock()), progress)) {
                 JournalRecord last = lead.engine().run(id, lead.archive(), state);

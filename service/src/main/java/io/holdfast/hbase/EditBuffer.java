@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -59,15 +60,16 @@ final class EditBuffer {
      * All cells in sorted log files, none of which has a row of another one.
      *
      * @param more with tags as these have, and in order; closed when this ends
+     * @param progress told of the bytes that were sorted
      */
-    List<SortedFile> finish(List<? extends SortedCells.Source> more) throws IOException {
+    List<SortedFile> finish(List<? extends SortedCells.Source> more, LongConsumer progress) throws IOException {
         List<SortedCells.Source> sources = new ArrayList<>(more);
         sources.add(sorted());
         for (Path path : spilled) {
             sources.add(HFileSource.open(local, path, conf));
         }
         try (SortedCells all = SortedCells.merge(sources)) {
-            List<SortedFile> files = LogFileWriter.writeAll(local, folder, conf, all::next);
+            List<SortedFile> files = LogFileWriter.writeAll(local, folder, conf, all::next, progress);
             cells.clear();
             return files;
         }

@@ -6,6 +6,7 @@ import io.holdfast.format.LogRun;
 import io.holdfast.format.TableId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Reads logs, file by file, and sorts what they say of some tables. For one thread. */
 public interface EditSorter extends AutoCloseable {
@@ -13,13 +14,28 @@ public interface EditSorter extends AutoCloseable {
     /**
      * Reads a closed file to its end. The files of one log are read in the order of their numbers.
      *
+     * @param progress told of the bytes that were read; throws what ends the reading early
      * @throws io.holdfast.error.Corrupt if it is gone, or is no log
      * @throws io.holdfast.error.Unavailable if it cannot be read now
      */
-    LogRead read(WalFile file);
+    LogRead read(WalFile file, LongConsumer progress);
 
-    /** Sorts what was read, and writes it; called once, last. Tables without any edit, none of whose regions was opened, are left out. */
-    List<SortedEdits> finish();
+    /** The same, which nobody follows. */
+    default LogRead read(WalFile file) {
+        return read(file, bytes -> {});
+    }
+
+    /**
+     * Sorts what was read, and writes it; called once, last. Tables without any edit, none of whose regions was opened, are left out.
+     *
+     * @param progress told of the bytes that were sorted; throws what ends the sorting early
+     */
+    List<SortedEdits> finish(LongConsumer progress);
+
+    /** The same, which nobody follows. */
+    default List<SortedEdits> finish() {
+        return finish(bytes -> {});
+    }
 
     @Override
     void close();

@@ -26,12 +26,16 @@ public final class HBaseCluster implements Cluster {
 
     private static final String SITE_FILE = "hbase-site.xml";
 
+    /** Edits that are kept in memory while they are sorted, in bytes. */
+    private static final long MOST_SORTED = 96L << 20;
+
     private final Connection connection;
     private final Admin admin;
     private final ClusterMetrics metrics;
     private final RootDirectory root;
     private final Configuration conf;
     private final ZooKeeperAddress zooKeeper;
+    private final SortMemory sorting = new SortMemory(MOST_SORTED);
 
     private HBaseCluster(
             Connection connection,
@@ -157,7 +161,7 @@ public final class HBaseCluster implements Cluster {
 
     @Override
     public Wals wals() {
-        return new HBaseWals(admin, root, conf);
+        return new HBaseWals(admin, root, conf, sorting);
     }
 
     @Override

@@ -44,11 +44,14 @@ final class HBaseWals implements Wals {
     private final Admin admin;
     private final RootDirectory root;
     private final Configuration conf;
+    private final SortMemory memory;
 
-    HBaseWals(Admin admin, RootDirectory root, Configuration conf) {
+    /** @param memory of all that is sorted through this and others */
+    HBaseWals(Admin admin, RootDirectory root, Configuration conf, SortMemory memory) {
         this.admin = admin;
         this.root = root;
         this.conf = conf;
+        this.memory = memory;
     }
 
     @Override
@@ -220,7 +223,12 @@ final class HBaseWals implements Wals {
     public EditSorter sorter(Collection<TableId> tables, Instant after, Path folder) {
         return calling(
                 "sort edits",
-                () -> new WalSorter(WalFiles.open(conf), root, conf, tables, this::ranges, after, folder));
+                () -> new WalSorter(
+                        new WalSorter.Cluster(WalFiles.open(conf), root, conf, this::ranges),
+                        tables,
+                        after,
+                        folder,
+                        memory));
     }
 
     @Override

@@ -34,7 +34,8 @@ final class LogFileMerger implements EditMerger {
                 return new SortedEdits(
                         table,
                         JoinedRuns.of(runs),
-                        LogFileWriter.writeAll(local, hadoopPath(folder), conf, () -> settled(commits, all)),
+                        LogFileWriter.writeAll(
+                                local, hadoopPath(folder), conf, () -> settled(commits, all), bytes -> {}),
                         List.of());
             }
         });

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,8 @@ final class LogFileWriter implements Closeable {
 
     /** Before they are encoded: large enough for few files, small enough to be sent again after a failure. */
     private static final long LARGEST_FILE = 256L << 20;
+
+    private static final long BETWEEN_TELLING = 1 << 18;
 
     private final Path path;
     private final HFile.Writer writer;
@@ -53,21 +56,33 @@ final class LogFileWriter implements Closeable {
         Cell next() throws IOException;
     }
 
-    /** All of them in as many files as it takes, none of which has a row of another one. */
-    static List<SortedFile> writeAll(FileSystem fileSystem, Path folder, Configuration conf, Cells cells)
+    /**
+     * All of them in as many files as it takes, none of which has a row of another one.
+     *
+     * @param progress told of the bytes that were written, before they are encoded
+     */
+    static List<SortedFile> writeAll(
+            FileSystem fileSystem, Path folder, Configuration conf, Cells cells, LongConsumer progress)
             throws IOException {
         List<SortedFile> files = new ArrayList<>();
         Cell cell = cells.next();
+        long untold = 0;
         while (cell != null) {
             Path path = new Path(folder, "sorted-" + files.size());
             try (LogFileWriter file = new LogFileWriter(fileSystem, path, conf)) {
                 while (cell != null && !(file.bytes >= LARGEST_FILE && file.endsBefore(cell))) {
                     file.append(cell);
+                    untold += cell.getSerializedSize();
+                    if (untold >= BETWEEN_TELLING) {
+                        progress.accept(untold);
+                        untold = 0;
+                    }
                     cell = cells.next();
                 }
                 files.add(file.finish());
             }
         }
+        progress.accept(untold);
         return files;
     }
 

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to where edits are brought back. Of each row it is a beginning of its history: an edit that is later than one that is
  * left out is left out as well, whatever the clocks of servers said.
  *
- * @param at edits that were committed later are left out; empty if none is
+ * @param at edits that were committed later are left out; null if none is
  * @param late the runs that end after that moment
  */
-public record ReplayCut(Optional<Instant> at, List<LogRun> late) {
+public record ReplayCut(@Nullable Instant at, List<LogRun> late) {
 
     public ReplayCut {
         late = List.copyOf(late);
@@ -22,7 +23,7 @@ public record ReplayCut(Optional<Instant> at, List<LogRun> late) {
     /** Of all edits of a table, described by their runs. */
     public static ReplayCut at(Optional<Instant> at, List<LogRun> runs) {
         return new ReplayCut(
-                at,
+                at.orElse(null),
                 runs.stream()
                         .filter(run -> at.isPresent() && run.lastCommit().isAfter(at.get()))
                         .toList());
@@ -44,10 +45,10 @@ public record ReplayCut(Optional<Instant> at, List<LogRun> late) {
     }
 
     boolean includes(byte[] row, EditTag tag) {
-        if (at.isEmpty()) {
+        if (at == null) {
             return true;
         }
-        if (tag.commit() > at.get().toEpochMilli()) {
+        if (tag.commit() > at.toEpochMilli()) {
             return false;
         }
         for (LogRun run : late) {

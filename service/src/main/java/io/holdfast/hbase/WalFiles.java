@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +34,8 @@ final class WalFiles {
     private static final byte[] END = {'L', 'A', 'W', 'P'};
 
     private static final int MOST_LISTINGS = 20;
+
+    private static final long BETWEEN_TELLING = 1 << 18;
 
     private final FileSystem fileSystem;
     private final Path current;
@@ -170,8 +173,10 @@ final class WalFiles {
     /**
      * Gives the entries of a closed file to a visitor. A file without a trailer is one whose server died: it ends where its
      * last whole entry does. One that is empty, or was never written to, has none.
+     *
+     * @param progress told of the bytes that were read
      */
-    Read read(WalFile file, Visitor visitor) throws IOException {
+    Read read(WalFile file, Visitor visitor, LongConsumer progress) throws IOException {
         for (int i = 1; ; i++) {
             Path path = find(file).orElseThrow(() -> WalSorter.gone(file));
             WALStreamReader opened;
@@ -186,7 +191,7 @@ final class WalFiles {
                 return new Read(file.length(), 0);
             }
             try (WALStreamReader reader = opened) {
-                return read(reader, visitor, isEnded(path));
+                return read(reader, visitor, progress, isEnded(path));
             }
         }
     }
@@ -207,18 +212,26 @@ final class WalFiles {
         }
     }
 
-    private static Read read(WALStreamReader reader, Visitor visitor, boolean ended) throws IOException {
+    private static Read read(WALStreamReader reader, Visitor visitor, LongConsumer progress, boolean ended)
+            throws IOException {
         long entries = 0;
+        long told = 0;
         try {
             for (WAL.Entry entry = reader.next(); entry != null; entry = reader.next()) {
                 visitor.visit(entry);
                 entries++;
+                long position = reader.getPosition();
+                if (position - told >= BETWEEN_TELLING) {
+                    progress.accept(position - told);
+                    told = position;
+                }
             }
         } catch (EOFException e) {
             if (ended) {
                 throw e;
             }
         }
+        progress.accept(reader.getPosition() - told);
         return new Read(reader.getPosition(), entries);
     }
 

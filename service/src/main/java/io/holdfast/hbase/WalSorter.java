@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -31,15 +32,15 @@ import org.apache.hadoop.hbase.wal.WALEdit;
 /** Sorts edits with HBase's own readers of logs and of HFiles. */
 final class WalSorter implements EditSorter {
 
-    /** Cells of all tables that are kept in memory, with what they weigh there. */
-    private static final long MOST_BYTES = 96L << 20;
-
     private final WalFiles files;
     private final RootDirectory root;
     private final Configuration conf;
     private final FileSystem local = new RawLocalFileSystem();
     private final long after;
     private final Map<TableName, OneTable> tables = new LinkedHashMap<>();
+    private final SortMemory.Share memory;
+
+    /** Cells of all tables that are kept in memory, with what they weigh there. */
     private long bytes;
 
     /**
@@ -50,19 +51,18 @@ final class WalSorter implements EditSorter {
     private record OneTable(
             TableId id, EditBuffer cells, RunTracker runs, List<LoadedFile> loaded, List<BulkLoad> lost) {}
 
-    /** @param ranges gives the rows of a table's regions, by encoded name */
-    WalSorter(
-            WalFiles files,
-            RootDirectory root,
-            Configuration conf,
-            Collection<TableId> wanted,
-            Ranges ranges,
-            Instant after,
-            java.nio.file.Path folder)
+    /**
+     * Whose logs are read.
+     *
+     * @param ranges gives the rows of a table's regions, by encoded name
+     */
+    record Cluster(WalFiles files, RootDirectory root, Configuration conf, Ranges ranges) {}
+
+    WalSorter(Cluster cluster, Collection<TableId> wanted, Instant after, java.nio.file.Path folder, SortMemory memory)
             throws IOException {
-        this.files = files;
-        this.root = root;
-        this.conf = conf;
+        this.files = cluster.files();
+        this.root = cluster.root();
+        this.conf = cluster.conf();
         this.after = after.toEpochMilli();
         local.initialize(folder.toUri(), conf);
         int number = 0;
@@ -74,10 +74,11 @@ final class WalSorter implements EditSorter {
                     new OneTable(
                             table,
                             new EditBuffer(local, own, conf),
-                            new RunTracker(ranges.of(table)),
+                            new RunTracker(cluster.ranges().of(table)),
                             new ArrayList<>(),
                             new ArrayList<>()));
         }
+        this.memory = memory.open();
     }
 
     /** Tells which rows a table's regions have. */
@@ -87,13 +88,13 @@ final class WalSorter implements EditSorter {
     }
 
     @Override
-    public LogRead read(WalFile file) {
+    public LogRead read(WalFile file, LongConsumer progress) {
         return calling("read log " + file.name(), () -> {
             Pass pass = new Pass(file);
             for (OneTable table : tables.values()) {
                 table.runs.beginFile(WalFiles.logOf(file));
             }
-            WalFiles.Read read = files.read(file, pass::take);
+            WalFiles.Read read = files.read(file, pass::take, progress);
             for (OneTable table : tables.values()) {
                 table.runs.endOfFile();
             }
@@ -132,9 +133,7 @@ final class WalSorter implements EditSorter {
                 }
                 index++;
             }
-            if (bytes > MOST_BYTES) {
-                spillLargest();
-            }
+            spillBeyond(memory.bytes());
         }
 
         private void takeMarker(OneTable table, String region, long sequence, Cell cell) throws IOException {
@@ -179,6 +178,12 @@ final class WalSorter implements EditSorter {
         return Optional.empty();
     }
 
+    private void spillBeyond(long most) throws IOException {
+        while (bytes > most) {
+            spillLargest();
+        }
+    }
+
     private void spillLargest() throws IOException {
         OneTable largest = tables.values().iterator().next();
         for (OneTable table : tables.values()) {
@@ -189,12 +194,14 @@ final class WalSorter implements EditSorter {
     }
 
     @Override
-    public List<SortedEdits> finish() {
+    public List<SortedEdits> finish(LongConsumer progress) {
         return calling("sort the edits", () -> {
+            spillBeyond(memory.bytes());
+            memory.settle(bytes);
             List<SortedEdits> sorted = new ArrayList<>();
             for (OneTable table : tables.values()) {
                 List<SortedCells.Source> more = openLoaded(table);
-                List<SortedFile> done = table.cells.finish(more);
+                List<SortedFile> done = table.cells.finish(more, progress);
                 if (!table.runs.all().isEmpty() || !table.lost.isEmpty()) {
                     sorted.add(new SortedEdits(table.id, table.runs.all(), done, table.lost));
                 }
@@ -246,6 +253,7 @@ final class WalSorter implements EditSorter {
     @Override
     public void close() {
         // All files are in the caller's folder, and none is open between calls.
+        memory.close();
     }
 
     static Corrupt gone(WalFile file) {

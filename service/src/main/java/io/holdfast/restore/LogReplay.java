@@ -7,47 +7,55 @@ import io.holdfast.format.TableId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.ImportedTable;
+import io.holdfast.hbase.RegionEdits;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repository;
 import io.holdfast.work.TaskPool;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brings the edits that follow an image into the table that was made of it, several regions side by side. */
 final class LogReplay {
 
-    private static final int BUFFER_BYTES = 1 << 20;
+    /** What is staged as one task. */
+    private static final int MOST_FILES = 200;
+
+    private static final long MOST_BYTES = 64L << 20;
 
     private final Cluster cluster;
     private final Repository repository;
-    private final int parallelism;
+    private final EditReplay replay;
     private final Selection selection;
     private final StepContext context;
 
-    LogReplay(Cluster cluster, Repository repository, int parallelism, Selection selection, StepContext context) {
+    /** @param replay closed when this ends */
+    LogReplay(Cluster cluster, Repository repository, EditReplay replay, Selection selection, StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
-        this.parallelism = parallelism;
+        this.replay = replay;
         this.selection = selection;
         this.context = context;
     }
 
     void run(ImportedTable imported, TableId target, TableImage image, LogSelection log) {
-        try (TaskPool pool = new TaskPool("stage", parallelism)) {
-            needed(log).forEach(file -> pool.submit(() -> stage(imported, file)));
-            pool.finish();
-        }
+        List<LogFile> needed = needed(log);
         AtomicInteger done = new AtomicInteger();
-        try (TaskPool pool = new TaskPool("replay", parallelism)) {
+        // What replays is closed before the threads that wait for it.
+        try (TaskPool pool = new TaskPool("replay", replay.parallelism());
+                EditReplay closing = replay) {
+            if (needed.isEmpty()) {
+                return;
+            }
+            context.checkLeading();
+            cluster.replays().begin(imported.session());
+            batches(needed).forEach(files -> pool.submit(() -> closing.stage(files, this::progressed)));
+            pool.finish();
             for (ShardRef shard : image.shards()) {
                 repository.readShard(shard, region -> {
                     if (hasRows(region) && selection.touches(region)) {
                         pool.submit(() -> {
-                            replay(imported, target, region, log);
+                            replay(edits(imported, target, region, needed, log));
                             context.progress(done.incrementAndGet(), image.regions(), "regions");
                         });
                     }
@@ -63,28 +71,45 @@ final class LogReplay {
                 .toList();
     }
 
+    private static List<List<LogFile>> batches(List<LogFile> files) {
+        List<List<LogFile>> batches = new ArrayList<>();
+        long bytes = 0;
+        for (LogFile file : files) {
+            boolean isFull = batches.isEmpty()
+                    || bytes >= MOST_BYTES
+                    || batches.get(batches.size() - 1).size() >= MOST_FILES;
+            if (isFull) {
+                batches.add(new ArrayList<>());
+                bytes = 0;
+            }
+            batches.get(batches.size() - 1).add(file);
+            bytes += file.content().length();
+        }
+        return batches;
+    }
+
     private static boolean hasRows(RegionImage region) {
         return !region.mob() && !region.split() && region.replicaId() == 0;
     }
 
-    private void stage(ImportedTable imported, LogFile file) {
-        context.checkRunning();
-        cluster.replays().stage(imported.session(), file, out -> copy(file, out));
+    private RegionEdits edits(
+            ImportedTable imported, TableId target, RegionImage region, List<LogFile> needed, LogSelection log) {
+        return RegionEdits.of(
+                target,
+                selection.rowsOf(region),
+                cluster.replays().imageFiles(imported, selection.of(region)),
+                needed,
+                log.cut());
     }
 
-    private void copy(LogFile file, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = repository.openFile(file.content())) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                context.checkRunning();
-                out.write(buffer, 0, n);
-            }
+    private void replay(RegionEdits edits) {
+        if (!edits.logs().isEmpty()) {
+            context.checkLeading();
+            replay.replay(edits, this::progressed);
         }
     }
 
-    private void replay(ImportedTable imported, TableId target, RegionImage region, LogSelection log) {
-        context.checkLeading();
-        Map<String, Long> images = cluster.replays().highestSequences(imported, selection.of(region));
-        cluster.replays().replay(imported.session(), target, selection.rowsOf(region), images, needed(log), log.cut());
+    private void progressed(long bytes) {
+        context.checkRunning();
     }
 }

@@ -228,15 +228,18 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     }
 
     private void stageByWorkers(Dispatcher dispatcher, RestoreState state, StepContext context) {
-        OptionalLong limit = state.bandwidth() == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(state.bandwidth().bytesPerSecond());
-        try (Delegation delegation = dispatcher.begin(state.session().text(), limit, context::checkRunning)) {
+        try (Delegation delegation = dispatcher.begin(state.session().text(), limitOf(state), context::checkRunning)) {
             Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
             FileStaging staging =
                     new StagingByWorkers(delegation, cluster, limited, state.repository(), state.session());
             new ImageStaging(cluster, limited, images(state), staging, state, context).run();
         }
+    }
+
+    private static OptionalLong limitOf(RestoreState state) {
+        return state.bandwidth() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(state.bandwidth().bytesPerSecond());
     }
 
     private RestoreState register(RestoreState state) {
@@ -309,7 +312,7 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         TableImage image = images.of(target);
         try {
             Map<String, String> parents = SplitParents.of(cluster, open(state), state.aliasOf(index), image, context);
-            new LogReplay(cluster, open(state), parallelism, state.selection(), context)
+            new LogReplay(cluster, open(state), editReplay(state, context), state.selection(), context)
                     .run(imported(state, index, parents), target.to(), image, log);
         } catch (Corrupt e) {
             if (LogSelection.find(open(state), images.manifest(target), target.from(), state.at())
@@ -322,6 +325,19 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
                     null,
                     e);
         }
+    }
+
+    private EditReplay editReplay(RestoreState state, StepContext context) {
+        if (workers.isEmpty()) {
+            Repository limited = repositories.open(state.repository(), Optional.ofNullable(state.bandwidth()));
+            return new ReplayHere(cluster, limited, state.session(), parallelism);
+        }
+        Delegation delegation = workers.get().begin(state.session() + "-edits", limitOf(state), context::checkRunning);
+        Repository limited = repositories.openSharing(state.repository(), delegation::shareHere);
+        return new ReplayByWorkers(
+                delegation,
+                new ReplayHere(cluster, limited, state.session(), parallelism),
+                new ReplayByWorkers.Origin(state.repository(), limited.header().id(), cluster.id(), state.session()));
     }
 
     private RestoreState verify(RestoreState state) {

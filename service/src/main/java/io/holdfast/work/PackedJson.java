@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -33,13 +34,32 @@ public final class PackedJson {
     }
 
     public byte[] pack(Record value) {
+        try {
+            return pack(json.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+    }
+
+    private static byte[] pack(byte[] text) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write(json.writeValueAsBytes(value));
+            out.write(text);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return packed.toByteArray();
+    }
+
+    /** The same, if it has no more bytes than that, and can be unpacked. */
+    public Optional<byte[]> packWithin(Record value, int most) {
+        try {
+            byte[] text = json.writeValueAsBytes(value);
+            byte[] packed = pack(text);
+            return text.length < MOST && packed.length <= most ? Optional.of(packed) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
     }
 
     /** {@code Rejected} if it is nothing of this type, or far too large. */

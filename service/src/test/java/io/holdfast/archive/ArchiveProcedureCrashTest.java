@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
-import io.holdfast.format.BackupEntry;
-import io.holdfast.format.BackupId;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
@@ -13,11 +11,7 @@ import io.holdfast.format.LogChain;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogTable;
-import io.holdfast.format.Manifest;
-import io.holdfast.format.ObjectRef;
-import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
-import io.holdfast.format.Sha256;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
@@ -89,29 +83,7 @@ class ArchiveProcedureCrashTest {
         journal = new MemoryJournal();
         store = new MemoryObjectStore(clock);
         repository = Repository.init(store, new Random(1), clock);
-        image();
-    }
-
-    /** An image that all edits follow, so that none is forgotten. */
-    private void image() {
-        SessionId session = new SessionId("20200101T000000000Z-00000000");
-        BackupEntry entry = new BackupEntry(
-                BackupId.of(session),
-                Manifest.FULL,
-                cluster.id(),
-                List.of(EVENTS, ORDERS),
-                session.createdAt(),
-                session.createdAt(),
-                0,
-                0,
-                0,
-                0,
-                null,
-                null,
-                new ObjectRef(Layout.manifest(BackupId.of(session)), 1, Sha256.of(new byte[0])));
-        repository.commit(RootAuthor.withoutCluster(session), clock.instant(), root -> root.content()
-                .withBackup(entry)
-                .withEnded(session));
+        EarlyImage.commit(repository, cluster.id(), clock, EVENTS, ORDERS);
     }
 
     private ProcedureEngine engine(Journal journalOfThisProcess, ArchiveProcedure procedure) {
@@ -241,12 +213,23 @@ class ArchiveProcedureCrashTest {
 
     @Test
     void everyEditIsArchivedOnceWhereverTheProcessDies() {
+        everyEditIsArchivedOnceWhereverTheProcessDies(10);
+    }
+
+    /** Both servers have written. */
+    @Test
+    void everyEditIsArchivedOnceWhereverTheProcessDiesThatReadsEachLogByItself() {
+        everyEditIsArchivedOnceWhereverTheProcessDies(100L << 20);
+    }
+
+    private void everyEditIsArchivedOnceWhereverTheProcessDies(long bytesOfALog) {
         for (boolean after : new boolean[] {false, true}) {
             boolean died = true;
             for (int write = 1; died; write++) {
                 begin();
                 enable(ORDERS);
-                write("one", "two", "three");
+                cluster.wals().weigh(bytesOfALog);
+                write("a", "b", "c");
                 ArchiveState state = session(UnaryOperator.identity());
                 died = runUntilItDies(state, write, after);
                 write("while nobody leads");
@@ -255,7 +238,7 @@ class ArchiveProcedureCrashTest {
 
                 assertThat(edits(ORDERS))
                         .as("died %s write %d", after ? "after" : "before", write)
-                        .containsExactlyInAnyOrder("one", "two", "three", "while nobody leads");
+                        .containsExactlyInAnyOrder("a", "b", "c", "while nobody leads");
                 assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(1);
                 assertNothingLeft();
             }

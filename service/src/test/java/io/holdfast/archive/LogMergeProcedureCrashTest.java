@@ -478,7 +478,8 @@ class LogMergeProcedureCrashTest {
                 "a label",
                 clock.instant(),
                 null,
-                List.of());
+                List.of(),
+                null);
         Leader dying = leader(diesBeforeTheBackupIsCommitted());
         assertThat(dies(() -> dying.engine.run(new ProcedureId(backup.session().text()), dying.incremental, backup)))
                 .isTrue();
@@ -574,7 +575,7 @@ class LogMergeProcedureCrashTest {
     void whatIsNotThereAnyMoreIsRefused() {
         LogMergeState state = due();
         merge(state);
-        LogMergeState again = new LogMergeState(session(), "memory", state.segments(), null, null);
+        LogMergeState again = new LogMergeState(session(), "memory", state.segments(), null, null, null);
 
         JournalRecord last = merge(again);
 

@@ -9,9 +9,12 @@ import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.WalFile.State;
 import io.holdfast.hbase.Wals;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReadingPlanTest {
@@ -169,6 +172,53 @@ class ReadingPlanTest {
                 Map.of(ONE, new ClockSkew(-7, -5)));
 
         assertThat(plan.positions()).containsExactly(new LogPosition(ONE, "", 55, true, new ClockSkew(-7, -5)));
+    }
+
+    private static List<List<String>> shares(WalFile... files) {
+        List<WalFile> all = new ArrayList<>(List.of(files));
+        Set<String> servers = all.stream().map(WalFile::server).collect(Collectors.toSet());
+        List<LogPosition> known = servers.stream()
+                .map(server -> new LogPosition(server, "", 10, true))
+                .toList();
+        servers.forEach(server -> all.add(file(server, 100, State.WRITTEN)));
+        return after(known, all).shares(List.of(), Instant.EPOCH).stream()
+                .map(share -> share.files().stream().map(WalFile::name).toList())
+                .toList();
+    }
+
+    private static WalFile closed(String server, long number, long mib) {
+        return new WalFile(server, "", number, server + "." + number, State.CLOSED, true, mib << 20);
+    }
+
+    @Test
+    void whatIsLittleStaysTogether() {
+        assertThat(shares(closed("a", 10, 60), closed("b", 10, 60))).containsExactly(List.of("a.10", "b.10"));
+        assertThat(shares()).isEmpty();
+    }
+
+    @Test
+    void theFilesOfALogStayTogetherInItsOrder() {
+        assertThat(shares(closed("a", 10, 900), closed("a", 11, 900), closed("a", 12, 900)))
+                .containsExactly(List.of("a.10", "a.11", "a.12"));
+    }
+
+    @Test
+    void muchIsDividedByLogInTheOrderOfThePlan() {
+        assertThat(shares(
+                        closed("b", 11, 20),
+                        closed("a", 10, 100),
+                        closed("c", 10, 40),
+                        closed("b", 10, 20),
+                        closed("d", 10, 1)))
+                .containsExactly(List.of("a.10"), List.of("b.10", "b.11"), List.of("c.10", "d.10"));
+    }
+
+    @Test
+    void severalSmallLogsMakeAShare() {
+        WalFile[] many = IntStream.range(0, 100)
+                .mapToObj(i -> closed("s%03d".formatted(i), 10, 100))
+                .toArray(WalFile[]::new);
+        assertThat(shares(many)).hasSize(50).allMatch(share -> share.size() == 2);
     }
 
     private static WalFile file(String server, long number, State state) {

@@ -140,7 +140,8 @@ class IncrementalBackupCrashTest {
                 "a label",
                 clock.instant(),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private JournalRecord run(IncrementalBackupState state) {

@@ -4,7 +4,9 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.work.TaskContext;
 import io.holdfast.work.TaskKind;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,22 +22,26 @@ public final class InProcessWorker implements WorkerLink {
     public final List<Long> shares = new CopyOnWriteArrayList<>();
 
     private final String name;
-    private final TaskKind kind;
+    private final Map<String, TaskKind> kinds = new TreeMap<>();
     private final ExecutorService threads;
     private final AtomicInteger lostResults;
     private volatile @Nullable Membership membership;
 
     /** @param losses how often it is lost when it has done something, before it could tell */
     public InProcessWorker(String name, TaskKind kind, ExecutorService threads, int losses) {
+        this(name, List.of(kind), threads, losses);
+    }
+
+    public InProcessWorker(String name, List<TaskKind> kinds, ExecutorService threads, int losses) {
         this.name = name;
-        this.kind = kind;
+        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
         this.threads = threads;
         this.lostResults = new AtomicInteger(losses);
     }
 
     public void join(Dispatcher dispatcher) {
         membership = dispatcher
-                .join(new WorkerHello(name, name, "1", "host", 2, Set.of(kind.name()), List.of()), this)
+                .join(new WorkerHello(name, name, "1", "host", 2, kinds.keySet(), List.of()), this)
                 .orElseThrow();
     }
 
@@ -65,7 +71,8 @@ public final class InProcessWorker implements WorkerLink {
         AtomicLong done = new AtomicLong();
         TaskKind.Prepared prepared;
         try {
-            prepared = kind.prepare(run.payload().content(), new Context(run.group(), done));
+            prepared = Objects.requireNonNull(kinds.get(run.kind()))
+                    .prepare(run.payload().content(), new Context(run.group(), done));
         } catch (HoldfastException e) {
             return new Report.Refused(run.ref(), false, String.valueOf(e.getMessage()));
         }

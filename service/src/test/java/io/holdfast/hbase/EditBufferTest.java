@@ -58,7 +58,7 @@ class EditBufferTest {
             }
         }
 
-        List<Cell> read = read(buffer.finish(List.of()));
+        List<Cell> read = read(buffer.finish(List.of(), bytes -> {}));
 
         assertThat(read).hasSize(1000).isSortedAccordingTo(SortedCells.ORDER);
     }
@@ -81,7 +81,7 @@ class EditBufferTest {
         cells.forEach(cell -> buffer.add(new EditTag(1, 1, 0).addTo(cell)));
         buffer.spill();
 
-        List<Cell> read = read(buffer.finish(List.of()));
+        List<Cell> read = read(buffer.finish(List.of(), bytes -> {}));
 
         assertThat(read).hasSize(300).allSatisfy(cell -> assertThat(Bytes.toString(CellUtil.cloneValue(cell)))
                 .startsWith(Bytes.toString(CellUtil.cloneFamily(cell))));
@@ -94,7 +94,7 @@ class EditBufferTest {
         buffer.add(new EditTag(1, 7, 1).addTo(put("a", 1)));
         buffer.add(new EditTag(1, 7, 0).addTo(put("a", 1)));
 
-        assertThat(read(buffer.finish(List.of())).stream().map(EditTag::of))
+        assertThat(read(buffer.finish(List.of(), bytes -> {})).stream().map(EditTag::of))
                 .containsExactly(new EditTag(1, 7, 1), new EditTag(1, 7, 0), new EditTag(1, 5, 0));
     }
 
@@ -105,12 +105,12 @@ class EditBufferTest {
         buffer.spill();
         buffer.add(new EditTag(1, 5, 0).addTo(put("a", 1)));
 
-        assertThat(read(buffer.finish(List.of()))).hasSize(1);
+        assertThat(read(buffer.finish(List.of(), bytes -> {}))).hasSize(1);
     }
 
     @Test
     void withoutEditsThereIsNoFile() throws IOException {
-        assertThat(buffer().finish(List.of())).isEmpty();
+        assertThat(buffer().finish(List.of(), bytes -> {})).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class EditBufferTest {
         for (String row : List.of("a", "b", "c", "d")) {
             buffer.add(new EditTag(1, 1, 0).addTo(put(row, 1)));
         }
-        SortedFile file = buffer.finish(List.of()).get(0);
+        SortedFile file = buffer.finish(List.of(), bytes -> {}).get(0);
 
         assertThat(rows(file, "b", "d")).containsExactly("b", "c");
         assertThat(rows(file, "bb", "")).containsExactly("c", "d");

@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Notes which log files were loaded into which region; each has to be staged, whole. */
 public final class FakeReplays implements Replays {
 
     private final Consumer<String> called;
+    private final Set<SessionId> begun = new TreeSet<>();
     private final Set<ObjectKey> staged = new TreeSet<>();
     private final Map<TableId, Map<String, List<ObjectKey>>> loaded = new HashMap<>();
+    private int loads;
 
     /** @param called told of each call that changes something; may throw */
     FakeReplays(Consumer<String> called) {
@@ -28,7 +31,12 @@ public final class FakeReplays implements Replays {
     }
 
     @Override
-    public void stage(SessionId session, LogFile file, Imports.Content content) {
+    public synchronized void begin(SessionId session) {
+        begun.add(session);
+    }
+
+    @Override
+    public synchronized void stage(SessionId session, LogFile file, Imports.Content content) {
         called.accept("stageLog");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -43,30 +51,30 @@ public final class FakeReplays implements Replays {
     }
 
     @Override
-    public Map<String, Long> highestSequences(ImportedTable table, RegionImage region) {
-        return Map.of();
+    public List<RegionEdits.ImageFile> imageFiles(ImportedTable table, RegionImage region) {
+        return List.of();
     }
 
     @Override
-    public long replay(
-            SessionId session,
-            TableId table,
-            KeyRange rows,
-            Map<String, Long> images,
-            List<LogFile> files,
-            ReplayCut cut) {
+    public synchronized long replay(SessionId session, RegionEdits edits, LongConsumer progress) {
         called.accept("replay");
-        List<ObjectKey> keys =
-                files.stream().map(file -> file.content().object()).toList();
-        if (!staged.containsAll(keys)) {
-            throw new AssertionError("expected " + keys + " staged, found " + staged);
+        if (!begun.contains(session) || !staged.containsAll(edits.logs())) {
+            throw new AssertionError("expected " + edits.logs() + " staged for " + session + ", found " + staged);
         }
-        loaded.computeIfAbsent(table, t -> new HashMap<>()).put(rows.toString(), keys);
-        return keys.size();
+        loaded.computeIfAbsent(edits.table(), t -> new HashMap<>())
+                .put(edits.rows().toString(), edits.logs());
+        progress.accept(1);
+        loads++;
+        return edits.logs().size();
+    }
+
+    /** How often anything was loaded. */
+    public synchronized int loads() {
+        return loads;
     }
 
     /** What was loaded into which rows of a table. */
-    public Map<String, List<ObjectKey>> loadedInto(TableId table) {
+    public synchronized Map<String, List<ObjectKey>> loadedInto(TableId table) {
         return loaded.getOrDefault(table, Map.of());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Logs in memory. Whatever is closed and held by nobody is gone at once, as on a cluster whose cleaners never sleep. A sorted
@@ -213,8 +214,9 @@ public final class FakeWals implements Wals {
         }
 
         @Override
-        public LogRead read(WalFile file) {
+        public LogRead read(WalFile file, LongConsumer progress) {
             called.accept("readLog");
+            progress.accept(file.length());
             Log log = logs.get(file.name());
             if (log == null) {
                 throw new Corrupt("unable to read log " + file.name() + ": gone", null, null);
@@ -227,7 +229,7 @@ public final class FakeWals implements Wals {
         }
 
         @Override
-        public List<SortedEdits> finish() {
+        public List<SortedEdits> finish(LongConsumer progress) {
             List<SortedEdits> sorted = new ArrayList<>();
             edits.forEach((table, found) -> {
                 if (!found.isEmpty()) {

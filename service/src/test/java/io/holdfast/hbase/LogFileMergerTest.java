@@ -48,7 +48,7 @@ class LogFileMergerTest {
         for (KeyValue cell : cells) {
             buffer.add(cell);
         }
-        return buffer.finish(List.of()).get(0).path();
+        return buffer.finish(List.of(), bytes -> {}).get(0).path();
     }
 
     private static KeyValue put(String row, long timestamp, long commit, long sequence, Tag... tags) {

@@ -60,7 +60,7 @@ public final class ArchivedLogs {
         for (int i = 0; i < contents.length; i++) {
             FileOrigin origin = new FileOrigin(name, session.text(), "log", Integer.toString(i));
             StoredFile stored = Example.store(repository, Layout.data(session, EPOCH, 0, 0, i), origin, contents[i]);
-            files.add(new LogFile(stored, 1, ROW, ROW));
+            files.add(new LogFile(stored, 1, Bytes.empty(), ROW));
         }
         Instant to = session.createdAt();
         List<LogSegmentRef> before = segments();

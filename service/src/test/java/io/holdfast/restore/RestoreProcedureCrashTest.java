@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.FullBackupState;
+import io.holdfast.dispatch.DispatchSettings;
+import io.holdfast.dispatch.Dispatcher;
+import io.holdfast.dispatch.InProcessWorker;
+import io.holdfast.dispatch.RunOnLeader;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.format.Bytes;
@@ -44,15 +48,18 @@ import io.holdfast.procedure.ProcedureListener;
 import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StateCodec;
 import io.holdfast.repository.FileSource;
+import io.holdfast.repository.GroupRepositories;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
+import io.holdfast.work.TaskKind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +67,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +90,7 @@ class RestoreProcedureCrashTest {
     private final FakeCluster source = new FakeCluster("cluster-1");
     private final MemoryObjectStore store = new MemoryObjectStore(clock);
     private final Repository repository = Repository.init(store, new Random(1), clock);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private FakeCluster target = newTarget();
     private MemoryJournal journal = new MemoryJournal();
     private FullBackupState backup = newBackup(List.of());
@@ -102,6 +115,11 @@ class RestoreProcedureCrashTest {
         FakeCluster cluster = new FakeCluster("cluster-2");
         cluster.acls().keep();
         return cluster;
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
     }
 
     @BeforeEach
@@ -153,10 +171,22 @@ class RestoreProcedureCrashTest {
     /** Opened for a session that is to keep to it. */
     private final List<Bandwidth> limits = new ArrayList<>();
 
-    private final Repositories repositories = (location, limit) -> {
-        limit.ifPresent(limits::add);
-        return repository;
+    private final Repositories repositories = new Repositories() {
+        @Override
+        public Repository open(String location, Optional<Bandwidth> limit) {
+            limit.ifPresent(limits::add);
+            return repository;
+        }
+
+        @Override
+        public Repository openSharing(String location, LongSupplier bytesPerSecond) {
+            shares.add(bytesPerSecond.getAsLong());
+            return repository;
+        }
     };
+
+    /** What those that share a limit were told at their beginning. */
+    private final List<Long> shares = new ArrayList<>();
 
     private RestoreProcedure procedure() {
         return new RestoreProcedure(target, repositories, 2);
@@ -324,7 +354,8 @@ class RestoreProcedureCrashTest {
                 to,
                 List.of(),
                 List.of(new LogTableEdits(
-                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.empty())))),
+                        ORDERS, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), Bytes.of(new byte[] {1, 9
+                        }))))),
                 null);
         ObjectRef put = repository.putLogSegment(Layout.logSegment(session, new LeaderEpoch(1), 1), segment);
         LogSpan since = new LogSpan(Instant.EPOCH, null, null);
@@ -495,6 +526,91 @@ class RestoreProcedureCrashTest {
 
             assertUntouched();
         }
+    }
+
+    @Test
+    void keepsItsLimitWhileItBringsEditsBack() {
+        Instant at = logAfterTheImage();
+        Bandwidth limit = new Bandwidth(50_000_000);
+
+        run(newRestore().within(Optional.of(limit)).at(Optional.of(at)));
+
+        assertThat(limits).as("staging, and the edits of two tables").containsExactly(limit, limit, limit);
+    }
+
+    private JournalRecord runWith(Dispatcher dispatcher, RestoreState state) {
+        RestoreProcedure procedure = new RestoreProcedure(target, repositories, 2, Optional.of(dispatcher));
+        return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
+    }
+
+    private Dispatcher dispatcher() {
+        DispatchSettings settings = DispatchSettings.of(RunOnLeader.NEVER, 1).waitingAtFirst(Duration.ofSeconds(30));
+        return new Dispatcher(1, settings, System::nanoTime, threads);
+    }
+
+    private InProcessWorker worker(String name, int losses) {
+        GroupRepositories byGroup = new GroupRepositories(repositories);
+        List<TaskKind> kinds = List.of(
+                new StageTaskKind(() -> target, byGroup),
+                new LogStageTaskKind(() -> target, byGroup),
+                new ReplayTaskKind(() -> target));
+        return new InProcessWorker(name, kinds, threads, losses);
+    }
+
+    @Test
+    @Timeout(60)
+    void workersBringEditsBackWithinTheLimit() {
+        Instant at = logAfterTheImage();
+        Dispatcher dispatcher = dispatcher();
+        worker("anna", 0).join(dispatcher);
+        RestoreState state = newRestore().within(Optional.of(new Bandwidth(50_000_000)));
+
+        assertThat(runWith(dispatcher, state.at(Optional.of(at))).phase()).isEqualTo(Phase.COMPLETE);
+
+        assertRestored();
+        assertThat(target.replays().loadedInto(ORDERS_BACK).values()).hasSize(2).allMatch(logFiles()::equals);
+        assertThat(target.replays().loads()).isEqualTo(2);
+        assertThat(limits).isEmpty();
+        assertThat(shares)
+                .as("what the leader opened; these workers are told no limit")
+                .filteredOn(share -> share > 0)
+                .containsExactly(50_000_000L, 50_000_000L, 50_000_000L);
+    }
+
+    /** What it had staged stays, and what it had loaded is loaded once more. */
+    @Test
+    @Timeout(60)
+    void anotherGoesOnWithTheEditsOfALostWorker() {
+        Instant at = logAfterTheImage();
+        Dispatcher dispatcher = dispatcher();
+        worker("steady", 0).join(dispatcher);
+        for (int i = 0; i < 6; i++) {
+            worker("lost-" + i, 1).join(dispatcher);
+        }
+
+        assertThat(runWith(dispatcher, newRestore().at(Optional.of(at))).phase())
+                .isEqualTo(Phase.COMPLETE);
+
+        assertRestored();
+        assertThat(target.replays().loadedInto(ORDERS_BACK).values()).hasSize(2).allMatch(logFiles()::equals);
+    }
+
+    /** Nothing stands for it: it is lost, whoever finds out. */
+    @Test
+    @Timeout(60)
+    void aLogFileThatAWorkerMissesIsLost() {
+        Instant at = logAfterTheImage();
+        target.fail("stageLog", () -> {
+            logFiles().forEach(store::delete);
+            return null;
+        });
+        Dispatcher dispatcher = dispatcher();
+        worker("anna", 0).join(dispatcher);
+
+        JournalRecord last = runWith(dispatcher, newRestore().at(Optional.of(at)));
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CORRUPT);
+        assertUntouched();
     }
 
     @Test
