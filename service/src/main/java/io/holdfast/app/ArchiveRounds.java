@@ -15,6 +15,7 @@ import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.ProcedureEngine.Contention;
 import io.holdfast.procedure.ProcedureId;
+import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class ArchiveRounds implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
     private final List<String> locations;
-    private final OpenRepositories repositories;
+    private final Repositories repositories;
     private final Supplier<Optional<Leading>> leading;
     private final HoldWatch watch;
     private final Clock clock;
@@ -98,7 +99,7 @@ final class ArchiveRounds implements AutoCloseable {
      */
     ArchiveRounds(
             List<String> locations,
-            OpenRepositories repositories,
+            Repositories repositories,
             Supplier<Optional<Leading>> leading,
             PitrEntry settings,
             HoldWatch watch,

@@ -46,8 +46,8 @@ final class OpenRepositories implements Repositories {
         return Inspection.of(Stores.sharing(bytesPerSecond, stores.open(StoreLocation.parse(location))));
     }
 
-    /** What a session may write there in a second that is not given another limit. */
-    Optional<Bandwidth> bandwidthOf(String location) {
+    @Override
+    public Optional<Bandwidth> bandwidthOf(String location) {
         return stores.bandwidthOf(StoreLocation.parse(location));
     }
 

@@ -146,6 +146,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
+                intervalSeconds,
                 whole,
                 before,
                 lastReading,

@@ -25,6 +25,11 @@ public interface Repositories {
         throw new UnsupportedOperationException("limits that change, at " + location);
     }
 
+    /** What a session may write there in a second that was not given another limit; empty for no limit. */
+    default Optional<Bandwidth> bandwidthOf(String location) {
+        return Optional.empty();
+    }
+
     default Repository open(String location) {
         return open(location, Optional.empty());
     }
