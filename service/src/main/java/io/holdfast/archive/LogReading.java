@@ -87,8 +87,14 @@ final class LogReading {
         return before.map(LogChain::ledger).orElse(List.of());
     }
 
-    /** The servers whose clocks are known, and were looked at not long ago. */
+    /**
+     * The servers whose clocks are known, and were looked at not long ago; none if all that was written up to now is wanted, as
+     * no clock is known that well.
+     */
     private Set<String> measured() {
+        if (state.whole()) {
+            return Set.of();
+        }
         long since = clock.instant().minus(CLOCKS_KEEP).toEpochMilli();
         return positions().stream()
                 .filter(position -> position.clock() != null && position.next() > since)

@@ -177,6 +177,7 @@ enum DoomedTask {
         @Override
         void finish(Plot plot, boolean complete) throws IOException {
             assertThat(plot.scene().backups()).hasSize(complete ? 2 : 1);
+            plot.againUnless(complete);
             plot.comesBackChanged(plot.scene().backups().get(0));
             plot.endProtection();
         }

@@ -10,11 +10,11 @@ import io.holdfast.demo.cluster.SharedCluster;
 import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.kerberos.KerberosLogin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.RegionInfo;
@@ -50,15 +50,11 @@ class PitrLogsIT {
         scene.backup(table);
         scene.write(table, 0, ROWS / 2);
         try (RegionServerProcess dies = RegionServerProcess.join(cluster)) {
-            try (Admin admin = cluster.admin()) {
-                for (RegionInfo region : admin.getRegions(table)) {
-                    admin.move(region.getEncodedNameAsBytes(), dies.name());
-                }
-            }
+            move(cluster, table, dies);
             scene.write(table, ROWS / 2, ROWS);
         }
         PitrTroubleIT.awaitOnline(cluster, table);
-        ofAServerThatWroteNothing(cluster);
+        ofAServerThatWroteNothing(cluster, scene.create("other"));
         scene.write(table, ROWS / 4, ROWS / 2);
         Instant moment = PitrIT.momentAfterThat();
         Kept then = scene.keep(table);
@@ -67,9 +63,9 @@ class PitrLogsIT {
 
         assertThat(logs(cluster)).extracting(WalFile::group).doesNotContain("").hasSizeGreaterThan(2);
         assertThat(cluster.files("oldWALs"))
-                .as("a folder for each server")
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(Path.of(file).getNameCount()).isEqualTo(2));
+                .as("a folder for each server that lives, and none for those that have died")
+                .anyMatch(file -> Path.of(file).getNameCount() == 1)
+                .anyMatch(file -> Path.of(file).getNameCount() == 2);
         scene.operator()
                 .asks("restore", "--at", moment.toString(), "--table", table + "=" + scene.table("then"))
                 .done();
@@ -83,19 +79,41 @@ class PitrLogsIT {
                 .done();
     }
 
+    private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
+        try (Admin admin = cluster.admin()) {
+            for (RegionInfo region : admin.getRegions(table)) {
+                admin.move(region.getEncodedNameAsBytes(), to.name());
+            }
+        }
+    }
+
     private static List<WalFile> logs(Cluster cluster) {
         try (HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
             return connected.wals().list();
         }
     }
 
-    /** A file of no bytes: what a server leaves that dies as it begins a log. */
-    private static void ofAServerThatWroteNothing(Cluster cluster) throws Exception {
-        long now = System.currentTimeMillis();
-        ServerName server = ServerName.valueOf("localhost", 1, now);
-        Path old = cluster.root().resolve("oldWALs").resolve(server.toString());
-        Files.createDirectories(old);
-        Files.createFile(old.resolve(server.toString().replace(",", "%2C") + "."
-                + server.toString().replace(",", "%2C") + ".regiongroup-0." + (now + 1)));
+    /**
+     * Files of no bytes: what a server leaves that dies as it begins its logs.
+     *
+     * @param other a table that nothing was written to
+     */
+    private static void ofAServerThatWroteNothing(Cluster cluster, TableName other) throws Exception {
+        String server;
+        try (RegionServerProcess idle = RegionServerProcess.join(cluster)) {
+            move(cluster, other, idle);
+            server = idle.name().toString().replace(",", "%2C");
+        }
+        PitrTroubleIT.awaitOnline(cluster, other);
+        Await.until("its logs are old ones", () -> !ofServer(cluster, server).isEmpty());
+        for (String log : ofServer(cluster, server)) {
+            Files.write(cluster.root().resolve("oldWALs").resolve(log), new byte[0]);
+        }
+    }
+
+    private static List<String> ofServer(Cluster cluster, String server) {
+        return cluster.files("oldWALs").stream()
+                .filter(file -> Path.of(file).getFileName().toString().startsWith(server))
+                .toList();
     }
 }

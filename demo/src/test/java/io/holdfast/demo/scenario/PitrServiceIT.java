@@ -54,8 +54,8 @@ class PitrServiceIT {
 
             cluster.process().kill(Part.MASTER);
             Instant afterMaster = written(scene, table, 2);
-            Kept withMaster = scene.keep(table);
             cluster.process().start(Part.MASTER);
+            Kept withMaster = scene.keep(table);
             awaitArchived(remote, afterMaster);
 
             Path away = folder.resolve("away");
