@@ -42,6 +42,7 @@ import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
+import io.holdfast.work.NoLimit;
 import io.holdfast.work.TaskContext;
 import io.holdfast.work.TaskKind;
 import java.io.BufferedReader;
@@ -432,21 +433,5 @@ class ArchiveByWorkersTest {
                 4,
                 new LogShare(List.of(ORDERS), Instant.ofEpochMilli(1_772_000_000_123L), List.of(file)));
         assertThat(ReadTask.decode(task.encode())).isEqualTo(task);
-    }
-
-    private static final class NoLimit implements TaskContext {
-
-        @Override
-        public String group() {
-            return "group";
-        }
-
-        @Override
-        public long bytesPerSecond() {
-            return 0;
-        }
-
-        @Override
-        public void progress(long amount) {}
     }
 }
