@@ -13,15 +13,18 @@ import io.holdfast.dispatch.Work;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.LogRead;
+import io.holdfast.format.LogRun;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.RepositoryId;
+import io.holdfast.format.RunOrigin;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
@@ -80,6 +83,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveByWorkersTest {
 
     private static final TableId ORDERS = TableId.parse("orders");
+    private static final TableId EVENTS = TableId.parse("events");
     private static final long MUCH = 100L << 20;
 
     /** Each server writes some of them. */
@@ -418,6 +422,33 @@ class ArchiveByWorkersTest {
         assertThatThrownBy(() -> kind.prepare(payload, new NoLimit()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining(message);
+    }
+
+    private ReadTask.Result resultOf(int runs) {
+        List<LogRun> all = Stream.generate(this::runWithLongKeys).limit(runs).toList();
+        LogTableEdits edits = new LogTableEdits(ORDERS, all, List.of());
+        return ReadTask.Result.of(new ReadEdits(
+                List.of(new LogRead("one", 1, 2)), List.of(edits), List.of(new ReadEdits.Lost(EVENTS, "it is gone"))));
+    }
+
+    private LogRun runWithLongKeys() {
+        byte[] key = new byte[1 << 16];
+        random.nextBytes(key);
+        return new LogRun("region", Bytes.of(key), Bytes.empty(), 1, 2, Instant.EPOCH, new RunOrigin("one", true));
+    }
+
+    @Test
+    void whatAWorkerSaysComesOverAsItWas() {
+        ReadTask.Result result = resultOf(3);
+        assertThat(ReadTask.Result.decode(result.encode())).isEqualTo(result);
+    }
+
+    /** More than 12 MiB, which cannot be packed. */
+    @Test
+    void whatIsMoreThanCanBeToldIsNotTold() {
+        byte[] told = resultOf(200).encode();
+        assertThat(told).hasSizeLessThan(100);
+        assertThat(ReadTask.Result.decode(told).edits()).isEmpty();
     }
 
     @Test
