@@ -101,7 +101,7 @@ final class LogReaders {
     }
 
     private static boolean haveTime(Dispatcher dispatcher) {
-        return !dispatcher.workers().isEmpty() && dispatcher.waiting() == 0;
+        return dispatcher.hasWorkerFor(ReadTask.KIND) && dispatcher.waiting() == 0;
     }
 
     private EditReading here(ArchiveState state) {

@@ -237,6 +237,16 @@ class ArchiveByWorkersTest {
         assertArchived(2);
     }
 
+    /** As of an earlier version. */
+    @Test
+    void aWorkerThatReadsNoLogsIsNotWaitedFor() throws IOException {
+        Dispatcher dispatcher = dispatcher(RunOnLeader.NEVER);
+        new InProcessWorker("anna", new Lasting(new CountDownLatch(0)), threads, 0).join(dispatcher);
+        write();
+        assertThat(archive(dispatcher).phase()).isEqualTo(Phase.COMPLETE);
+        assertArchived(2);
+    }
+
     @Test
     void theLeaderReadsLittleItself() throws IOException {
         Dispatcher dispatcher = dispatcher(RunOnLeader.NEVER);
