@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Those who read logs: workers where there are any and there is much to read, and this process otherwise. What is protected
- * needs no worker.
+ * Those who read logs: workers where there is much to read and they have time for it, and this process otherwise. What is
+ * protected needs no worker, and does not wait behind other work.
  */
 final class LogReaders {
 
@@ -101,7 +101,7 @@ final class LogReaders {
     }
 
     private static boolean haveTime(Dispatcher dispatcher) {
-        return !dispatcher.workers().isEmpty() && dispatcher.waiting() == 0;
+        return dispatcher.hasWorkerFor(ReadTask.KIND) && dispatcher.waiting() == 0;
     }
 
     private EditReading here(ArchiveState state) {

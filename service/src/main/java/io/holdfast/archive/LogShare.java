@@ -19,7 +19,11 @@ record LogShare(List<TableId> tables, Instant after, List<WalFile> files) {
         files = List.copyOf(files);
     }
 
-    long bytes() {
-        return files.stream().mapToLong(WalFile::length).sum();
+    /** Of the servers that wrote them: HDFS has one copy of what a server wrote where it ran. */
+    List<String> hosts() {
+        return files.stream()
+                .map(file -> file.server().split(",", 2)[0])
+                .distinct()
+                .toList();
     }
 }

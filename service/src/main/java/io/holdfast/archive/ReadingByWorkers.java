@@ -139,7 +139,7 @@ final class ReadingByWorkers implements EditReading {
 
         @Override
         public List<String> hosts() {
-            return List.of();
+            return share.hosts();
         }
 
         @Override

@@ -141,6 +141,17 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Whether a worker is connected that can run tasks of this kind. */
+    public boolean hasWorkerFor(String kind) {
+        board.lock.lock();
+        try {
+            return board.roster.all().stream()
+                    .anyMatch(member -> member.hello.kinds().contains(kind));
+        } finally {
+            board.lock.unlock();
+        }
+    }
+
     /** How many tasks are in nobody's hands. */
     public int waiting() {
         board.lock.lock();

@@ -13,15 +13,18 @@ import io.holdfast.dispatch.Work;
 import io.holdfast.error.Corrupt;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.Bytes;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.LogRead;
+import io.holdfast.format.LogRun;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogTableEdits;
 import io.holdfast.format.RepositoryId;
+import io.holdfast.format.RunOrigin;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
@@ -42,6 +45,7 @@ import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
+import io.holdfast.work.NoLimit;
 import io.holdfast.work.TaskContext;
 import io.holdfast.work.TaskKind;
 import java.io.BufferedReader;
@@ -79,6 +83,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveByWorkersTest {
 
     private static final TableId ORDERS = TableId.parse("orders");
+    private static final TableId EVENTS = TableId.parse("events");
     private static final long MUCH = 100L << 20;
 
     /** Each server writes some of them. */
@@ -229,6 +234,16 @@ class ArchiveByWorkersTest {
     void theLeaderReadsThemWhereThereIsNoWorkerWhateverItMayRun() throws IOException {
         write();
         assertThat(archive(dispatcher(RunOnLeader.NEVER)).phase()).isEqualTo(Phase.COMPLETE);
+        assertArchived(2);
+    }
+
+    /** As of an earlier version. */
+    @Test
+    void aWorkerThatReadsNoLogsIsNotWaitedFor() throws IOException {
+        Dispatcher dispatcher = dispatcher(RunOnLeader.NEVER);
+        new InProcessWorker("anna", new Lasting(new CountDownLatch(0)), threads, 0).join(dispatcher);
+        write();
+        assertThat(archive(dispatcher).phase()).isEqualTo(Phase.COMPLETE);
         assertArchived(2);
     }
 
@@ -419,6 +434,33 @@ class ArchiveByWorkersTest {
                 .hasMessageContaining(message);
     }
 
+    private ReadTask.Result resultOf(int runs) {
+        List<LogRun> all = Stream.generate(this::runWithLongKeys).limit(runs).toList();
+        LogTableEdits edits = new LogTableEdits(ORDERS, all, List.of());
+        return ReadTask.Result.of(new ReadEdits(
+                List.of(new LogRead("one", 1, 2)), List.of(edits), List.of(new ReadEdits.Lost(EVENTS, "it is gone"))));
+    }
+
+    private LogRun runWithLongKeys() {
+        byte[] key = new byte[1 << 16];
+        random.nextBytes(key);
+        return new LogRun("region", Bytes.of(key), Bytes.empty(), 1, 2, Instant.EPOCH, new RunOrigin("one", true));
+    }
+
+    @Test
+    void whatAWorkerSaysComesOverAsItWas() {
+        ReadTask.Result result = resultOf(3);
+        assertThat(ReadTask.Result.decode(result.encode())).isEqualTo(result);
+    }
+
+    /** More than 12 MiB, which cannot be packed. */
+    @Test
+    void whatIsMoreThanCanBeToldIsNotTold() {
+        byte[] told = resultOf(200).encode();
+        assertThat(told).hasSizeLessThan(100);
+        assertThat(ReadTask.Result.decode(told).edits()).isEmpty();
+    }
+
     @Test
     void whatATaskSaysComesOverAsItWas() {
         WalFile file = new WalFile("one,16020,1", "group", 10, "one.10", WalFile.State.CLOSED, true, MUCH);
@@ -432,21 +474,5 @@ class ArchiveByWorkersTest {
                 4,
                 new LogShare(List.of(ORDERS), Instant.ofEpochMilli(1_772_000_000_123L), List.of(file)));
         assertThat(ReadTask.decode(task.encode())).isEqualTo(task);
-    }
-
-    private static final class NoLimit implements TaskContext {
-
-        @Override
-        public String group() {
-            return "group";
-        }
-
-        @Override
-        public long bytesPerSecond() {
-            return 0;
-        }
-
-        @Override
-        public void progress(long amount) {}
     }
 }

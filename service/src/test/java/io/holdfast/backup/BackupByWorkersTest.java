@@ -40,6 +40,7 @@ import io.holdfast.snapshot.SnapshotProcedures;
 import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.holdfast.storage.ObjectInfo;
+import io.holdfast.work.NoLimit;
 import io.holdfast.work.TaskContext;
 import io.holdfast.work.TaskKind;
 import java.time.Clock;
@@ -293,22 +294,6 @@ class BackupByWorkersTest {
         assertThatThrownBy(() -> kind.prepare(payload, new NoLimit()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining(message);
-    }
-
-    private static final class NoLimit implements TaskContext {
-
-        @Override
-        public String group() {
-            return "group";
-        }
-
-        @Override
-        public long bytesPerSecond() {
-            return 0;
-        }
-
-        @Override
-        public void progress(long amount) {}
     }
 
     @Test

@@ -15,7 +15,7 @@ import io.holdfast.hbase.FakeCluster;
 import io.holdfast.hbase.KeyRange;
 import io.holdfast.hbase.RegionEdits;
 import io.holdfast.hbase.ReplayCut;
-import io.holdfast.work.TaskContext;
+import io.holdfast.work.NoLimit;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +63,5 @@ class ReplayTaskTest {
         assertThatThrownBy(() -> kind.prepare(payload, new NoLimit()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining(message);
-    }
-
-    private static final class NoLimit implements TaskContext {
-
-        @Override
-        public String group() {
-            return "group";
-        }
-
-        @Override
-        public long bytesPerSecond() {
-            return 0;
-        }
-
-        @Override
-        public void progress(long amount) {}
     }
 }
