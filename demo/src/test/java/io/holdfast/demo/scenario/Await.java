@@ -19,7 +19,12 @@ final class Await {
     private Await() {}
 
     static void until(String what, Callable<Boolean> condition) {
-        until(what, PAUSE_NANOS, condition);
+        until(what, PATIENCE, PAUSE_NANOS, condition);
+    }
+
+    /** As {@link #until}, for what Holdfast tries again once in a minute. */
+    static void patientlyUntil(String what, Callable<Boolean> condition) {
+        until(what, PATIENCE.multipliedBy(3), PAUSE_NANOS, condition);
     }
 
     /** As {@link #until}, for things that go away; says at the deadline which are still there. */
@@ -38,14 +43,14 @@ final class Await {
 
     /** As {@link #until}, for moments that are short. */
     static void closelyUntil(String what, Callable<Boolean> condition) {
-        until(what, SHORT_PAUSE_NANOS, condition);
+        until(what, PATIENCE, SHORT_PAUSE_NANOS, condition);
     }
 
-    private static void until(String what, long pauseNanos, Callable<Boolean> condition) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+    private static void until(String what, Duration patience, long pauseNanos, Callable<Boolean> condition) {
+        Instant deadline = Instant.now().plus(patience);
         while (!holds(condition)) {
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("expected within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new AssertionError("expected within " + patience.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(pauseNanos);
         }

@@ -50,13 +50,13 @@ class PitrServiceIT {
             aServerDies(scene, table);
             Instant afterServer = written(scene, table, 1);
             Kept withServer = scene.keep(table);
-            awaitArchived(remote, afterServer);
+            awaitArchived(server, remote, afterServer);
 
             cluster.process().kill(Part.MASTER);
             Instant afterMaster = written(scene, table, 2);
             cluster.process().start(Part.MASTER);
             Kept withMaster = scene.keep(table);
-            awaitArchived(remote, afterMaster);
+            awaitArchived(server, remote, afterMaster);
 
             Path away = folder.resolve("away");
             Files.move(scene.repository(), away);
@@ -69,7 +69,7 @@ class PitrServiceIT {
             assertThat(server.get("/metrics").body()).contains("holdfast_repository_readable{repository=\"main\"} 0");
             Files.delete(scene.repository());
             Files.move(away, scene.repository());
-            awaitArchived(remote, afterAway);
+            awaitArchived(server, remote, afterAway);
 
             restored(scene, remote, table, afterServer, withServer);
             restored(scene, remote, table, afterMaster, withMaster);
@@ -100,16 +100,20 @@ class PitrServiceIT {
         return PitrIT.momentAfterThat();
     }
 
-    private static void awaitArchived(Operator remote, Instant moment) {
-        Await.until("it is archived up to " + moment, () -> {
-            String to = remote.asks("pitr", "status")
-                    .done()
-                    .path("tables")
-                    .path(0)
-                    .path("to")
-                    .asText();
-            return !to.isEmpty() && !to.equals("null") && !Instant.parse(to).isBefore(moment);
-        });
+    private static void awaitArchived(ServerProcess server, Operator remote, Instant moment) {
+        try {
+            Await.patientlyUntil("it is archived up to " + moment, () -> {
+                String to = remote.asks("pitr", "status")
+                        .done()
+                        .path("tables")
+                        .path(0)
+                        .path("to")
+                        .asText();
+                return !to.isEmpty() && !to.equals("null") && !Instant.parse(to).isBefore(moment);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(server.log(), e);
+        }
     }
 
     private static void awaitKept(Scene scene) {
