@@ -177,7 +177,7 @@ final class ArchiveRounds implements AutoCloseable {
             chain.ifPresent(found -> archive(now, location));
             merge(now, location);
         } catch (HoldfastException e) {
-            LOG.warn("unable to have the logs archived to {}; it is tried again", location, e);
+            LOG.warn("unable to have the logs archived to {}; it is tried again: {}", location, e.getMessage());
         }
         Duration wait =
                 known.archived().flatMap(what -> what.chain().interval()).orElse(settings.betweenReadings());

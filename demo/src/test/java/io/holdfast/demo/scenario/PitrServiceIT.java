@@ -69,6 +69,8 @@ class PitrServiceIT {
             assertThat(server.get("/metrics").body()).contains("holdfast_repository_readable{repository=\"main\"} 0");
             Files.delete(scene.repository());
             Files.move(away, scene.repository());
+            // The service itself may wait with new logs by now, as its servers need many.
+            remote.asks("pitr", "archive").done();
             awaitArchived(server, remote, afterAway);
 
             restored(scene, remote, table, afterServer, withServer);
@@ -112,7 +114,8 @@ class PitrServiceIT {
                 return !to.isEmpty() && !to.equals("null") && !Instant.parse(to).isBefore(moment);
             });
         } catch (AssertionError e) {
-            throw new AssertionError(server.log(), e);
+            throw new AssertionError(
+                    remote.asks("pitr", "status") + "\n" + remote.asks("session", "list") + "\n" + server.log(), e);
         }
     }
 
