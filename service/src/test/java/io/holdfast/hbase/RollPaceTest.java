@@ -12,7 +12,7 @@ class RollPaceTest {
     private static final String SERVER = "one,16020,1";
     private static final long MINUTE = 60_000;
 
-    private final RollPace pace = new RollPace(4);
+    private final RollPace pace = new RollPace(4, 60 * MINUTE);
 
     @Test
     void aServerThatNeedsFewFilesIsAlwaysDue() {
@@ -26,20 +26,23 @@ class RollPaceTest {
     }
 
     @Test
-    void eachFileMoreDoublesTheTime() {
-        assertThat(pace.isDue(SERVER, files(4, 0), MINUTE - 1)).isFalse();
-        assertThat(pace.isDue(SERVER, files(4, 0), MINUTE)).isTrue();
-        assertThat(pace.isDue(SERVER, files(5, 0), 2 * MINUTE - 1)).isFalse();
-        assertThat(pace.isDue(SERVER, files(5, 0), 2 * MINUTE)).isTrue();
-        assertThat(pace.isDue(SERVER, files(50, 0), 64 * MINUTE)).isTrue();
+    void asManyMoreLastUntilTheServerNeedsFewer() {
+        assertThat(pace.isDue(SERVER, files(4, 0), 15 * MINUTE - 1)).isFalse();
+        assertThat(pace.isDue(SERVER, files(4, 0), 15 * MINUTE)).isTrue();
+        assertThat(pace.isDue(SERVER, files(7, 0), 15 * MINUTE)).isTrue();
+        assertThat(pace.isDue(SERVER, files(8, 0), 60 * MINUTE - 1)).isFalse();
+        assertThat(pace.isDue(SERVER, files(50, 0), 60 * MINUTE)).isTrue();
     }
 
     @Test
     void whatTheClusterIsConfiguredWithCounts() {
         Configuration conf = new Configuration(false);
-        assertThat(RollPace.of(conf).free()).isEqualTo(8);
+        assertThat(RollPace.of(conf)).isEqualTo(new RollPace(8, 60 * MINUTE));
         conf.setInt("hbase.regionserver.maxlogs", 100);
-        assertThat(RollPace.of(conf).free()).isEqualTo(25);
+        conf.setLong("hbase.regionserver.optionalcacheflushinterval", 30 * MINUTE);
+        assertThat(RollPace.of(conf)).isEqualTo(new RollPace(25, 30 * MINUTE));
+        conf.setLong("hbase.regionserver.optionalcacheflushinterval", 0);
+        assertThat(RollPace.of(conf).flushMillis()).isEqualTo(60 * MINUTE);
     }
 
     /** Closed ones that are needed, and that are not, and one that is written; all begun at 0. */
