@@ -44,9 +44,6 @@ final class ArchiveRounds implements AutoCloseable {
     /** A fraction of the shortest interval. */
     private static final Duration TICK = Duration.ofMillis(500);
 
-    /** HBase keeps a file that was compacted for five minutes ({@code hbase.master.hfilecleaner.ttl}). */
-    private static final Duration LATE = Duration.ofSeconds(30);
-
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
     private final List<String> locations;
@@ -170,10 +167,12 @@ final class ArchiveRounds implements AutoCloseable {
 
     private Round next(Leading now, String location, Round round) {
         Round known = new Round(clock.instant(), round.next(), round.archived());
+        boolean isReached = false;
         try {
             Repository repository = repositories.open(location);
             Optional<LogChain> chain = protecting(repository, now.cluster().id());
             known = known.with(chain.map(found -> new Protected(found, pinsOf(round, repository))));
+            isReached = true;
             chain.ifPresent(found -> archive(now, location));
             merge(now, location);
         } catch (HoldfastException e) {
@@ -181,7 +180,14 @@ final class ArchiveRounds implements AutoCloseable {
         }
         Duration wait =
                 known.archived().flatMap(what -> what.chain().interval()).orElse(settings.betweenReadings());
-        known.archived().ifPresent(what -> keepLoaded(now, what, wait));
+        if (known.archived().isPresent()) {
+            Protected what = known.archived().get();
+            if (isReached && !isOverdue(what.chain(), wait)) {
+                what.pins().forget();
+            } else {
+                keepLoaded(now, what);
+            }
+        }
         return known.before(clock.instant().plus(wait));
     }
 
@@ -191,13 +197,13 @@ final class ArchiveRounds implements AutoCloseable {
                 .orElseGet(() -> new LoadPins(repository.header().id(), settings.longestHold(), clock));
     }
 
-    /** Where the last reading that is known of is long ago, the next one may be far away. */
-    private void keepLoaded(Leading now, Protected what, Duration interval) {
-        Instant last = what.chain().lastReading().createdAt();
-        if (clock.instant().isBefore(last.plus(interval.multipliedBy(2)).plus(LATE))) {
-            what.pins().forget();
-            return;
-        }
+    /** Whether the last reading is longer ago than it is while all goes well. */
+    private boolean isOverdue(LogChain chain, Duration interval) {
+        Instant last = chain.lastReading().createdAt();
+        return !clock.instant().isBefore(last.plus(interval.multipliedBy(3)));
+    }
+
+    private void keepLoaded(Leading now, Protected what) {
         try {
             what.pins()
                     .keep(

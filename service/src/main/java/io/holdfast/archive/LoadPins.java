@@ -36,6 +36,9 @@ public final class LoadPins {
     /** Of one table: from then on loaded files may be lost, which the next reading finds. */
     private static final int MOST = 100;
 
+    /** So many times as long as a snapshot took is waited before the next one of the table. */
+    private static final int REST = 10;
+
     /** Commit times are by the clocks of servers, and pins are dated by another one; HBase bears 30 s between them. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
@@ -47,6 +50,7 @@ public final class LoadPins {
     private final Duration longest;
     private final Clock clock;
     private final Map<TableId, List<Pin>> taken = new HashMap<>();
+    private final Map<TableId, Instant> resting = new HashMap<>();
 
     /** @param loaded the loaded files that it keeps */
     private record Pin(SnapshotName name, Set<String> loaded) {}
@@ -63,15 +67,24 @@ public final class LoadPins {
         this.clock = clock;
     }
 
-    /** Keeps what was loaded into these tables; a table of which no snapshot can be taken now is told of in the log. */
+    /**
+     * Keeps what was loaded into these tables and was not compacted yet; a table of which no snapshot can be taken now is told of
+     * in the log.
+     */
     public void keep(Cluster cluster, Collection<TableId> tables, Runnable checkLeading) {
         for (TableId table : tables) {
+            Instant begun = clock.instant();
+            if (begun.isBefore(resting.getOrDefault(table, Instant.EPOCH))) {
+                continue;
+            }
             checkLeading.run();
             try {
                 keep(cluster, table);
             } catch (Unavailable | Conflict e) {
                 LOG.warn("unable to keep the files that were loaded into table {}; it is tried again", table, e);
             }
+            Instant ended = clock.instant();
+            resting.put(table, ended.plus(Duration.between(begun, ended).multipliedBy(REST)));
         }
     }
 
@@ -146,6 +159,7 @@ public final class LoadPins {
     /** There was a reading since: it has released them, or the next one will. */
     public void forget() {
         taken.clear();
+        resting.clear();
     }
 
     /**
