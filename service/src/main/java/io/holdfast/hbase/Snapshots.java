@@ -18,10 +18,13 @@ public interface Snapshots {
      */
     boolean begin(SnapshotRequest request);
 
-    /** Whether HBase is taking this snapshot just now; false once it is complete, and if it failed or was never begun. */
+    /**
+     * Whether HBase is taking this snapshot just now; false once it is complete, and if it failed or was never begun. What is
+     * found after this said no is whole.
+     */
     boolean isUnderWay(SnapshotRequest request);
 
-    /** All complete snapshots, by name. */
+    /** All complete snapshots, by name. HBase up to 2.5.5 has those among them that it still completes (HBASE-28042). */
     List<SnapshotFacts> list();
 
     /** The complete snapshot of this name. */

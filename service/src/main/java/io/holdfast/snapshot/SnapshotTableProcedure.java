@@ -6,7 +6,6 @@ import io.holdfast.error.Unavailable;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.SnapshotFacts;
-import io.holdfast.hbase.SnapshotRequest;
 import io.holdfast.hbase.Snapshots;
 import io.holdfast.hbase.TableFacts;
 import io.holdfast.procedure.Outcome;
@@ -152,30 +151,27 @@ public final class SnapshotTableProcedure
 
     private Outcome<SnapshotTableState> take(SnapshotTableState state, StepContext context) {
         Snapshots snapshots = cluster.snapshots();
-        SnapshotRequest request = state.request();
-        boolean askedAndOver = state.attempts() > 0 && !snapshots.isUnderWay(request);
+        if (state.attempts() == 0 && snapshots.find(state.name()).isEmpty()) {
+            return ask(state, context);
+        }
+        // Before it is looked for: HBase up to 2.5.5 lists what it still copies, file by file (HBASE-28042).
+        if (snapshots.isUnderWay(state.request())) {
+            return Outcome.suspend(state, pause(state));
+        }
         Optional<SnapshotFacts> there = snapshots.find(state.name());
         if (there.isPresent()) {
             requireOurs(state, there.get());
             return Outcome.done(state.taken(clock.instant()));
         }
-        if (state.attempts() > 0 && !askedAndOver) {
-            return Outcome.suspend(state, pause(state));
-        }
-        if (askedAndOver) {
-            requireAttemptsLeft(state);
-            Duration rest = restBeforeNextAttempt(state);
-            if (!rest.isZero()) {
-                return Outcome.suspend(state, rest);
-            }
-        }
-        return ask(state, request, context);
+        requireAttemptsLeft(state);
+        Duration rest = restBeforeNextAttempt(state);
+        return rest.isZero() ? ask(state, context) : Outcome.suspend(state, rest);
     }
 
-    private Outcome<SnapshotTableState> ask(SnapshotTableState state, SnapshotRequest request, StepContext context) {
+    private Outcome<SnapshotTableState> ask(SnapshotTableState state, StepContext context) {
         context.checkLeading();
         try {
-            boolean begun = cluster.snapshots().begin(request);
+            boolean begun = cluster.snapshots().begin(state.request());
             // Another snapshot of this table is waited for; that is nobody's failure.
             return Outcome.suspend(
                     begun ? state.asked(clock.instant()) : state, begun ? SHORTEST_PAUSE : LONGEST_PAUSE);
@@ -200,7 +196,7 @@ public final class SnapshotTableProcedure
     }
 
     private static Instant asked(SnapshotTableState state) {
-        return Objects.requireNonNull(state.askedAt(), "an attempt has its moment");
+        return Objects.requireNonNullElse(state.askedAt(), state.begunAt());
     }
 
     private void requireAttemptsLeft(SnapshotTableState state) {
@@ -254,19 +250,18 @@ public final class SnapshotTableProcedure
 
     /** Never what somebody else has taken, were it under the same name. */
     private void deleteWhatWasTaken(SnapshotTableState state, StepContext context) {
-        boolean underWay = cluster.snapshots().isUnderWay(state.request());
-        Optional<SnapshotFacts> there = cluster.snapshots().find(state.name());
-        if (there.filter(state::isOurs).isPresent()) {
-            if (!state.kept()) {
-                context.checkLeading();
-                cluster.snapshots().delete(state.name());
-            }
-        } else if (underWay) {
+        if (cluster.snapshots().isUnderWay(state.request())) {
             throw new Unavailable(
                     "unable to remove snapshot %s of table %s: expected HBase to be done with it, found it still at work"
                             .formatted(state.name(), state.table()),
                     "HBase cannot be stopped; the snapshot is removed once it is complete",
                     null);
+        }
+        boolean ours =
+                cluster.snapshots().find(state.name()).filter(state::isOurs).isPresent();
+        if (ours && !state.kept()) {
+            context.checkLeading();
+            cluster.snapshots().delete(state.name());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.hbase;
 
 import io.holdfast.error.Conflict;
+import io.holdfast.error.Corrupt;
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.Bytes;
@@ -29,6 +30,7 @@ public final class FakeSnapshots implements Snapshots {
     private final Map<SnapshotName, Snapshot> complete = new TreeMap<>();
     private @Nullable UnderWay underWay;
     private int looks;
+    private boolean listedEarly;
     private int givenUp;
     private int begun;
 
@@ -39,6 +41,11 @@ public final class FakeSnapshots implements Snapshots {
     /** From now on each is complete after so many looks. */
     public void takeAfter(int looksUntilComplete) {
         looks = looksUntilComplete;
+    }
+
+    /** From now on each is listed from its beginning, as HBase up to 2.5.5 has it while it copies (HBASE-28042). */
+    public void listEarly() {
+        listedEarly = true;
     }
 
     /** The next ones come to nothing. */
@@ -110,7 +117,11 @@ public final class FakeSnapshots implements Snapshots {
     @Override
     public List<SnapshotFacts> list() {
         look();
-        return complete.entrySet().stream()
+        Map<SnapshotName, Snapshot> listed = new TreeMap<>(complete);
+        if (listedEarly && underWay != null) {
+            listed.put(underWay.name(), underWay.snapshot());
+        }
+        return listed.entrySet().stream()
                 .map(e -> new SnapshotFacts(
                         e.getKey(),
                         e.getValue().table(),
@@ -123,6 +134,7 @@ public final class FakeSnapshots implements Snapshots {
     @Override
     public void delete(SnapshotName name) {
         cluster.called("delete");
+        requireWhole(name);
         complete.remove(name);
     }
 
@@ -137,7 +149,14 @@ public final class FakeSnapshots implements Snapshots {
         snapshot(name).regions().forEach(visitor);
     }
 
+    private void requireWhole(SnapshotName name) {
+        if (listedEarly && underWay != null && underWay.name().equals(name)) {
+            throw new Corrupt("snapshot " + name + " is not complete", null, null);
+        }
+    }
+
     Snapshot snapshot(SnapshotName name) {
+        requireWhole(name);
         Snapshot snapshot = complete.get(name);
         if (snapshot == null) {
             throw new Unavailable("unable to read snapshot " + name + ": found none", null, null);

@@ -54,14 +54,18 @@ class SnapshotProcedureCrashTest {
         assertThat(stage.cluster.flushed()).containsExactlyInAnyOrder("orders", "orders", "ns:events");
     }
 
-    @Test
-    void finishesWhereverTheProcessDies() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void finishesWhereverTheProcessDies(boolean listedEarly) {
         boolean died = true;
         for (int write = 1; died; write++) {
             died = false;
             for (boolean after : new boolean[] {false, true}) {
                 stage = new Stage(1);
                 stage.cluster.snapshots().takeAfter(3);
+                if (listedEarly) {
+                    stage.cluster.snapshots().listEarly();
+                }
                 SnapshotState state = stage.snapshot("nightly", Stage.ORDERS, Stage.EVENTS);
                 SnapshotProcedures procedures = stage.procedures();
                 died |= stage.runAndDie(procedures, procedures.create(), state.session(), state, write, after);
@@ -156,9 +160,13 @@ class SnapshotProcedureCrashTest {
     }
 
     /** HBase cannot be stopped: what it completes after all is deleted then. */
-    @Test
-    void waitsInVainNoLongerThanTheLimitAndDeletesWhatComesLater() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void waitsInVainNoLongerThanTheLimitAndDeletesWhatComesLater(boolean listedEarly) {
         stage.cluster.snapshots().takeAfter(5_000);
+        if (listedEarly) {
+            stage.cluster.snapshots().listEarly();
+        }
         Instant begin = stage.now();
 
         JournalRecord last = run(stage.snapshot("one", Stage.ORDERS));
@@ -166,9 +174,11 @@ class SnapshotProcedureCrashTest {
         assertThat(last.phase()).isEqualTo(Phase.RUNNING);
         assertThat(Objects.requireNonNull(last.failure()).message()).contains("found it still at work");
         assertThat(Duration.between(begin, stage.now())).isLessThan(Duration.ofMinutes(32));
-        while (stage.cluster.snapshotNames().isEmpty()) {
+        for (int look = 0; look < 5_000; look++) {
             // Each look brings it nearer to its end.
+            stage.cluster.snapshotNames();
         }
+        assertThat(stage.cluster.snapshotNames()).containsExactly("one");
         stage.recover();
         assertThat(stage.cluster.snapshotNames()).isEmpty();
     }
