@@ -33,6 +33,8 @@ public record PitrStatus(
      * @param from the earliest moment that it can be brought back to; null if there is none yet, as there is no image
      * @param to the latest; null if there is none
      * @param lagSeconds how long ago that is; null if there is none, or the table is not protected any more
+     * @param provisionalTo the latest that it can be brought back to provisionally, by logs that are still written: some of it may
+     *     never have been acknowledged; null if there is none
      * @param active whether edits are still added
      * @param gaps times in between of which edits are missing
      */
@@ -42,6 +44,7 @@ public record PitrStatus(
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable Double lagSeconds,
+            @Nullable Instant provisionalTo,
             List<Gap> gaps,
             @Nullable String note) {
 

@@ -120,7 +120,8 @@ final class LogMeasurement {
             List<Series> writing =
                     rounds(new Writing(edits), new WritingArchived(edits, holdfast.pitr(), BETWEEN_READINGS, lag));
             List<String> tables = List.of(table.name().getNameAsString());
-            holdfast.pitr().enable(new PitrEnableRequest(tables, Optional.empty()), ProgressListener.NONE);
+            holdfast.pitr()
+                    .enable(new PitrEnableRequest(tables, Optional.empty(), Optional.empty()), ProgressListener.NONE);
             narration.line("backups after edits");
             FrontDoors.timeBackup(holdfast, table.name(), tableBytes);
             List<Series> backups = rounds(

@@ -36,7 +36,7 @@ record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) i
     @Override
     public Run run(Path fresh) {
         List<String> tables = List.of(edits.table().getNameAsString());
-        pitr.enable(new PitrEnableRequest(tables, Optional.empty()), ProgressListener.NONE);
+        pitr.enable(new PitrEnableRequest(tables, Optional.empty(), Optional.empty()), ProgressListener.NONE);
         CountDownLatch written = new CountDownLatch(1);
         ExecutorService archiver = Executors.newSingleThreadExecutor();
         try {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "enable",
         sortOptions = false,
         description = "Archives every edit of tables from now on.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T... [--interval TIME]",
+        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T... [--interval TIME] [--tail TIME|off]",
         footerHeading = "%nExample:%n",
         footer = {
             "  holdfast --local pitr enable --table orders shop:customers",
@@ -47,6 +47,14 @@ final class PitrEnableCommand implements Callable<Integer> {
                             + " at first what its configuration says, or 1m.")
     private @Nullable String interval;
 
+    @Option(
+            names = "--tail",
+            paramLabel = "TIME|off",
+            description =
+                    "How long a service waits between looks at logs that are still written, from 1s to 1h: what it sees can be"
+                            + " brought back, provisionally, until it is read; default: as before, at first off.")
+    private @Nullable String tail;
+
     PitrEnableCommand(FrontDoor frontDoor, Output output) {
         this.frontDoor = frontDoor;
         this.output = output;
@@ -56,7 +64,8 @@ final class PitrEnableCommand implements Callable<Integer> {
     public Integer call() {
         PitrEnableRequest request = new PitrEnableRequest(
                 TableNames.of(tables, "protect tables"),
-                Optional.ofNullable(interval).map(PitrEnableCommand::time));
+                Optional.ofNullable(interval).map(text -> time("--interval", text)),
+                Optional.ofNullable(tail).map(PitrEnableCommand::tail));
         output.give(
                 output.underProgress(
                         progress -> frontDoor.ask(holdfast -> holdfast.pitr().enable(request, progress))),
@@ -64,10 +73,15 @@ final class PitrEnableCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Duration time(String text) {
+    private static Duration tail(String text) {
+        return text.trim().equalsIgnoreCase("off") ? Duration.ZERO : time("--tail", text);
+    }
+
+    private static Duration time(String option, String text) {
         return TimeSpan.parse(text.trim().toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new Rejected(
-                        "unable to protect tables: expected --interval of a time such as 10s or 5m, found " + text,
+                        "unable to protect tables: expected %s of a time such as 10s or 5m, found %s"
+                                .formatted(option, text),
                         null));
     }
 }

@@ -36,6 +36,19 @@ class PitrCommandTest {
     }
 
     @Test
+    void theTimeBetweenLooksIsAskedFor() {
+        assertThat(cli.run("--local", "pitr", "enable", "--table", "orders", "--tail", "2s"))
+                .isZero();
+        assertThat(cli.run("--local", "pitr", "enable", "--table", "orders", "--tail", "off"))
+                .isZero();
+        assertThat(cli.holdfast.requests).containsExactly("enable [orders] tail PT2S", "enable [orders] tail PT0S");
+
+        assertThat(cli.run("--local", "pitr", "enable", "--table", "orders", "--tail", "on"))
+                .isEqualTo(3);
+        assertThat(cli.err()).contains("expected --tail of a time such as 10s or 5m, found on");
+    }
+
+    @Test
     void tablesHaveToBeNamed() {
         assertThat(cli.run("--local", "pitr", "enable")).isEqualTo(2);
         assertThat(cli.run("--local", "pitr", "disable")).isEqualTo(2);

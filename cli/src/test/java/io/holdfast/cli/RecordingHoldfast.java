@@ -89,7 +89,8 @@ final class RecordingHoldfast implements Holdfast {
         public PitrResult enable(PitrEnableRequest request, ProgressListener progress) {
             return answer(
                     "enable " + request.tables()
-                            + request.interval().map(every -> " every " + every).orElse(""),
+                            + request.interval().map(every -> " every " + every).orElse("")
+                            + request.tail().map(every -> " tail " + every).orElse(""),
                     Samples.PITR);
         }
 

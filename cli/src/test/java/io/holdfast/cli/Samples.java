@@ -47,6 +47,7 @@ final class Samples {
                     Instant.parse("2026-03-04T11:00:00Z"),
                     Instant.parse("2026-03-04T12:00:00Z"),
                     30.0,
+                    Instant.parse("2026-03-04T12:00:28Z"),
                     List.of(new PitrStatus.Gap(
                             Instant.parse("2026-03-04T09:00:00Z"),
                             Instant.parse("2026-03-04T10:00:00Z"),

@@ -34,7 +34,8 @@ public final class DocumentCodec {
             SessionHistory.class, "session-history",
             Verification.class, "verification",
             LogChain.class, "log-chain",
-            LogSegment.class, "log-segment");
+            LogSegment.class, "log-segment",
+            LogTail.class, "log-tail");
 
     public byte[] encode(Document document) {
         byte[] body = bodyOf(document);

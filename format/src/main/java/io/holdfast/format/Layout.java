@@ -12,7 +12,7 @@ public final class Layout {
     private static final long MOST_6_DIGITS = 999_999;
 
     private static final Set<String> FOLDERS =
-            Set.of("backups", "data", "history", "intents", "logs", "qualify", "roots", "verifications");
+            Set.of("backups", "data", "history", "intents", "logs", "qualify", "roots", "tails", "verifications");
 
     private Layout() {}
 
@@ -98,7 +98,7 @@ public final class Layout {
 
     /** The session that stored a data object, or wrote a part of a backup or of a log archive; empty for a key of any other kind or form. */
     public static Optional<SessionId> sessionOf(ObjectKey key) {
-        return sessionBelow(Set.of("data", "backups", "logs"), key);
+        return sessionBelow(Set.of("data", "backups", "logs", "tails"), key);
     }
 
     private static Optional<SessionId> sessionBelow(Set<String> folders, ObjectKey key) {
@@ -148,11 +148,35 @@ public final class Layout {
     }
 
     public static boolean isLogSegment(ObjectKey key) {
-        return logs().covers(key) && key.name().equals("segment");
+        return (logs().covers(key) || tails().covers(key)) && key.name().equals("segment");
     }
 
     public static boolean isLogChain(ObjectKey key) {
         return logs().covers(key) && key.name().equals("chain");
+    }
+
+    /** What logs say that are not read yet. */
+    public static KeyPrefix tails() {
+        return KeyPrefix.folder("tails");
+    }
+
+    /** What one look has seen. */
+    public static KeyPrefix tails(SessionId session) {
+        return KeyPrefix.folder("tails/" + session);
+    }
+
+    /** The edits that a look has seen. */
+    public static ObjectKey tailSegment(SessionId session) {
+        return new ObjectKey("tails/" + session + "/segment");
+    }
+
+    /** What was seen up to that look. */
+    public static ObjectKey logTail(SessionId session) {
+        return new ObjectKey("tails/" + session + "/tail");
+    }
+
+    public static boolean isLogTail(ObjectKey key) {
+        return tails().covers(key) && key.name().equals("tail");
     }
 
     public static KeyPrefix history() {

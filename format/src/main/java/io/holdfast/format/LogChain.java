@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments oldest first
  * @param reading the session whose reading it tells of; null if that wrote it itself
  * @param retired segments for which others stand now; null if there are none
- * @param intervalSeconds how long a service waits between readings; null if that is left to its configuration
+ * @param pace how often a service looks at the logs; null if that is left to its configuration
  */
 public record LogChain(
         ClusterId cluster,
@@ -36,7 +36,7 @@ public record LogChain(
         List<LogSegmentRef> segments,
         @Nullable SessionId reading,
         @Nullable List<RetiredSegment> retired,
-        @Nullable Integer intervalSeconds)
+        @Nullable LogPace pace)
         implements Document {
 
     public LogChain {
@@ -52,10 +52,6 @@ public record LogChain(
         tables = tables.stream().sorted(Comparator.comparing(LogTable::table)).toList();
         segments = LogSegmentRef.inOrder(segments);
         retired = retired == null || retired.isEmpty() ? null : List.copyOf(retired);
-        Invariant.holds(
-                intervalSeconds == null || isInterval(Duration.ofSeconds(intervalSeconds)),
-                "an interval from 1 s to 1 h",
-                String.valueOf(intervalSeconds));
     }
 
     /** The session whose reading it tells of. A chain that another session wrote since says the same of everything but segments. */
@@ -117,19 +113,28 @@ public record LogChain(
                 now,
                 reading,
                 merged.retired,
-                intervalSeconds);
+                pace);
     }
 
-    /** Whether a service can be asked to wait so long: whole seconds, from 1 s to 1 h. */
-    public static boolean isInterval(Duration time) {
-        return time.compareTo(Duration.ofSeconds(1)) >= 0
-                && time.compareTo(Duration.ofHours(1)) <= 0
-                && time.toNanosPart() == 0;
+    /** This, as if what was only looked at were read: what can be brought back to now, some of it provisionally. */
+    public LogChain with(LogTail tail) {
+        List<LogSegmentRef> all = new ArrayList<>(segments);
+        all.addAll(tail.segments());
+        return new LogChain(
+                cluster, session, number, parent, hold, tail.to(), ledger, tables, all, reading, retired, pace);
     }
 
     /** How long a service waits between readings; empty if that is left to its configuration. */
     public Optional<Duration> interval() {
-        return Optional.ofNullable(intervalSeconds).map(Duration::ofSeconds);
+        return Optional.ofNullable(pace).map(LogPace::intervalSeconds).map(Duration::ofSeconds);
+    }
+
+    /** How long a service waits between looks at what is not read yet; empty if it does not look. */
+    public Optional<Duration> tail() {
+        return Optional.ofNullable(pace)
+                .map(LogPace::tailSeconds)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds);
     }
 
     /** The tables whose edits are archived. */

@@ -213,7 +213,7 @@ final class Samples {
                 List.of(logSegmentRef()),
                 null,
                 null,
-                30);
+                new LogPace(30, 2));
     }
 
     /** As a merge leaves it, once a reading has found what it retired. */

@@ -50,6 +50,7 @@ final class ArchiveRounds implements AutoCloseable {
     private final Repositories repositories;
     private final Supplier<Optional<Leading>> leading;
     private final HoldWatch watch;
+    private final TailRounds tails;
     private final Clock clock;
     private final RandomGenerator random;
     private final PitrEntry settings;
@@ -93,6 +94,7 @@ final class ArchiveRounds implements AutoCloseable {
      * @param locations of the repositories, as they are persisted
      * @param leading the lead that this server has just now
      * @param watch looks at what the cluster keeps from time to time, also while no repository can be reached
+     * @param tails told for which repositories more than readings is wanted
      */
     ArchiveRounds(
             List<String> locations,
@@ -100,6 +102,7 @@ final class ArchiveRounds implements AutoCloseable {
             Supplier<Optional<Leading>> leading,
             PitrEntry settings,
             HoldWatch watch,
+            TailRounds tails,
             Clock clock,
             RandomGenerator random) {
         this.locations = List.copyOf(locations);
@@ -107,6 +110,7 @@ final class ArchiveRounds implements AutoCloseable {
         this.leading = leading;
         this.settings = settings;
         this.watch = watch;
+        this.tails = tails;
         this.clock = clock;
         this.random = random;
     }
@@ -173,6 +177,7 @@ final class ArchiveRounds implements AutoCloseable {
             Optional<LogChain> chain = protecting(repository, now.cluster().id());
             known = known.with(chain.map(found -> new Protected(found, pinsOf(round, repository))));
             isReached = true;
+            tails.follow(location, chain.flatMap(LogChain::tail));
             chain.ifPresent(found -> archive(now, location));
             merge(now, location);
         } catch (HoldfastException e) {

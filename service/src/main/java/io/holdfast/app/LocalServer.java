@@ -87,6 +87,7 @@ public final class LocalServer implements ServerRunner {
                 clock);
         candidacy.begin(candidate);
         restorePoints.start();
+        TailRounds tails = new TailRounds(repositories, candidate::leadNow, clock, random);
         ArchiveRounds rounds = new ArchiveRounds(
                 configuration.places().values().stream()
                         .map(repositories::canonical)
@@ -100,11 +101,13 @@ public final class LocalServer implements ServerRunner {
                                 configuration.archiving().mostHeld().bytes()),
                         meters,
                         clock),
+                tails,
                 clock,
                 random);
         rounds.start();
+        tails.start();
         return new Running(
-                listening.address(http.port()), candidate, http, restorePoints, rounds, cluster, repositories);
+                listening.address(http.port()), candidate, http, restorePoints, rounds, tails, cluster, repositories);
     }
 
     /** What is known of who leads, from before there is anybody to ask. */
@@ -134,6 +137,7 @@ public final class LocalServer implements ServerRunner {
             HttpServer http,
             RestorePointMeters restorePoints,
             ArchiveRounds rounds,
+            TailRounds tails,
             ChosenCluster cluster,
             OpenRepositories repositories)
             implements RunningServer {
@@ -141,6 +145,7 @@ public final class LocalServer implements ServerRunner {
         @Override
         public void close() {
             rounds.close();
+            tails.close();
             leaders.close();
             http.close();
             restorePoints.close();

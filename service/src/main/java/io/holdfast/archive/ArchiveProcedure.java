@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     private final Repositories repositories;
     private final LeaderEpoch epoch;
     private final Clock clock;
+    private final Path scratch;
     private final Places places;
     private final LogReaders readers;
 
@@ -98,8 +100,15 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
         this.repositories = repositories;
         this.epoch = epoch;
         this.clock = clock;
+        this.scratch = scratch;
         this.places = new Places(epoch);
         this.readers = new LogReaders(cluster, repositories, places, scratch, parallelism, workers);
+    }
+
+    /** One who looks at what is not read yet, under the same leadership. Each has a number of its own. */
+    public LogTailer tailer(RandomGenerator random, int number) {
+        Path own = scratch.resolveSibling(scratch.getFileName() + "-tail-" + number);
+        return new LogTailer(cluster, epoch, clock, random, own);
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.holdfast.archive;
 
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogHold;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.measure.Bandwidth;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param repository the repository's location
  * @param enable tables that are to be protected from now on
  * @param disable tables that are not to be any more
- * @param intervalSeconds how long a service is to wait between readings from now on; null if that stays as it is
+ * @param pace how often a service is to look at the logs from now on; null if that stays as it is
  * @param whole whether all that was written before it began has to be read, and nothing of a region without what is before it
  * @param before the log archive as it was; null if there was none
  * @param lastReading the session whose reading that tells of; null if there was none
@@ -36,7 +36,7 @@ public record ArchiveState(
         Instant startedAt,
         List<TableId> enable,
         List<TableId> disable,
-        @Nullable Integer intervalSeconds,
+        @Nullable LogPace pace,
         boolean whole,
         @Nullable LogHead before,
         @Nullable SessionId lastReading,
@@ -83,7 +83,7 @@ public record ArchiveState(
                 startedAt,
                 toEnable,
                 toDisable,
-                intervalSeconds,
+                pace,
                 whole,
                 before,
                 lastReading,
@@ -96,15 +96,15 @@ public record ArchiveState(
                 bandwidth);
     }
 
-    /** The same, after which a service waits so long between readings. */
-    public ArchiveState every(Duration interval) {
+    /** The same, after which a service looks at the logs so often. */
+    public ArchiveState paced(LogPace changed) {
         return new ArchiveState(
                 session,
                 repository,
                 startedAt,
                 enable,
                 disable,
-                Math.toIntExact(interval.toSeconds()),
+                changed,
                 whole,
                 before,
                 lastReading,
@@ -125,7 +125,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 true,
                 before,
                 lastReading,
@@ -146,7 +146,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 whole,
                 before,
                 lastReading,
@@ -170,7 +170,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 whole,
                 found,
                 foundReading,
@@ -190,7 +190,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 whole,
                 before,
                 lastReading,
@@ -211,7 +211,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 whole,
                 merged,
                 lastReading,
@@ -231,7 +231,7 @@ public record ArchiveState(
                 startedAt,
                 enable,
                 disable,
-                intervalSeconds,
+                pace,
                 whole,
                 before,
                 lastReading,

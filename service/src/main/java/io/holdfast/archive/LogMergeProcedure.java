@@ -241,7 +241,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
                 segments,
                 chain.lastReading(),
                 retired,
-                chain.intervalSeconds());
+                chain.pace());
         Place place = places.next(state.session());
         LogHead after = new LogHead(cluster.id(), repository.putLogChain(place.chain(), merged));
         return root.content().withLog(after).withEnded(state.session());

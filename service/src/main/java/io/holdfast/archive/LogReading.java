@@ -4,6 +4,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.LogPosition;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
@@ -292,16 +293,19 @@ final class LogReading {
                 needed.of(segments),
                 null,
                 needed.retired(before.map(LogChain::retiredSegments).orElse(List.of()), clock.instant()),
-                interval());
+                pace());
         ObjectRef stored = repository.putLogChain(place.chain(), chain);
         boolean othersGo = !isProtecting || plan.unfinished().isEmpty();
         return state.archived(new LogHead(cluster.id(), stored), segment, othersGo, notes);
     }
 
-    private @Nullable Integer interval() {
-        return state.intervalSeconds() == null
-                ? before.map(LogChain::intervalSeconds).orElse(null)
-                : state.intervalSeconds();
+    private @Nullable LogPace pace() {
+        LogPace known = before.map(LogChain::pace).orElse(null);
+        LogPace asked = state.pace();
+        if (known == null || asked == null) {
+            return known == null ? asked : known;
+        }
+        return known.changedBy(asked);
     }
 
     /** What it did not keep to the end, it may have lost meanwhile. */

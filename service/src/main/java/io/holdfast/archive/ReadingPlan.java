@@ -115,7 +115,7 @@ record ReadingPlan(
         return plan.build();
     }
 
-    private static Map<String, List<WalFile>> byLog(List<WalFile> found) {
+    static Map<String, List<WalFile>> byLog(List<WalFile> found) {
         Map<String, List<WalFile>> logs = new TreeMap<>();
         found.stream().sorted(Comparator.comparingLong(WalFile::number)).forEach(file -> logs.computeIfAbsent(
                         nameOf(file), name -> new ArrayList<>())

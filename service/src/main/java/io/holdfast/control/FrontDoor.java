@@ -45,6 +45,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -239,13 +240,13 @@ public final class FrontDoor implements Holdfast {
     @Override
     public RestorePlan planRestore(RestoreRequest request) {
         Repository repository = known().repository();
-        return new RestoreDesk(repository, clusters, clock).plan(limited(request));
+        return new RestoreDesk(repository, clusters, clock, warnings::add).plan(limited(request));
     }
 
     @Override
     public RestoreResult restore(RestoreRequest request, ProgressListener progress) {
         Repository repository = known().repository();
-        RestoreDesk desk = new RestoreDesk(repository, clusters, clock);
+        RestoreDesk desk = new RestoreDesk(repository, clusters, clock, warnings::add);
         Instant startedAt = clock.instant();
         RestoreState state = begun(desk, request, startedAt);
         ProcedureId id = new ProcedureId(state.session().text());
@@ -259,7 +260,7 @@ public final class FrontDoor implements Holdfast {
     }
 
     private RestoreResult restored(RestoreState state, double seconds) {
-        return new RestoreDesk(known().repository(), clusters, clock).result(state, seconds);
+        return new RestoreDesk(known().repository(), clusters, clock, warnings::add).result(state, seconds);
     }
 
     /** The restore that is asked for, checked, before it begins. */
@@ -337,12 +338,12 @@ public final class FrontDoor implements Holdfast {
 
         @Override
         public PitrResult enable(PitrEnableRequest request, ProgressListener progress) {
-            Optional<Duration> interval = request.interval().map(PitrDesk::interval);
+            Optional<LogPace> pace = PitrDesk.pace(request);
             Cluster cluster = clusters.connect();
             List<TableId> tables = PitrDesk.toEnable(cluster, request.tables());
             return run(
                     cluster,
-                    state -> interval.map(state.changing(tables, List.of())::every)
+                    state -> pace.map(state.changing(tables, List.of())::paced)
                             .orElseGet(() -> state.changing(tables, List.of())),
                     progress);
         }
@@ -411,7 +412,8 @@ public final class FrontDoor implements Holdfast {
             Repository repository = known().repository();
             Root root = repository.newestRoot();
             return PitrDesk.chain(repository, root, cluster)
-                    .map(chain -> new PitrView(repository, root, chain).status(cluster, clock))
+                    .map(chain -> new PitrView(repository, root, chain)
+                            .status(cluster, clock, new PitrView(repository, root, repository.withTail(chain))))
                     .orElseGet(() -> new PitrStatus("OFF", null, null, null, null, List.of()));
         }
     }
@@ -441,7 +443,8 @@ public final class FrontDoor implements Holdfast {
         @Override
         public SessionInfo beginRestore(RestoreRequest request) {
             Repository repository = known().repository();
-            RestoreState state = begun(new RestoreDesk(repository, clusters, clock), request, clock.instant());
+            RestoreState state =
+                    begun(new RestoreDesk(repository, clusters, clock, warnings::add), request, clock.instant());
             return record(state.session(), (lead, id) -> lead.engine()
                     .submit(id, lead.restores().of(state), state, Contention.REFUSE));
         }

@@ -29,8 +29,12 @@ final class MomentDesk {
         this.clusters = clusters;
     }
 
-    /** Images, and the moment up to which edits follow all of them. */
-    record Moment(List<RestoreTarget> targets, Instant at) {
+    /**
+     * Images, and the moment up to which edits follow all of them.
+     *
+     * @param provisional whether some of these edits may never have been acknowledged
+     */
+    record Moment(List<RestoreTarget> targets, Instant at, boolean provisional) {
 
         Moment {
             targets = List.copyOf(targets);
@@ -40,7 +44,8 @@ final class MomentDesk {
     /** REJECTED if not every table that is asked for can be brought back to that moment, with the times to which it can. */
     Moment find(RestoreRequest request) {
         Root root = repository.newestRoot();
-        LogChain chain = repository.readLogChain(headOf(root));
+        LogChain read = repository.readLogChain(headOf(root));
+        LogChain chain = repository.withTail(read);
         Instant at = parse(request.at().orElseThrow(), chain);
         PitrView view = new PitrView(repository, root, chain);
         List<String> wanted = request.tables().isEmpty() ? covered(view, at) : request.tables();
@@ -48,7 +53,7 @@ final class MomentDesk {
                 wanted.stream().map(TableChoice::parse).toList(), request.suffix(), table -> view.imageFor(table, at)
                         .orElseThrow(() -> uncovered(view, table, at))
                         .id());
-        return new Moment(targets, at);
+        return new Moment(targets, at, at.isAfter(read.to()));
     }
 
     /** That of the cluster which is connected, or the only one that there is. */

@@ -1,9 +1,11 @@
 package io.holdfast.control;
 
+import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrResult;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHold;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.Root;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -12,6 +14,7 @@ import io.holdfast.repository.Repository;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what is to be protected, and reports what came of it. */
 final class PitrDesk {
@@ -36,14 +39,26 @@ final class PitrDesk {
         return tables;
     }
 
-    /** How long a service is to wait between readings. */
-    static Duration interval(Duration asked) {
-        if (!LogChain.isInterval(asked)) {
+    /** How often a service is to look at the logs from now on; empty if that stays as it is. */
+    static Optional<LogPace> pace(PitrEnableRequest request) {
+        request.interval().ifPresent(asked -> requireInterval("an interval", asked));
+        request.tail().filter(asked -> !asked.isZero()).ifPresent(asked -> requireInterval("looks every", asked));
+        return request.interval().isEmpty() && request.tail().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LogPace(seconds(request.interval()), seconds(request.tail())));
+    }
+
+    private static void requireInterval(String what, Duration asked) {
+        if (!LogPace.isInterval(asked)) {
             throw new Rejected(
-                    "unable to protect tables: expected an interval of whole seconds from 1s to 1h, found " + asked,
+                    "unable to protect tables: expected %s of whole seconds from 1s to 1h, found %s"
+                            .formatted(what, asked),
                     null);
         }
-        return asked;
+    }
+
+    private static @Nullable Integer seconds(Optional<Duration> time) {
+        return time.map(Duration::toSeconds).map(Math::toIntExact).orElse(null);
     }
 
     /** The tables that are named, each of which has to be protected. */

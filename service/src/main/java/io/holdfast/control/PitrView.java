@@ -98,7 +98,8 @@ final class PitrView {
                 .orElseThrow();
     }
 
-    PitrStatus status(Cluster cluster, Clock clock) {
+    /** @param provisional the same with what was looked at since */
+    PitrStatus status(Cluster cluster, Clock clock, PitrView provisional) {
         LogHold hold = chain.hold();
         Instant now = clock.instant();
         return new PitrStatus(
@@ -107,7 +108,9 @@ final class PitrView {
                 hold == null ? null : seconds(hold.since(), now),
                 hold == null ? null : held(cluster),
                 skew(),
-                chain.tables().stream().map(table -> status(table, now)).toList());
+                chain.tables().stream()
+                        .map(table -> status(table, now, provisional))
+                        .toList());
     }
 
     private static String state(Cluster cluster, @Nullable LogHold hold) {
@@ -134,18 +137,24 @@ final class PitrView {
                 .sum();
     }
 
-    private PitrStatus.Table status(LogTable table, Instant now) {
+    private PitrStatus.Table status(LogTable table, Instant now, PitrView provisional) {
         List<Window> windows = windows(table.table());
         Instant from = windows.isEmpty() ? null : windows.get(0).from();
-        Instant to = windows.isEmpty() ? null : windows.get(windows.size() - 1).to();
+        Instant to = end(windows);
+        Instant further = end(provisional.windows(table.table()));
         return new PitrStatus.Table(
                 table.table().toString(),
                 table.isProtected(),
                 from,
                 to,
                 to == null || !table.isProtected() ? null : seconds(to, now),
+                Objects.equals(to, further) ? null : further,
                 gaps(table),
                 note(table, windows));
+    }
+
+    private static @Nullable Instant end(List<Window> windows) {
+        return windows.isEmpty() ? null : windows.get(windows.size() - 1).to();
     }
 
     private @Nullable String note(LogTable table, List<Window> windows) {

@@ -55,16 +55,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks what a restore is asked for, plans it, and reports what came of it. */
 final class RestoreDesk {
 
+    private static final String PROVISIONAL =
+            "the last of these edits come from logs that are still written: provisionally, as some may never have been acknowledged";
+
     private final Repository repository;
     private final Catalog catalog;
     private final ClusterDesk clusters;
     private final Clock clock;
+    private final Consumer<String> warnings;
 
-    RestoreDesk(Repository repository, ClusterDesk clusters, Clock clock) {
+    /** @param warnings told what whoever asks should know */
+    RestoreDesk(Repository repository, ClusterDesk clusters, Clock clock, Consumer<String> warnings) {
         this.repository = repository;
         this.catalog = new Catalog(repository);
         this.clusters = clusters;
         this.clock = clock;
+        this.warnings = warnings;
     }
 
     Manifest manifest(BackupId backup) {
@@ -75,9 +81,10 @@ final class RestoreDesk {
      * What a request comes to.
      *
      * @param at up to when edits follow the images; null for what the backup itself says
+     * @param provisional whether some of these edits may never have been acknowledged
      */
     private record Choice(
-            List<RestoreTarget> targets, @Nullable Instant at, Selection selection) {}
+            List<RestoreTarget> targets, @Nullable Instant at, boolean provisional, Selection selection) {}
 
     private Choice choose(RestoreRequest request) {
         if (request.at().isPresent() != request.backupId().isBlank()) {
@@ -89,12 +96,15 @@ final class RestoreDesk {
         Selection selection = selection(request.options());
         if (request.at().isPresent()) {
             MomentDesk.Moment moment = new MomentDesk(repository, clusters).find(request);
-            return new Choice(moment.targets(), moment.at(), selection);
+            return new Choice(moment.targets(), moment.at(), moment.provisional(), selection);
         }
         List<TableChoice> tables =
                 request.tables().stream().map(TableChoice::parse).toList();
         return new Choice(
-                RestoreTarget.resolve(catalog.find(request.backupId()), tables, request.suffix()), null, selection);
+                RestoreTarget.resolve(catalog.find(request.backupId()), tables, request.suffix()),
+                null,
+                false,
+                selection);
     }
 
     /** A selection that replaced a table would delete the rest of it. */
@@ -158,6 +168,9 @@ final class RestoreDesk {
     private RestorePlan withLog(RestorePlan plan, Images images, Choice choice) {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        if (choice.provisional()) {
+            notes.add(PROVISIONAL);
+        }
         for (RestoreTarget target : choice.targets()) {
             try {
                 LogSelection.find(repository, images.manifest(target), target.from(), choice.at())
@@ -357,6 +370,9 @@ final class RestoreDesk {
         checkSelection(choice, Images.of(targets, this::manifest));
         checkFree(targets, overwritten);
         checkAcl(options, choice);
+        if (choice.provisional()) {
+            warnings.accept(PROVISIONAL);
+        }
         targets.stream()
                 .collect(Collectors.groupingBy(RestoreTarget::backup, TreeMap::new, Collectors.toList()))
                 .forEach(this::checkUndamaged);

@@ -20,6 +20,29 @@ public interface EditSorter extends AutoCloseable {
      */
     LogRead read(WalFile file, LongConsumer progress);
 
+    /**
+     * Reads on in a file that may still be written, up to the last entry that is whole. What was acknowledged before this is
+     * called is seen; the last of what is seen may never have been, and be gone when the file is closed.
+     *
+     * @param from where an earlier look ended
+     * @param progress as in {@link #read}
+     * @throws io.holdfast.error.Unavailable if it cannot be read now
+     */
+    Looked follow(WalFile file, Looked from, LongConsumer progress);
+
+    /**
+     * How far a file has been looked at.
+     *
+     * @param position in bytes, behind the last entry; 0 before the first
+     * @param commit the latest commit time of its entries, in ms
+     * @param entries of all tables, from its beginning
+     */
+    record Looked(long position, long commit, long entries) {
+
+        /** One that nobody has looked at. */
+        public static final Looked NOTHING = new Looked(0, 0, 0);
+    }
+
     /** The same, which nobody follows. */
     default LogRead read(WalFile file) {
         return read(file, bytes -> {});

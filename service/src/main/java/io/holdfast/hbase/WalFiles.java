@@ -212,6 +212,50 @@ final class WalFiles {
         }
     }
 
+    /**
+     * Gives the entries of a file that may still be written to a visitor, from a position on, up to the last that is whole.
+     *
+     * @param position behind an entry, or 0
+     * @return its bytes up to the position that was reached, and the entries that were given
+     */
+    Read follow(WalFile file, long position, Visitor visitor, LongConsumer progress) throws IOException {
+        for (int i = 1; ; i++) {
+            Path path = find(file).orElseThrow(() -> WalSorter.gone(file));
+            WALTailingReader opened;
+            try {
+                opened = WALFactory.createTailingReader(fileSystem, path, conf, position == 0 ? -1 : position);
+            } catch (FileNotFoundException movedMeanwhile) {
+                if (i == MOST_LISTINGS) {
+                    throw movedMeanwhile;
+                }
+                continue;
+            } catch (EOFException withoutHeaderYet) {
+                return new Read(position, 0);
+            }
+            try (WALTailingReader reader = opened) {
+                return follow(reader, file, position, visitor, progress);
+            }
+        }
+    }
+
+    private static Read follow(
+            WALTailingReader reader, WalFile file, long position, Visitor visitor, LongConsumer progress)
+            throws IOException {
+        long reached = position;
+        long entries = 0;
+        WALTailingReader.Result result = reader.next(-1);
+        for (; result.getState() == WALTailingReader.State.NORMAL; result = reader.next(-1)) {
+            visitor.visit(result.getEntry());
+            entries++;
+            progress.accept(result.getEntryEndPos() - reached);
+            reached = result.getEntryEndPos();
+        }
+        if (!result.getState().eof()) {
+            throw new IOException("unable to read on in %s behind byte %d".formatted(file.name(), reached));
+        }
+        return new Read(reached, entries);
+    }
+
     private static Read read(WALStreamReader reader, Visitor visitor, LongConsumer progress, boolean ended)
             throws IOException {
         long entries = 0;

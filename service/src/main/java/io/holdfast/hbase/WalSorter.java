@@ -90,7 +90,7 @@ final class WalSorter implements EditSorter {
     @Override
     public LogRead read(WalFile file, LongConsumer progress) {
         return calling("read log " + file.name(), () -> {
-            Pass pass = new Pass(file);
+            Pass pass = new Pass(file, 0);
             for (OneTable table : tables.values()) {
                 table.runs.beginFile(WalFiles.logOf(file));
             }
@@ -102,14 +102,30 @@ final class WalSorter implements EditSorter {
         });
     }
 
-    /** One file, from its first entry to its last. */
+    @Override
+    public Looked follow(WalFile file, Looked from, LongConsumer progress) {
+        return calling("look at log " + file.name(), () -> {
+            Pass pass = new Pass(file, from.commit());
+            for (OneTable table : tables.values()) {
+                table.runs.beginFile(WalFiles.logOf(file));
+            }
+            WalFiles.Read read = files.follow(file, from.position(), pass::take, progress);
+            for (OneTable table : tables.values()) {
+                table.runs.endOfFile();
+            }
+            return new Looked(read.bytes(), pass.commit, from.entries() + read.entries());
+        });
+    }
+
+    /** One file, from one entry to its last. */
     private final class Pass {
 
         /** What comes later in a log was committed no earlier, whatever the clock says. */
         private long commit;
 
-        Pass(WalFile file) {
-            this.commit = Math.max(file.number(), after + 1);
+        /** @param before of what was read of it earlier, 0 if nothing was */
+        Pass(WalFile file, long before) {
+            this.commit = Math.max(before, Math.max(file.number(), after + 1));
         }
 
         void take(WAL.Entry entry) throws IOException {

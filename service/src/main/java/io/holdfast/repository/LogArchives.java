@@ -9,14 +9,23 @@ import io.holdfast.format.Layout;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogTail;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.SessionId;
+import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes and reads the chains and segments of log archives. What is there stays: another content needs another key. */
 final class LogArchives {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogArchives.class);
 
     private final ObjectStore store;
     private final DocumentCodec codec;
@@ -50,6 +59,43 @@ final class LogArchives {
         requireSession(key, found.session());
         requireCluster(key, head.cluster(), found.cluster());
         return found;
+    }
+
+    void put(LogTail tail) {
+        putDocument(Layout.logTail(tail.session()), tail);
+    }
+
+    /** The newest that follows this chain and can be read. They come and go at any time, and none is worth a failure. */
+    Optional<LogTail> newestTail(LogChain chain) {
+        return tails().stream()
+                .sorted(Comparator.comparing(LogArchives::session).reversed())
+                .flatMap(key -> readTail(key).stream())
+                .filter(tail -> tail.follows(chain))
+                .findFirst();
+    }
+
+    /** The keys of all of them. */
+    List<ObjectKey> tails() {
+        try (Stream<ObjectInfo> objects = store.list(Layout.tails())) {
+            return objects.map(ObjectInfo::key)
+                    .filter(key ->
+                            Layout.isLogTail(key) && Layout.sessionOf(key).isPresent())
+                    .toList();
+        }
+    }
+
+    private static SessionId session(ObjectKey key) {
+        return Layout.sessionOf(key).orElseThrow();
+    }
+
+    /** Empty if it is gone, or damaged. */
+    Optional<LogTail> readTail(ObjectKey key) {
+        try {
+            return store.read(key, DocumentCodec.LARGEST).map(object -> codec.decode(key, object, LogTail.class));
+        } catch (Corrupt e) {
+            LOG.warn("what was looked at of logs is damaged, and left out: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private ObjectRef putDocument(ObjectKey key, Document document) {

@@ -10,6 +10,8 @@ import io.holdfast.format.Layout;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogSegment;
+import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogTail;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.ObjectRef;
@@ -182,9 +184,7 @@ public final class Repository {
             throw new IllegalStateException("session " + session + " may still need its objects");
         }
         for (KeyPrefix own : List.of(Layout.data(session), Layout.logs(session), Layout.backup(backup))) {
-            try (Stream<ObjectInfo> objects = store.list(own)) {
-                objects.map(ObjectInfo::key).forEach(store::delete);
-            }
+            deleteAll(own);
         }
     }
 
@@ -293,6 +293,49 @@ public final class Repository {
     /** {@code Corrupt} if it is not the one that was meant, or of another cluster. */
     public LogChain readLogChain(LogHead head) {
         return logs.readChain(head);
+    }
+
+    /** Writes edits that a look has seen; they count once a tail names them. */
+    public ObjectRef putTailSegment(LogSegment segment) {
+        return logs.put(Layout.tailSegment(segment.session()), segment);
+    }
+
+    /** Writes what a look has seen of logs that are not read yet, after the segments that it names. It counts at once. */
+    public void putLogTail(LogTail tail) {
+        logs.put(tail);
+    }
+
+    /** A log archive with what was looked at since its newest reading, if anybody looks: what can be brought back to now. */
+    public LogChain withTail(LogChain chain) {
+        return chain.tail()
+                .flatMap(every -> logs.newestTail(chain))
+                .map(chain::with)
+                .orElse(chain);
+    }
+
+    /** All tails that there are, of whatever cluster, whether or not a chain goes on there still. */
+    public List<LogTail> logTails() {
+        return logs.tails().stream().flatMap(key -> logs.readTail(key).stream()).toList();
+    }
+
+    /** Deletes a tail, and what its looks have seen: nothing else ever names it. */
+    public void discardLogTail(LogTail tail) {
+        for (LogSegmentRef segment : tail.segments()) {
+            deleteAll(Layout.data(segment.session()));
+            deleteAll(Layout.tails(segment.session()));
+        }
+        deleteAll(Layout.tails(tail.session()));
+    }
+
+    /** Deletes the tail of a look after which there was another one. What it has seen stays. */
+    public void replaceLogTail(SessionId session) {
+        store.delete(Layout.logTail(session));
+    }
+
+    private void deleteAll(KeyPrefix prefix) {
+        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+            objects.map(ObjectInfo::key).forEach(store::delete);
+        }
     }
 
     /**

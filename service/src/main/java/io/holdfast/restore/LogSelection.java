@@ -2,6 +2,7 @@ package io.holdfast.restore;
 
 import io.holdfast.error.Conflict;
 import io.holdfast.error.Corrupt;
+import io.holdfast.error.Unavailable;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogCut;
 import io.holdfast.format.LogFile;
@@ -38,6 +39,7 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
      *
      * @param at up to when; null for what the backup itself says, which of a full one is nothing
      * @throws Conflict if the archive does not have all of them
+     * @throws Unavailable if it will have them soon
      * @throws Corrupt if what it has is damaged
      */
     public static Optional<LogSelection> find(
@@ -51,10 +53,18 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
                 .newestRoot()
                 .log(manifest.cluster())
                 .map(repository::readLogChain)
+                .map(repository::withTail)
                 .orElseThrow(() -> uncovered(table, at));
         boolean isCovered = chain.table(table).stream()
                 .flatMap(known -> known.spans().stream())
                 .anyMatch(span -> covers(span, chain, image, at));
+        if (!isCovered && isSoon(chain, table, at)) {
+            throw new Unavailable(
+                    "unable to restore table %s to %s: expected somebody to have looked at its logs since, found that it is being done"
+                            .formatted(table, at),
+                    "try again in a moment",
+                    null);
+        }
         if (!isCovered) {
             throw uncovered(table, at);
         }
@@ -65,6 +75,13 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
     public static boolean covers(LogSpan span, LogChain chain, TableImage image, Instant at) {
         Instant to = span.to() == null ? chain.to() : span.to();
         return !image.cutFrom().isBefore(span.from()) && !image.cutTo().isAfter(at) && !at.isAfter(to);
+    }
+
+    /** When a reading is committed, what was looked at before it counts no more, and what comes after it is looked at once more. */
+    private static boolean isSoon(LogChain chain, TableId table, Instant at) {
+        return chain.tail().isPresent()
+                && at.isAfter(chain.to())
+                && chain.protectedTables().contains(table);
     }
 
     /** Up to the first that has all up to the moment: what is in later ones was committed later. */

@@ -39,6 +39,17 @@ enum GarbageKind {
             return Layout.logs().covers(key) && !Layout.isLogChain(key);
         }
     },
+    LOG_TAIL {
+        @Override
+        KeyPrefix prefix() {
+            return Layout.tails();
+        }
+
+        @Override
+        boolean covers(ObjectKey key) {
+            return Layout.tails().covers(key);
+        }
+    },
     LOG_CHAIN {
         @Override
         KeyPrefix prefix() {

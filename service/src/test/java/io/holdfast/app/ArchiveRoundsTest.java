@@ -14,6 +14,7 @@ import io.holdfast.control.Lead;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogChain;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
 import io.holdfast.format.ValueForms;
@@ -61,6 +62,7 @@ class ArchiveRoundsTest {
     private boolean away;
     private boolean leads = true;
     private Leading lead = leading();
+    private TailRounds tails = tails();
     private ArchiveRounds rounds = rounds();
 
     /** What a leader needs for rounds. */
@@ -95,12 +97,14 @@ class ArchiveRoundsTest {
     void begin() {
         cluster.createTable("orders", "first");
         lead = leading();
+        tails = tails();
         rounds = rounds();
     }
 
     @AfterEach
     void end() {
         rounds.close();
+        tails.close();
     }
 
     private Leading leading() {
@@ -125,6 +129,14 @@ class ArchiveRoundsTest {
         return new Leading(engine, archive, merge);
     }
 
+    private TailRounds tails() {
+        return new TailRounds(
+                (location, limit) -> open(),
+                () -> leads ? Optional.of(new ArchiveRounds.Leading(lead, cluster)) : Optional.empty(),
+                clock,
+                new Random(8));
+    }
+
     private ArchiveRounds rounds() {
         return new ArchiveRounds(
                 List.of(LOCATION),
@@ -132,6 +144,7 @@ class ArchiveRoundsTest {
                 () -> leads ? Optional.of(new ArchiveRounds.Leading(lead, cluster)) : Optional.empty(),
                 PitrEntry.NONE,
                 new HoldWatch(new HoldLimits(Duration.ofDays(1), Long.MAX_VALUE), new SimpleMeterRegistry(), clock),
+                tails,
                 clock,
                 new Random(9));
     }
@@ -150,7 +163,8 @@ class ArchiveRoundsTest {
         lead.engine.run(
                 new ProcedureId(session.text()),
                 lead.archive,
-                interval.map(asked::every).orElse(asked));
+                interval.map(every -> asked.paced(new LogPace((int) every.toSeconds(), 1)))
+                        .orElse(asked));
     }
 
     private void roundAfter(Duration time) {
@@ -206,6 +220,44 @@ class ArchiveRoundsTest {
         assertThat(readings()).isEqualTo(2);
         roundAfter(Duration.ofMillis(100));
         assertThat(readings()).as("once").isEqualTo(2);
+    }
+
+    @Test
+    void openLogsAreLookedAtAsOftenAsWasAskedFor() {
+        protect(Optional.of(Duration.ofHours(1)));
+        tails.round();
+        assertThat(looks()).as("no round has said so yet").isZero();
+        roundAfter(Duration.ZERO);
+        tails.round();
+        assertThat(looks()).isEqualTo(1);
+        tails.round();
+        assertThat(looks()).as("not yet").isEqualTo(1);
+        ahead = ahead.plusSeconds(1);
+        tails.round();
+        assertThat(looks()).isEqualTo(2);
+
+        leads = false;
+        tails.round();
+        leads = true;
+        ahead = ahead.plusSeconds(1);
+        tails.round();
+        assertThat(looks()).as("another lead asks anew").isEqualTo(2);
+    }
+
+    @Test
+    void aLookThatFailsIsTriedAgain() {
+        protect(Optional.of(Duration.ofHours(1)));
+        roundAfter(Duration.ZERO);
+        away = true;
+        tails.round();
+        away = false;
+        ahead = ahead.plusSeconds(1);
+        tails.round();
+        assertThat(looks()).isEqualTo(1);
+    }
+
+    private int looks() {
+        return repository.logTails().size();
     }
 
     @Test

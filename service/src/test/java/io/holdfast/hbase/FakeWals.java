@@ -228,6 +228,25 @@ public final class FakeWals implements Wals {
             return new LogRead(file.name(), file.length(), log.edits.size());
         }
 
+        /** A position is a number of edits. */
+        @Override
+        public Looked follow(WalFile file, Looked from, LongConsumer progress) {
+            called.accept("follow");
+            Log log = logs.get(file.name());
+            if (log == null) {
+                throw new Corrupt("unable to look at log " + file.name() + ": gone", null, null);
+            }
+            List<Edit> more = log.edits.subList(Math.toIntExact(from.position()), log.edits.size());
+            more.forEach(edit -> edits.computeIfPresent(edit.table, (table, known) -> {
+                known.add(edit);
+                return known;
+            }));
+            return new Looked(
+                    log.edits.size(),
+                    more.stream().mapToLong(Edit::time).max().orElse(from.commit()),
+                    log.edits.size());
+        }
+
         @Override
         public List<SortedEdits> finish(LongConsumer progress) {
             List<SortedEdits> sorted = new ArrayList<>();

@@ -71,6 +71,10 @@ public final class PitrText {
             one.gaps()
                     .forEach(gap -> text.append("gap of %s from %s to %s: %s\n"
                             .formatted(one.table(), moment(gap.from()), moment(gap.to()), gap.reason())));
+            if (one.provisionalTo() != null) {
+                text.append("%s: provisionally to %s, by logs that are still written\n"
+                        .formatted(one.table(), moment(one.provisionalTo())));
+            }
             if (one.note() != null) {
                 text.append("%s: %s\n".formatted(one.table(), one.note()));
             }
