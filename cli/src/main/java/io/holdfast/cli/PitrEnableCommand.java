@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
         name = "enable",
         sortOptions = false,
         description = "Archives every edit of tables from now on.",
-        customSynopsis = "holdfast [GLOBAL OPTIONS] pitr enable --table T... [--interval TIME] [--tail TIME|off]",
+        customSynopsis = {
+            "holdfast [GLOBAL OPTIONS] pitr enable --table T...",
+            "                [--interval TIME] [--tail TIME|off]"
+        },
         footerHeading = "%nExample:%n",
         footer = {
             "  holdfast --local pitr enable --table orders shop:customers",

@@ -234,6 +234,12 @@ final class Samples {
                 null);
     }
 
+    static LogTail logTail() {
+        ObjectRef segment = new ObjectRef(Layout.tailSegment(SESSION), 800, Sha256.of(new byte[] {8}));
+        return new LogTail(
+                CLUSTER, SESSION, SESSION, NOON, List.of(new LogSegmentRef(segment, NOON, List.of(TABLE), 1, 2, null)));
+    }
+
     static LogHead logHead() {
         ObjectKey key = Layout.logChain(SESSION, new LeaderEpoch(12), 1);
         return new LogHead(CLUSTER, new ObjectRef(key, 800, Sha256.of(new byte[] {7})));
@@ -278,6 +284,7 @@ final class Samples {
                 logChain(),
                 mergedSegment(),
                 mergedChain(),
+                logTail(),
                 Root.next(
                         new ParentRoot(4, Sha256.of(new byte[] {3})),
                         new RootAuthor(CLUSTER, new LeaderEpoch(12), SESSION),

@@ -11,6 +11,7 @@ import io.holdfast.api.RestoreRequest;
 import io.holdfast.api.RestoreResult;
 import io.holdfast.api.SessionInfo;
 import io.holdfast.error.Rejected;
+import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
 import io.holdfast.format.TableId;
@@ -134,6 +135,50 @@ class RestoreToMomentTest {
 
         assertThat(scene.cluster.contents("orders")).containsExactly("first", "second");
         assertThat(scene.cluster.contents("shop:events")).containsExactly("third");
+    }
+
+    /** Behind the last reading, of a log that is still written. */
+    private ObjectKey lookAtOrders() {
+        ArchivedLogs logs = new ArchivedLogs(scene.repository(), scene.cluster.id()).lookedAt();
+        archivedTo = archivedTo.plusSeconds(60);
+        logs.add(SessionId.create(archivedTo, random), "orders", new byte[] {7});
+        archivedTo = archivedTo.plusSeconds(2);
+        return logs.look(SessionId.create(archivedTo, random), "orders", new byte[] {8})
+                .segments()
+                .get(0)
+                .object()
+                .key();
+    }
+
+    @Test
+    void whatWasOnlyLookedAtComesBackProvisionally() {
+        Instant read = archivedTo.plusSeconds(60);
+        ObjectKey segment = lookAtOrders();
+        RestorePlan plan = door.planRestore(beside("orders"));
+        assertThat(plan.notes()).anyMatch(note -> note.contains("provisionally"));
+
+        RestoreResult result = door.restore(beside("orders"), ProgressListener.NONE);
+        assertThat(result.tables())
+                .extracting(RestoreResult.Table::restorePoint)
+                .containsExactly(archivedTo);
+        assertThat(scene.cluster.replays().loadedInto(ORDERS_BACK).values())
+                .allMatch(files -> files.stream().anyMatch(file -> file.path().contains(sessionOf(segment))));
+        assertThat(door.warnings()).anyMatch(warning -> warning.contains("provisionally"));
+
+        FrontDoor other = scene.door();
+        RestoreRequest earlier = new RestoreRequest(
+                "", List.of("orders=orders_then"), Optional.empty(), RestoreOptions.NONE, Optional.of(read.toString()));
+        other.restore(earlier, ProgressListener.NONE);
+        assertThat(scene.cluster
+                        .replays()
+                        .loadedInto(TableId.parse("orders_then"))
+                        .values())
+                .noneMatch(files -> files.stream().anyMatch(file -> file.path().contains(sessionOf(segment))));
+        assertThat(other.warnings()).noneMatch(warning -> warning.contains("provisionally"));
+    }
+
+    private static String sessionOf(ObjectKey key) {
+        return Layout.sessionOf(key).orElseThrow().text();
     }
 
     /** All or none: a moment before one of the images is none of both. */

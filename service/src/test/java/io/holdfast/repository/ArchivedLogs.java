@@ -11,12 +11,14 @@ import io.holdfast.format.LogChain;
 import io.holdfast.format.LogCut;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.LogHead;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.LogRun;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.LogTableEdits;
+import io.holdfast.format.LogTail;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.SessionId;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The log archive of one cluster, and incremental backups that follow it, of whatever contents a test wants. */
 public final class ArchivedLogs {
@@ -37,6 +40,7 @@ public final class ArchivedLogs {
 
     private final Repository repository;
     private final ClusterId cluster;
+    private @Nullable LogPace pace;
 
     public ArchivedLogs(Repository repository, ClusterId cluster) {
         this.repository = repository;
@@ -80,6 +84,38 @@ public final class ArchivedLogs {
         return LogSegmentRef.of(segment, repository.putLogSegment(Layout.logSegment(session, EPOCH, 0), segment));
     }
 
+    /** Somebody looks at open logs, of which the chains say so from now on. */
+    public ArchivedLogs lookedAt() {
+        pace = new LogPace(null, 1);
+        return this;
+    }
+
+    /** One look behind the newest chain, in which a table had these edits. */
+    public LogTail look(SessionId session, String table, byte[] content) {
+        TableId name = TableId.parse(table);
+        FileOrigin origin = new FileOrigin(name, session.text(), "log", "0");
+        StoredFile stored = Example.store(repository, Layout.data(session, EPOCH, 0, 0, 0), origin, content);
+        List<LogSegmentRef> before = segments();
+        Instant to = session.createdAt();
+        LogSegment segment = new LogSegment(
+                cluster,
+                session,
+                before.get(before.size() - 1).last(),
+                to.minusSeconds(1),
+                to,
+                List.of(),
+                List.of(new LogTableEdits(name, List.of(), List.of(new LogFile(stored, 1, Bytes.empty(), ROW)))),
+                null);
+        LogTail tail = new LogTail(
+                cluster,
+                session,
+                chain().orElseThrow().lastReading(),
+                to,
+                List.of(LogSegmentRef.of(segment, repository.putTailSegment(segment))));
+        repository.putLogTail(tail);
+        return tail;
+    }
+
     /** Stores a chain that no root names yet, after that of the newest root. */
     public LogHead putChain(SessionId session, List<LogSegmentRef> segments) {
         Optional<LogHead> before = repository.newestRoot().log(cluster);
@@ -99,7 +135,7 @@ public final class ArchivedLogs {
                 segments,
                 null,
                 null,
-                null);
+                pace);
         return new LogHead(cluster, repository.putLogChain(Layout.logChain(session, EPOCH, 0), chain));
     }
 

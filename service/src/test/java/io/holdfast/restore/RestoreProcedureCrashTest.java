@@ -18,6 +18,7 @@ import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.LogHead;
+import io.holdfast.format.LogPace;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogSpan;
@@ -72,6 +73,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +336,9 @@ class RestoreProcedureCrashTest {
         }
     }
 
+    /** How often somebody looks at the logs of that. */
+    private @Nullable LogPace paced;
+
     /** A log file of one table, of which there are edits after the image up to that moment. */
     private Instant logAfterTheImage() {
         SessionId session = SessionId.create(clock.instant(), random);
@@ -371,7 +376,7 @@ class RestoreProcedureCrashTest {
                 List.of(LogSegmentRef.of(segment, put)),
                 null,
                 null,
-                null);
+                paced);
         LogHead head = new LogHead(
                 source.id(), repository.putLogChain(Layout.logChain(session, new LeaderEpoch(1), 1), chain));
         repository.commit(RootAuthor.withoutCluster(session), clock.instant(), root -> root.content()
@@ -620,6 +625,18 @@ class RestoreProcedureCrashTest {
         JournalRecord last = run(newRestore().at(Optional.of(at.plusMillis(1))));
 
         assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.CONFLICT);
+        assertUntouched();
+    }
+
+    /** Between a reading and the next look at open logs. */
+    @Test
+    void waitsForAMomentThatIsLookedAtOnceMore() {
+        paced = new LogPace(null, 1);
+        Instant at = logAfterTheImage().plusSeconds(1);
+
+        JournalRecord last = run(newRestore().at(Optional.of(at)));
+
+        assertThat(Objects.requireNonNull(last.failure()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertUntouched();
     }
 

@@ -89,6 +89,23 @@ class LogGarbageTest {
         assertThat(scene.keys(ALL)).isEmpty();
     }
 
+    /** No root names a tail: whoever looks deletes what does not count any more, unless it died. */
+    @Test
+    void whatWasLookedAtGoesADayLater() {
+        logs.lookedAt();
+        add("first");
+        SessionId look = scene.newSession();
+        logs.look(look, "orders", bytes("seen"));
+        assertThat(scene.collect().objects()).isZero();
+        assertThat(scene.keys("tails")).hasSize(2);
+
+        scene.wait(Duration.ofHours(25));
+        assertThat(scene.collect().objects()).isEqualTo(3);
+        assertThat(scene.keys("tails")).isEmpty();
+        assertThat(scene.keys(ALL)).hasSize(3).noneMatch(key -> key.contains(look.text()));
+        assertThat(contents(scene)).containsExactly("first");
+    }
+
     @Test
     void whatASessionLeftThatDiedGoesWhenItsLeaseRanOut() {
         add("first");

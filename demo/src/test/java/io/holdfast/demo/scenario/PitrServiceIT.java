@@ -123,7 +123,7 @@ class PitrServiceIT {
     }
 
     /** HBase may compact what was just loaded, after which no snapshot has it. */
-    private static void compact(Cluster cluster, boolean on) throws IOException {
+    static void compact(Cluster cluster, boolean on) throws IOException {
         try (Admin admin = cluster.admin()) {
             admin.compactionSwitch(on, List.of());
         }
