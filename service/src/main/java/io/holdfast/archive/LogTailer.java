@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,9 @@ public final class LogTailer {
 
     /** Whoever has found a tail may still want to read what it names. */
     private static final Duration KEPT = Duration.ofMinutes(10);
+
+    /** Each tail names what all looks behind a reading have seen: then they begin anew. */
+    private static final int MOST_SEGMENTS = 200;
 
     private final Cluster cluster;
     private final LeaderEpoch epoch;
@@ -99,11 +103,7 @@ public final class LogTailer {
             return Optional.empty();
         }
         LogChain chain = found.get();
-        Seen before = seen;
-        if (before == null || !before.reading().equals(chain.lastReading())) {
-            discardOld(repository, chain);
-            before = Seen.nothingBehind(chain);
-        }
+        Seen before = isContinued(chain) ? Objects.requireNonNull(seen) : Seen.nothingBehind(chain);
         SessionId session = SessionId.create(clock.instant(), random);
         Optional<TailPlan> plan = goesOn(chain)
                 ? TailPlan.after(chain.ledger(), cluster.wals().list(), session.createdAt())
@@ -113,15 +113,24 @@ public final class LogTailer {
         }
         Seen now = read(repository, chain, before, plan.get(), session);
         seen = now;
+        if (before.tails().isEmpty()) {
+            discardOthers(repository, now);
+        }
         return Optional.of(now.to());
     }
 
-    /** Of earlier readings, whoever has looked behind them. */
-    private void discardOld(Repository repository, LogChain chain) {
+    private boolean isContinued(LogChain chain) {
+        return seen != null
+                && seen.reading().equals(chain.lastReading())
+                && seen.segments().size() < MOST_SEGMENTS;
+    }
+
+    /** Whoever has written them: what they have seen was read since, or seen once more. */
+    private void discardOthers(Repository repository, Seen now) {
         Instant unread = clock.instant().minus(KEPT);
         for (LogTail tail : repository.logTails()) {
             if (tail.cluster().equals(cluster.id())
-                    && !tail.follows(chain)
+                    && !now.tails().contains(tail.session())
                     && tail.session().createdAt().isBefore(unread)) {
                 repository.discardLogTail(tail);
             }

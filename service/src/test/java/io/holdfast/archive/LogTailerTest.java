@@ -278,6 +278,33 @@ class LogTailerTest {
         assertThat(edits()).containsExactly("a");
     }
 
+    /** The cluster may be gone: then the tail of a leader that died is all that there is. */
+    @Test
+    void whatADeadLeaderSawStaysUntilItIsSeenOnceMore() {
+        write("a");
+        tailer.look(repository);
+        ahead = ahead.plus(Duration.ofMinutes(11));
+        LogTailer next = procedure(2).tailer(random, 1);
+        cluster.fail("follow", () -> new Unavailable("unable to read", null, null));
+        assertThatThrownBy(() -> next.look(repository)).isInstanceOf(Unavailable.class);
+        assertThat(edits()).containsExactly("a");
+
+        cluster.heal();
+        next.look(repository);
+        assertThat(edits()).containsExactly("a");
+        assertThat(keysOfLooks().stream().filter(Layout::isLogTail)).hasSize(1);
+    }
+
+    @Test
+    void afterManyLooksTheyBeginAnew() {
+        for (int i = 0; i < 201; i++) {
+            write("edit " + i);
+            tailer.look(repository);
+        }
+        assertThat(edits()).hasSize(201).doesNotHaveDuplicates();
+        assertThat(withTail().segments().size() - chain().segments().size()).isEqualTo(1);
+    }
+
     @Test
     void aDamagedTailIsLeftOut() {
         write("a");
