@@ -5,10 +5,13 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.LogTailer;
 import io.holdfast.demo.embedded.HBaseProcess;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.ContentSums;
 import io.holdfast.format.FileOrigin;
+import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
@@ -19,11 +22,14 @@ import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.kerberos.KerberosLogin;
+import io.holdfast.repository.Repository;
+import io.holdfast.storage.LocalObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,9 +68,10 @@ final class LogMeasurement {
         try (Workplace workplace = Workplace.open(keep)) {
             narration.line("starting HBase in a process of its own");
             HBaseProcess hbase = workplace.startHBase();
+            Path folder = workplace.fresh();
             try (Connection connection = ConnectionFactory.createConnection(hbase.configuration());
                     HBaseCluster cluster = HBaseCluster.connect(hbase.confDir(), KerberosLogin.fromTicketCache());
-                    Holdfast holdfast = new FrontDoors(hbase.confDir()).openWithNewRepository(workplace.fresh())) {
+                    Holdfast holdfast = new FrontDoors(hbase.confDir()).openWithNewRepository(folder)) {
                 LogReport.Setting setting = new LogReport.Setting(
                         Runtime.getRuntime().availableProcessors(),
                         workplace.fileSystem(),
@@ -73,7 +80,9 @@ final class LogMeasurement {
                         tableBytes,
                         editBytes,
                         load);
-                return new Measuring(hbase.root(), connection, cluster, holdfast, workplace, narration).run(setting);
+                Repository repository = Repository.open(new LocalObjectStore(folder));
+                return new Measuring(hbase.root(), connection, cluster, holdfast, repository, workplace, narration)
+                        .run(setting);
             }
         } catch (IOException e) {
             throw new Unavailable("unable to talk to HBase: " + e, null, e);
@@ -87,6 +96,7 @@ final class LogMeasurement {
         private final Connection connection;
         private final HBaseCluster cluster;
         private final Holdfast holdfast;
+        private final Repository repository;
         private final Workplace workplace;
         private final Narration narration;
         private final LargeTable table;
@@ -98,12 +108,14 @@ final class LogMeasurement {
                 Connection connection,
                 HBaseCluster cluster,
                 Holdfast holdfast,
+                Repository repository,
                 Workplace workplace,
                 Narration narration) {
             this.root = root;
             this.connection = connection;
             this.cluster = cluster;
             this.holdfast = holdfast;
+            this.repository = repository;
             this.workplace = workplace;
             this.narration = narration;
             SplittableRandom random = new SplittableRandom(SEED);
@@ -117,8 +129,12 @@ final class LogMeasurement {
             table.create(tableBytes, regions);
             narration.line("a client that writes, with the archive and without");
             Lag lag = new Lag();
-            List<Series> writing =
-                    rounds(new Writing(edits), new WritingArchived(edits, holdfast.pitr(), BETWEEN_READINGS, lag));
+            Lag lookedAt = new Lag();
+            List<Series> writing = rounds(
+                    new Writing(edits),
+                    WritingArchived.byReading(edits, holdfast.pitr(), BETWEEN_READINGS, lag),
+                    WritingArchived.byLooking(
+                            edits, holdfast.pitr(), tailer(), repository, BETWEEN_READINGS, lookedAt));
             List<String> tables = List.of(table.name().getNameAsString());
             holdfast.pitr()
                     .enable(new PitrEnableRequest(tables, Optional.empty(), Optional.empty()), ProgressListener.NONE);
@@ -151,8 +167,19 @@ final class LogMeasurement {
                     Spread.of(backups.get(1).speedAgainst(backups.get(0))),
                     speeds(writing, editBytes),
                     Spread.of(writing.get(0).speedAgainst(writing.get(1))),
-                    lag.quantile(0.5),
-                    lag.quantile(0.99));
+                    Spread.of(writing.get(0).speedAgainst(writing.get(2))),
+                    LogReport.Behind.of(lag),
+                    LogReport.Behind.of(lookedAt));
+        }
+
+        private LogTailer tailer() {
+            return new ArchiveProcedure(
+                            cluster,
+                            (location, limit) -> repository,
+                            new LeaderEpoch(1),
+                            Clock.systemUTC(),
+                            workplace.fresh())
+                    .tailer(new SplittableRandom(SEED), 1);
         }
 
         private List<Series> rounds(Way... ways) {

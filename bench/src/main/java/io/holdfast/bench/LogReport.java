@@ -15,6 +15,9 @@ import java.util.Locale;
  * @param backups seconds of a backup after the same number of bytes was written
  * @param incrementalShare seconds of the incremental one, by those of the full one of that round
  * @param slowdown seconds of writing while it is archived, by those without, of each round
+ * @param slowdownByLooks the same while it is looked at
+ * @param lag of what was archived
+ * @param lagOfLooks of what was looked at
  */
 record LogReport(
         Setting setting,
@@ -27,8 +30,9 @@ record LogReport(
         Spread incrementalShare,
         List<Report.Speed> writing,
         Spread slowdown,
-        double lagMedian,
-        double lagNinetyNinth) {
+        Spread slowdownByLooks,
+        Behind lag,
+        Behind lagOfLooks) {
 
     private static final double MEGABYTE = 1e6;
 
@@ -39,6 +43,14 @@ record LogReport(
         replayRatios = List.copyOf(replayRatios);
         backups = List.copyOf(backups);
         writing = List.copyOf(writing);
+    }
+
+    /** Seconds by which it was behind, half of the time and 99 % of it. */
+    record Behind(double median, double ninetyNinth) {
+
+        static Behind of(Lag lag) {
+            return new Behind(lag.quantile(0.5), lag.quantile(0.99));
+        }
     }
 
     /**
@@ -79,7 +91,10 @@ record LogReport(
         head(lines, "MB/s of a client");
         writing.forEach(speed -> line(lines, speed.name(), speed.megabytesPerSecond()));
         line(lines, "seconds archived / not archived", slowdown);
-        lines.add(format("lag of the archive: p50 %.2f s, p99 %.2f s", lagMedian, lagNinetyNinth));
+        line(lines, "seconds looked at / not archived", slowdownByLooks);
+        lines.add(format("lag of what is archived: p50 %.2f s, p99 %.2f s", lag.median(), lag.ninetyNinth()));
+        lines.add(format(
+                "lag of what is looked at: p50 %.2f s, p99 %.2f s", lagOfLooks.median(), lagOfLooks.ninetyNinth()));
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -4,8 +4,10 @@ import io.holdfast.api.PitrDoor;
 import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.archive.LogTailer;
 import io.holdfast.bench.Lag.Reading;
 import io.holdfast.error.Unavailable;
+import io.holdfast.repository.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,18 +21,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * The same client, while what it writes is archived.
+ * The same client, while what it writes is archived, or looked at.
  *
- * @param interval from the beginning of one reading of the logs to that of the next one
- * @param lag is told of all readings
+ * @param archiver does so once, and says up to when everything was seen
+ * @param interval from the beginning of one time to that of the next one
+ * @param lag is told of all of them
  */
-record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) implements Way {
+record WritingArchived(String name, Edits edits, PitrDoor pitr, Supplier<Instant> archiver, Duration interval, Lag lag)
+        implements Way {
 
-    @Override
-    public String name() {
-        return "writing, archived";
+    /** Reads the logs each time. */
+    static WritingArchived byReading(Edits edits, PitrDoor pitr, Duration interval, Lag lag) {
+        return new WritingArchived("writing, archived", edits, pitr, () -> read(pitr), interval, lag);
+    }
+
+    /** Looks at logs that are still written each time. */
+    static WritingArchived byLooking(
+            Edits edits, PitrDoor pitr, LogTailer tailer, Repository repository, Duration interval, Lag lag) {
+        Supplier<Instant> look = () -> tailer.look(repository)
+                .orElseThrow(() -> new IllegalStateException("expected logs that can be looked at, found none"));
+        return new WritingArchived("writing, looked at", edits, pitr, look, interval, lag);
     }
 
     @Override
@@ -40,6 +53,8 @@ record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) i
         CountDownLatch written = new CountDownLatch(1);
         ExecutorService archiver = Executors.newSingleThreadExecutor();
         try {
+            // Before a reading no server's clock is known.
+            Instant unused = read(pitr);
             Reading first = archive();
             Future<List<Reading>> readings = archiver.submit(() -> archiveUntil(written, first));
             long begin = System.nanoTime();
@@ -72,7 +87,10 @@ record WritingArchived(Edits edits, PitrDoor pitr, Duration interval, Lag lag) i
     }
 
     private Reading archive() {
-        Instant to = Objects.requireNonNull(pitr.archive(ProgressListener.NONE).to(), "no table is protected");
-        return new Reading(to, Instant.now());
+        return new Reading(archiver.get(), Instant.now());
+    }
+
+    private static Instant read(PitrDoor pitr) {
+        return Objects.requireNonNull(pitr.archive(ProgressListener.NONE).to(), "no table is protected");
     }
 }
