@@ -2,6 +2,7 @@ package io.holdfast.bench;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class LogBench implements Callable<Integer> {
 
     private static final long MEGABYTE = 1_000_000;
     private static final int MOST_REGIONS = 1_000;
+    private static final int LONGEST_INTERVAL = 3_600;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -38,6 +40,12 @@ final class LogBench implements Callable<Integer> {
 
     @Option(names = "--regions", paramLabel = "N", description = "Regions of the table; default: 10.")
     private int regions = 10;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "S",
+            description = "Seconds between readings while a client writes; default: 1.")
+    private int interval = 1;
 
     @Option(
             names = "--rounds",
@@ -72,8 +80,14 @@ final class LogBench implements Callable<Integer> {
         requireWithin("--edits", edits, Integer.MAX_VALUE);
         requireWithin("--regions", regions, MOST_REGIONS);
         requireWithin("--rounds", rounds, Integer.MAX_VALUE);
+        requireWithin("--interval", interval, LONGEST_INTERVAL);
         LogReport report = new LogMeasurement(
-                        megabytes * MEGABYTE, edits * MEGABYTE, regions, rounds, Optional.ofNullable(keep))
+                        megabytes * MEGABYTE,
+                        edits * MEGABYTE,
+                        regions,
+                        Duration.ofSeconds(interval),
+                        rounds,
+                        Optional.ofNullable(keep))
                 .run(new Narration(err));
         out.println(form == BackupBench.Form.JSON ? BackupBench.json(report) : report.text());
         return 0;

@@ -46,19 +46,22 @@ import org.apache.hadoop.hbase.client.ConnectionFactory;
 final class LogMeasurement {
 
     private static final long SEED = 20_260_102;
-    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final List<Integer> AT_ONCE = List.of(1, 2, 4);
 
     private final long tableBytes;
     private final long editBytes;
     private final int regions;
+    private final Duration interval;
     private final int rounds;
     private final Optional<Path> keep;
 
-    LogMeasurement(long tableBytes, long editBytes, int regions, int rounds, Optional<Path> keep) {
+    /** @param interval from the beginning of one reading to that of the next one, while a client writes */
+    LogMeasurement(long tableBytes, long editBytes, int regions, Duration interval, int rounds, Optional<Path> keep) {
         this.tableBytes = tableBytes;
         this.editBytes = editBytes;
         this.regions = regions;
+        this.interval = interval;
         this.rounds = rounds;
         this.keep = keep;
     }
@@ -132,9 +135,8 @@ final class LogMeasurement {
             Lag lookedAt = new Lag();
             List<Series> writing = rounds(
                     new Writing(edits),
-                    WritingArchived.byReading(edits, holdfast.pitr(), BETWEEN_READINGS, lag),
-                    WritingArchived.byLooking(
-                            edits, holdfast.pitr(), tailer(), repository, BETWEEN_READINGS, lookedAt));
+                    WritingArchived.byReading(edits, holdfast.pitr(), interval, lag),
+                    WritingArchived.byLooking(edits, holdfast.pitr(), tailer(), repository, BETWEEN_LOOKS, lookedAt));
             List<String> tables = List.of(table.name().getNameAsString());
             holdfast.pitr()
                     .enable(new PitrEnableRequest(tables, Optional.empty(), Optional.empty()), ProgressListener.NONE);

@@ -5,12 +5,16 @@ import io.holdfast.archive.ArchiveState;
 import io.holdfast.archive.LoadPins;
 import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.archive.LogMergeState;
+import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.FullBackupState;
 import io.holdfast.config.PitrEntry;
+import io.holdfast.control.ImageRenewal;
 import io.holdfast.control.Lead;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogTable;
 import io.holdfast.format.SessionId;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.procedure.ProcedureEngine.Contention;
@@ -55,6 +59,7 @@ final class ArchiveRounds implements AutoCloseable {
     private final RandomGenerator random;
     private final PitrEntry settings;
     private final Map<String, Tried> tried = new HashMap<>();
+    private final Map<String, Renewed> renewed = new HashMap<>();
     private final Map<String, Round> rounds = new HashMap<>();
     private Instant watched = Instant.EPOCH;
     private final ScheduledExecutorService thread =
@@ -62,6 +67,9 @@ final class ArchiveRounds implements AutoCloseable {
 
     /** What was last merged, or was to be. */
     private record Tried(List<LogSegmentRef> segments, Instant at) {}
+
+    /** Of which tables images were last looked for. */
+    private record Renewed(List<LogTable> tables, Instant at) {}
 
     /**
      * What is known of the rounds of one repository.
@@ -180,6 +188,7 @@ final class ArchiveRounds implements AutoCloseable {
             tails.follow(location, chain.flatMap(LogChain::tail));
             chain.ifPresent(found -> archive(now, location));
             merge(now, location);
+            chain.ifPresent(found -> renewImages(now, location, repository, found));
         } catch (HoldfastException e) {
             LOG.warn("unable to have the logs archived to {}; it is tried again: {}", location, e.getMessage());
         }
@@ -247,6 +256,32 @@ final class ArchiveRounds implements AutoCloseable {
             LogMergeState state = due.within(repositories.bandwidthOf(location));
             tried.put(location, new Tried(state.segments(), clock.instant()));
             now.lead().engine().submit(new ProcedureId(session.text()), merge, state, Contention.WAIT);
+        });
+    }
+
+    /** Of tables whose archive was interrupted; a backup that came to nothing is not tried again soon. */
+    private void renewImages(Leading now, String location, Repository repository, LogChain chain) {
+        Renewed last = renewed.get(location);
+        boolean isNew = last == null
+                || !last.tables().equals(chain.tables())
+                || clock.instant().isAfter(last.at().plus(BETWEEN_TRIES));
+        FullBackupProcedure backup = now.lead().fullBackup();
+        if (!settings.renewsImages() || !isNew || isUnderWay(now.lead(), backup.kind())) {
+            return;
+        }
+        renewed.put(location, new Renewed(chain.tables(), clock.instant()));
+        ImageRenewal.due(repository, now.cluster()).ifPresent(due -> {
+            LOG.warn("taking a new image: {}", due.notes());
+            SessionId session = SessionId.create(clock.instant(), random);
+            now.lead()
+                    .engine()
+                    .submit(
+                            new ProcedureId(session.text()),
+                            backup,
+                            FullBackupState.begin(session, location, due.tables(), null, clock.instant())
+                                    .within(repositories.bandwidthOf(location))
+                                    .noting(due.notes()),
+                            Contention.WAIT);
         });
     }
 

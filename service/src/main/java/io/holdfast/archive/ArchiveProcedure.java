@@ -60,6 +60,9 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** The name under which sessions of this kind are persisted. */
     public static final String KIND = "pitr";
 
+    /** Why what is archived of a table ends where somebody wanted that. */
+    public static final String SWITCHED_OFF = "switched off";
+
     /** A hold cannot be shortened from its beginning: it is exchanged for another one, as this costs each server some work. */
     private static final Duration OLDEST_HOLD = Duration.ofHours(1);
 

@@ -225,7 +225,7 @@ final class LogReading {
             return isWanted(spans) ? spans.begun(ended, from) : ended;
         }
         if (state.disable().contains(spans.table())) {
-            return spans.ended(to, "switched off");
+            return spans.ended(to, ArchiveProcedure.SWITCHED_OFF);
         }
         boolean isOpen = spans.before().filter(LogTable::isProtected).isPresent();
         LogTable known = spans.before().orElseGet(() -> spans.ended(to, ""));

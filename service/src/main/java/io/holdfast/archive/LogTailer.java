@@ -70,6 +70,12 @@ public final class LogTailer {
             List<LogSegmentRef> segments,
             List<SessionId> tails) {
 
+        Set<String> unended() {
+            Set<String> names = new HashSet<>(files.keySet());
+            names.removeAll(ended);
+            return names;
+        }
+
         static Seen nothingBehind(LogChain chain) {
             return new Seen(chain.lastReading(), chain.to(), Map.of(), Set.of(), List.of(), List.of());
         }
@@ -108,7 +114,7 @@ public final class LogTailer {
         Optional<TailPlan> plan = goesOn(chain)
                 ? TailPlan.after(chain.ledger(), cluster.wals().list(), session.createdAt())
                 : Optional.empty();
-        if (plan.isEmpty()) {
+        if (plan.isEmpty() || !plan.get().names().containsAll(before.unended())) {
             return Optional.empty();
         }
         Seen now = read(repository, chain, before, plan.get(), session);

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which files a look reads, and what that covers: all that are not read yet, also those that are still written.
@@ -20,6 +22,10 @@ record TailPlan(List<WalFile> files, Optional<Instant> to) {
 
     TailPlan {
         files = List.copyOf(files);
+    }
+
+    Set<String> names() {
+        return files.stream().map(WalFile::name).collect(Collectors.toSet());
     }
 
     /**

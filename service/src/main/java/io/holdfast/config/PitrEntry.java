@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param mergeAfter how many readings become one segment of the log archive; without it, 60
  * @param holdMaxAge how long a cluster keeps logs that are not read; without it, a day
  * @param holdMaxBytes how many bytes of them it keeps at most; without it, 100 GB
+ * @param renewImages whether it takes a new image of a table whose archive was interrupted; without it, it does
  */
 public record PitrEntry(
         @Nullable Duration interval,
         @JsonProperty("merge-after") @Nullable Integer mergeAfter,
         @JsonProperty("hold-max-age") @Nullable Duration holdMaxAge,
-        @JsonProperty("hold-max-bytes") @Nullable ByteCount holdMaxBytes) {
+        @JsonProperty("hold-max-bytes") @Nullable ByteCount holdMaxBytes,
+        @JsonProperty("renew-images") @Nullable Boolean renewImages) {
 
-    public static final PitrEntry NONE = new PitrEntry(null, null, null, null);
+    public static final PitrEntry NONE = new PitrEntry(null, null, null, null, null);
 
     private static final Duration USUAL = Duration.ofSeconds(60);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -61,6 +63,10 @@ public record PitrEntry(
 
     public ByteCount mostHeld() {
         return Objects.requireNonNullElse(holdMaxBytes, USUAL_BYTES);
+    }
+
+    public boolean renewsImages() {
+        return renewImages == null || renewImages;
     }
 
     public int mergedReadings() {

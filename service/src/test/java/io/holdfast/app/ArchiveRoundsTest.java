@@ -8,9 +8,11 @@ import io.holdfast.archive.HoldLimits;
 import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.archive.MergeSizes;
 import io.holdfast.backup.FullBackupProcedure;
+import io.holdfast.backup.FullBackupState;
 import io.holdfast.backup.IncrementalBackupProcedure;
 import io.holdfast.config.PitrEntry;
 import io.holdfast.control.Lead;
+import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogChain;
@@ -21,6 +23,7 @@ import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.FakeCluster;
 import io.holdfast.procedure.CallingThread;
 import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.ProcedureEngine;
 import io.holdfast.procedure.ProcedureId;
 import io.holdfast.procedure.ProcedureListener;
@@ -30,6 +33,7 @@ import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
 import io.holdfast.restore.RestoreProcedures;
 import io.holdfast.snapshot.SnapshotProcedures;
+import io.holdfast.snapshot.SnapshotSettings;
 import io.holdfast.storage.MemoryObjectStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -38,7 +42,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -66,13 +72,12 @@ class ArchiveRoundsTest {
     private ArchiveRounds rounds = rounds();
 
     /** What a leader needs for rounds. */
-    private record Leading(ProcedureEngine engine, ArchiveProcedure archive, LogMergeProcedure logMerge)
+    private record Leading(
+            ProcedureEngine engine,
+            ArchiveProcedure archive,
+            LogMergeProcedure logMerge,
+            FullBackupProcedure fullBackup)
             implements Lead {
-
-        @Override
-        public FullBackupProcedure fullBackup() {
-            throw new UnsupportedOperationException();
-        }
 
         @Override
         public IncrementalBackupProcedure incrementalBackup() {
@@ -118,15 +123,20 @@ class ArchiveRoundsTest {
                 clock,
                 Path.of(String.valueOf(scratch), "merging"),
                 MergeSizes.ofReadings(60));
+        SnapshotProcedures snapshots = new SnapshotProcedures(cluster, clock, SnapshotSettings.DEFAULT);
+        FullBackupProcedure backup =
+                new FullBackupProcedure(cluster, snapshots.batch(), repositories, new LeaderEpoch(1), "test", clock, 2);
+        List<Procedure<?, ?>> kinds = new ArrayList<>(snapshots.kindsWith(backup));
+        kinds.addAll(List.of(archive, merge));
         ProcedureEngine engine = new ProcedureEngine(
                 new MemoryJournal(),
-                List.of(archive, merge),
+                kinds,
                 new StateCodec(ValueForms.module()),
                 clock,
                 RetryPolicy.DEFAULT,
                 new CallingThread(),
                 ProcedureListener.NONE);
-        return new Leading(engine, archive, merge);
+        return new Leading(engine, archive, merge, backup);
     }
 
     private TailRounds tails() {
@@ -220,6 +230,84 @@ class ArchiveRoundsTest {
         assertThat(readings()).isEqualTo(2);
         roundAfter(Duration.ofMillis(100));
         assertThat(readings()).as("once").isEqualTo(2);
+    }
+
+    private void backUp() {
+        SessionId session = SessionId.create(clock.instant(), new Random(11));
+        lead.engine.run(
+                new ProcedureId(session.text()),
+                lead.fullBackup,
+                FullBackupState.begin(session, LOCATION, List.of(ORDERS), null, clock.instant()));
+    }
+
+    private int backups() {
+        return repository.newestRoot().backups().size();
+    }
+
+    private void breakTheHold() {
+        LogChain chain = repository
+                .newestRoot()
+                .log(cluster.id())
+                .map(repository::readLogChain)
+                .orElseThrow();
+        cluster.wals().somebodyReleases(Objects.requireNonNull(chain.hold()).peer());
+    }
+
+    @Test
+    void whereTheArchiveWasInterruptedANewImageIsTaken() {
+        protect(Optional.empty());
+        backUp();
+        roundAfter(Duration.ZERO);
+        breakTheHold();
+        roundAfter(Duration.ofMinutes(1));
+        assertThat(backups()).as("it is found out just now").isEqualTo(1);
+        roundAfter(Duration.ofMinutes(1));
+        assertThat(backups()).isEqualTo(2);
+        roundAfter(Duration.ofMinutes(1));
+        roundAfter(Duration.ofHours(2));
+        assertThat(backups()).as("one is enough").isEqualTo(2);
+    }
+
+    @Test
+    void anImageThatFailedIsTriedAgainAnHourLater() {
+        protect(Optional.empty());
+        backUp();
+        roundAfter(Duration.ZERO);
+        breakTheHold();
+        roundAfter(Duration.ofMinutes(1));
+        cluster.fail("take", () -> new Rejected("unable to take a snapshot", null));
+        roundAfter(Duration.ofMinutes(1));
+        cluster.heal();
+        roundAfter(Duration.ofMinutes(1));
+        assertThat(backups()).isEqualTo(1);
+        roundAfter(Duration.ofHours(1));
+        assertThat(backups()).isEqualTo(2);
+    }
+
+    @Test
+    void ofATableWithoutAnyImageNoneIsTaken() {
+        protect(Optional.empty());
+        roundAfter(Duration.ZERO);
+        breakTheHold();
+        roundAfter(Duration.ofMinutes(1));
+        roundAfter(Duration.ofMinutes(1));
+        assertThat(backups()).isZero();
+    }
+
+    @Test
+    void norOfOneThatWasSwitchedOffAndOnAgain() {
+        protect(Optional.empty());
+        backUp();
+        SessionId session = SessionId.create(clock.instant(), new Random(6));
+        lead.engine.run(
+                new ProcedureId(session.text()),
+                lead.archive,
+                ArchiveState.begin(session, LOCATION, clock.instant()).changing(List.of(), List.of(ORDERS)));
+        ahead = ahead.plusSeconds(1);
+        protect(Optional.empty());
+        roundAfter(Duration.ofMinutes(1));
+        roundAfter(Duration.ofMinutes(1));
+        assertThat(backups()).isEqualTo(1);
     }
 
     @Test

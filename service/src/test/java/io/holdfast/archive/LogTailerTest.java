@@ -333,6 +333,21 @@ class LogTailerTest {
     }
 
     @Test
+    void norWhereALogIsGoneThatTheReadingDidNotKnow() {
+        write("a", "b", "c", "d");
+        cluster.wals().roll(Wals.Roll.WRITTEN, Set.of());
+        write("e", "f", "g", "h");
+        Instant to = tailer.look(repository).orElseThrow();
+        WalFile written = cluster.wals().list().stream()
+                .filter(file -> file.state() == WalFile.State.WRITTEN)
+                .findFirst()
+                .orElseThrow();
+        cluster.wals().somebodyDeletes(written.name());
+        assertThat(tailer.look(repository)).isEmpty();
+        assertThat(withTail().to()).isEqualTo(to);
+    }
+
+    @Test
     void norWhereNobodyKeepsTheLogs() {
         cluster.wals().somebodyReleases(Objects.requireNonNull(chain().hold()).peer());
         assertThat(tailer.look(repository)).isEmpty();

@@ -112,6 +112,9 @@ class ConfigurationTest {
     void sixtyReadingsBecomeOneSegmentUnlessSaidOtherwise() throws IOException {
         assertThat(Configuration.EMPTY.archiving().mergedReadings()).isEqualTo(60);
         assertThat(read("pitr: {interval: 5s}\n").archiving().mergedReadings()).isEqualTo(60);
+        assertThat(read("pitr:\n  renew-images: false\n").archiving().renewsImages())
+                .isFalse();
+        assertThat(PitrEntry.NONE.renewsImages()).isTrue();
         assertThat(read("pitr:\n  merge-after: 5\n").archiving().mergedReadings())
                 .isEqualTo(5);
         for (String wrong : List.of("1", "1001", "many")) {
