@@ -89,6 +89,45 @@ class PitrServiceIT {
         Await.untilNone("logs that nobody needs", () -> cluster.files("oldWALs"));
     }
 
+    /** Nobody has to take a backup for it. */
+    @Test
+    void aTableWhoseArchiveWasInterruptedComesBackToMomentsAfterThat(Cluster cluster, Namespace namespace)
+            throws Exception {
+        Scene scene = Scene.of(cluster, namespace, folder);
+        TableName table = scene.create("orders", "row-000100");
+        scene.write(table, 0, ROWS);
+        Operator configured = scene.operator()
+                .configured("repositories:\n- {name: main, uri: 'file:%s'}\n".formatted(scene.repository()));
+        try (ServerProcess server = ServerProcess.start(configured, folder);
+                Admin admin = cluster.admin()) {
+            Operator remote = scene.operator().asking(server.address());
+            remote.asks("pitr", "enable", "--interval", "1s", "--table", table.getNameAsString())
+                    .done();
+            remote.asks("backup", "create", "--table", table.getNameAsString()).done();
+            awaitArchived(server, remote, PitrIT.momentAfterThat());
+
+            for (String hold : PitrIT.holds(cluster)) {
+                admin.removeReplicationPeer(hold);
+            }
+            Await.until(
+                    "there is another image",
+                    () -> remote.asks("backup", "list").done().path("backups").size() == 2);
+            Instant moment = written(scene, table, 1);
+            Kept kept = scene.keep(table);
+            awaitArchived(server, remote, moment);
+            restored(scene, remote, table, moment, kept);
+            JsonNode gap = remote.asks("pitr", "status")
+                    .done()
+                    .path("tables")
+                    .path(0)
+                    .path("gaps")
+                    .path(0);
+            assertThat(gap.path("reason").asText()).contains("was removed");
+            remote.asks("pitr", "disable", "--table", table.getNameAsString()).done();
+            assertThat(server.stop()).isZero();
+        }
+    }
+
     private static void aServerDies(Scene scene, TableName table) throws Exception {
         try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster());
                 Admin admin = scene.cluster().admin()) {
