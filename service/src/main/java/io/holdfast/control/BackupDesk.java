@@ -2,7 +2,6 @@ package io.holdfast.control;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
-import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.backup.IncrementalBackupState;
 import io.holdfast.format.BackupEntry;
@@ -93,7 +92,7 @@ final class BackupDesk {
         return new BackupStart<>(
                 state.session(),
                 state,
-                List.of(ArchiveProcedure.lock()),
+                tables.stream().map(TableLocks::shared).toList(),
                 Lead::incrementalBackup,
                 BackupDesk::result,
                 IncrementalBackupState::notes);

@@ -36,7 +36,6 @@ import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
-import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
@@ -179,12 +178,29 @@ public final class FrontDoor implements Holdfast {
         ProcedureId id = new ProcedureId(start.session().text());
         try (Lead lead = lead(cluster, id, start.locks(), progress)) {
             Procedure<S, ?> procedure = start.procedure().apply(lead);
-            JournalRecord last = lead.engine().run(id, procedure, start.state());
+            submit(lead, start);
+            JournalRecord last = lead.engine().await(id);
             requireHappened(last);
             S state = lead.engine().stateOf(last, procedure);
             warnings.addAll(start.notes().apply(state));
             return start.result().apply(state, secondsSince(startedAt));
         }
+    }
+
+    /** It waits for whoever reads logs, and for nobody else. */
+    private static <S extends Record> void submit(Lead lead, BackupStart<S> start) {
+        lead.engine().list().stream()
+                .flatMap(record -> record.refusing(start.locks()).stream())
+                .findFirst()
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
+        lead.engine()
+                .submit(
+                        new ProcedureId(start.session().text()),
+                        start.procedure().apply(lead),
+                        start.state(),
+                        Contention.WAIT);
     }
 
     private Lead lead(Cluster cluster, ProcedureId id, List<Lock> wanted, ProgressListener progress) {
@@ -394,8 +410,10 @@ public final class FrontDoor implements Holdfast {
             ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt)
                     .within(repositories.bandwidth()));
             ProcedureId id = new ProcedureId(state.session().text());
-            try (Lead lead = lead(cluster, id, List.of(ArchiveProcedure.lock()), progress)) {
-                JournalRecord last = lead.engine().run(id, lead.archive(), state);
+            try (Lead lead = lead(cluster, id, List.of(), progress)) {
+                // A service reads now and then, for a moment.
+                lead.engine().submit(id, lead.archive(), state, Contention.WAIT);
+                JournalRecord last = lead.engine().await(id);
                 requireHappened(last);
                 state = lead.engine().stateOf(last, lead.archive());
                 behind.accept(lead);
@@ -436,8 +454,7 @@ public final class FrontDoor implements Holdfast {
         }
 
         private <S extends Record> SessionInfo record(BackupStart<S> start) {
-            return record(start.session(), (lead, id) -> lead.engine()
-                    .submit(id, start.procedure().apply(lead), start.state(), Contention.REFUSE));
+            return record(start.session(), (lead, id) -> submit(lead, start));
         }
 
         @Override

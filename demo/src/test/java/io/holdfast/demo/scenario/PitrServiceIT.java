@@ -105,6 +105,10 @@ class PitrServiceIT {
                     .done();
             remote.asks("backup", "create", "--table", table.getNameAsString()).done();
             awaitArchived(server, remote, PitrIT.momentAfterThat());
+            for (int i = 0; i < 5; i++) {
+                // A reading of the service's own is waited for.
+                remote.asks("pitr", "archive").done();
+            }
 
             for (String hold : PitrIT.holds(cluster)) {
                 admin.removeReplicationPeer(hold);
