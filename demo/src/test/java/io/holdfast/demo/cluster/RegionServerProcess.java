@@ -21,6 +21,15 @@ public final class RegionServerProcess implements AutoCloseable {
 
     /** One whose clock goes wrong. */
     public static RegionServerProcess join(Cluster cluster, ServerClock clock) throws IOException {
+        return join(cluster, clock, 0);
+    }
+
+    /** What follows one that is gone: of its host and port, and of another start code. */
+    public static RegionServerProcess inPlaceOf(Cluster cluster, RegionServerProcess gone) throws IOException {
+        return join(cluster, ServerClock.RIGHT, gone.name().getPort());
+    }
+
+    private static RegionServerProcess join(Cluster cluster, ServerClock clock, int port) throws IOException {
         return new RegionServerProcess(PartProcess.start(
                 cluster.version(),
                 RegionServerProcessMain.class,
@@ -28,7 +37,8 @@ public final class RegionServerProcess implements AutoCloseable {
                 cluster.confDir().resolve("hbase-site.xml").toString(),
                 Long.toString(clock.aheadMillis()),
                 Long.toString(clock.stepAfterMillis()),
-                Long.toString(clock.stepMillis())));
+                Long.toString(clock.stepMillis()),
+                Integer.toString(port)));
     }
 
     /** As the master knows it. */

@@ -17,22 +17,22 @@ final class RegionServerProcessMain {
 
     private RegionServerProcessMain() {}
 
-    /** Arguments: the {@code hbase-site.xml} of the cluster, and what a {@link ServerClock} is made of. */
+    /** Arguments: the {@code hbase-site.xml} of the cluster, what a {@link ServerClock} is made of, and a port, or 0 for any. */
     public static void main(String[] args) {
         ServerClock clock = new ServerClock(Long.parseLong(args[1]), Long.parseLong(args[2]), Long.parseLong(args[3]));
         long begun = System.currentTimeMillis();
         EnvironmentEdgeManager.injectEdge(() -> clock.now(begun));
-        int status = run(args[0]);
+        int status = run(args[0], args[4]);
         Runtime.getRuntime().halt(status);
     }
 
-    private static int run(String siteFile) {
+    private static int run(String siteFile, String port) {
         Configuration settings = HBaseConfiguration.create();
         settings.addResource(new org.apache.hadoop.fs.Path("file://" + siteFile));
         settings.set("zookeeper.session.timeout", SESSION_MILLIS);
         settings.set("hbase.unsafe.regionserver.hostname", "localhost");
         settings.set("hbase.regionserver.ipc.address", "127.0.0.1");
-        settings.set("hbase.regionserver.port", "0");
+        settings.set("hbase.regionserver.port", port);
         settings.set("hbase.regionserver.info.port", "-1");
         settings.set("hbase.regionserver.msginterval", "500");
         settings.set("hbase.shutdown.hook", "false");

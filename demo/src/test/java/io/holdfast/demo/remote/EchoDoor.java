@@ -54,6 +54,8 @@ final class EchoDoor implements InvocationHandler {
     }
 
     private Object answer(Method called, Object[] given) {
+        // Whoever hears of progress may change it.
+        RuntimeException failure = error;
         List<Object> kept = new ArrayList<>();
         Arrays.stream(given).forEach(argument -> {
             if (argument instanceof ProgressListener listener) {
@@ -64,7 +66,6 @@ final class EchoDoor implements InvocationHandler {
         });
         arguments = List.copyOf(kept);
         method = called.getDeclaringClass().getSimpleName() + "." + called.getName();
-        RuntimeException failure = error;
         if (failure != null) {
             throw failure;
         }
