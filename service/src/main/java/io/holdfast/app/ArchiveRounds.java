@@ -5,11 +5,11 @@ import io.holdfast.archive.ArchiveState;
 import io.holdfast.archive.LoadPins;
 import io.holdfast.archive.LogMergeProcedure;
 import io.holdfast.archive.LogMergeState;
-import io.holdfast.backup.FullBackupProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.config.PitrEntry;
 import io.holdfast.control.ImageRenewal;
 import io.holdfast.control.Lead;
+import io.holdfast.error.Conflict;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogChain;
@@ -49,6 +49,7 @@ final class ArchiveRounds implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
+    private static final int MOST_IMAGES = 16;
 
     private final List<String> locations;
     private final Repositories repositories;
@@ -235,14 +236,19 @@ final class ArchiveRounds implements AutoCloseable {
         }
         SessionId session = SessionId.create(clock.instant(), random);
         ArchiveProcedure archive = now.lead().archive();
-        now.lead()
-                .engine()
-                .submit(
-                        new ProcedureId(session.text()),
-                        archive,
-                        ArchiveState.begin(session, location, clock.instant())
-                                .within(repositories.bandwidthOf(location)),
-                        Contention.WAIT);
+        try {
+            now.lead()
+                    .engine()
+                    .submit(
+                            new ProcedureId(session.text()),
+                            archive,
+                            ArchiveState.begin(session, location, clock.instant())
+                                    .within(repositories.bandwidthOf(location)),
+                            Contention.REFUSE);
+        } catch (Conflict e) {
+            // It never waits in line: its id has the time at which it begins.
+            LOG.debug("somebody else reads the logs: {}", e.getMessage());
+        }
     }
 
     /** What is due; what was tried in vain is not tried again soon. */
@@ -259,30 +265,43 @@ final class ArchiveRounds implements AutoCloseable {
         });
     }
 
-    /** Of tables whose archive was interrupted; a backup that came to nothing is not tried again soon. */
+    /** Of tables whose archive was interrupted; backups that came to nothing are tried again later, each table by itself. */
     private void renewImages(Leading now, String location, Repository repository, LogChain chain) {
         Renewed last = renewed.get(location);
-        boolean isNew = last == null
-                || !last.tables().equals(chain.tables())
-                || clock.instant().isAfter(last.at().plus(BETWEEN_TRIES));
-        FullBackupProcedure backup = now.lead().fullBackup();
-        if (!settings.renewsImages() || !isNew || isUnderWay(now.lead(), backup.kind())) {
+        boolean isKnown = last != null && last.tables().equals(chain.tables());
+        boolean isRecent =
+                last != null && isKnown && !clock.instant().isAfter(last.at().plus(BETWEEN_TRIES));
+        if (!settings.renewsImages()
+                || isRecent
+                || isUnderWay(now.lead(), now.lead().fullBackup().kind())) {
+            return;
+        }
+        List<ImageRenewal.Due> due = ImageRenewal.due(repository, now.cluster().id());
+        if (due.stream().anyMatch(table -> !clock.instant().isAfter(table.from()))) {
+            // By a server's clock it has not begun yet: no image of now would be followed.
             return;
         }
         renewed.put(location, new Renewed(chain.tables(), clock.instant()));
-        ImageRenewal.due(repository, now.cluster()).ifPresent(due -> {
-            LOG.warn("taking a new image: {}", due.notes());
-            SessionId session = SessionId.create(clock.instant(), random);
-            now.lead()
-                    .engine()
-                    .submit(
-                            new ProcedureId(session.text()),
-                            backup,
-                            FullBackupState.begin(session, location, due.tables(), null, clock.instant())
-                                    .within(repositories.bandwidthOf(location))
-                                    .noting(due.notes()),
-                            Contention.WAIT);
-        });
+        if (isKnown) {
+            due.stream().limit(MOST_IMAGES).forEach(table -> renew(now, location, List.of(table)));
+        } else if (!due.isEmpty()) {
+            renew(now, location, due);
+        }
+    }
+
+    private void renew(Leading now, String location, List<ImageRenewal.Due> tables) {
+        List<String> why = tables.stream().map(ImageRenewal.Due::why).toList();
+        LOG.warn("taking new images: {}", why);
+        SessionId session = SessionId.create(clock.instant(), random);
+        FullBackupState state = FullBackupState.begin(
+                        session,
+                        location,
+                        tables.stream().map(ImageRenewal.Due::table).toList(),
+                        null,
+                        clock.instant())
+                .within(repositories.bandwidthOf(location))
+                .noting(why);
+        now.lead().engine().submit(new ProcedureId(session.text()), now.lead().fullBackup(), state, Contention.WAIT);
     }
 
     private boolean isWorthATry(LogMergeState due) {

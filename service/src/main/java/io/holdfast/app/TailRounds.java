@@ -109,6 +109,9 @@ final class TailRounds implements AutoCloseable {
             Optional<Instant> unused = tailer.look(repositories.open(location, repositories.bandwidthOf(location)));
         } catch (HoldfastException e) {
             LOG.warn("unable to look at open logs for {}; it is tried again: {}", location, e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it is, other repositories do not wait for it.
+            LOG.error("unable to look at open logs for {}; it is tried again", location, e);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -134,13 +135,19 @@ public final class LogTailer {
     /** Whoever has written them: what they have seen was read since, or seen once more. */
     private void discardOthers(Repository repository, Seen now) {
         Instant unread = clock.instant().minus(KEPT);
+        Set<SessionId> kept = new HashSet<>(now.tails());
+        Set<SessionId> gone = new TreeSet<>();
         for (LogTail tail : repository.logTails()) {
-            if (tail.cluster().equals(cluster.id())
-                    && !now.tails().contains(tail.session())
-                    && tail.session().createdAt().isBefore(unread)) {
-                repository.discardLogTail(tail);
+            if (tail.cluster().equals(cluster.id())) {
+                boolean isOld = tail.session().createdAt().isBefore(unread)
+                        && !now.tails().contains(tail.session());
+                Set<SessionId> looks = isOld ? gone : kept;
+                looks.add(tail.session());
+                tail.segments().forEach(segment -> looks.add(segment.session()));
             }
         }
+        gone.removeAll(kept);
+        gone.forEach(repository::discardLook);
     }
 
     /** Whether the cluster keeps its logs, and the tables are those of which the archive has edits. */
@@ -157,7 +164,7 @@ public final class LogTailer {
         Set<String> ended = new HashSet<>(before.ended());
         List<LogSegmentRef> segments = new ArrayList<>(before.segments());
         Instant to = plan.to().filter(moment -> moment.isAfter(before.to())).orElse(before.to());
-        try (EditSorter sorter = cluster.wals().sorter(chain.protectedTables(), chain.to(), scratch.emptied())) {
+        try (EditSorter sorter = cluster.wals().sorter(chain.protectedTables(), before.to(), scratch.emptied())) {
             List<LogRead> logs = new ArrayList<>();
             for (WalFile file : plan.files()) {
                 if (!ended.contains(file.name())) {
@@ -172,6 +179,7 @@ public final class LogTailer {
             }
             List<SortedEdits> sorted = sorter.finish();
             requireAll(chain, sorted);
+            requireUnread(repository, before);
             if (!sorted.isEmpty()) {
                 Sha256 previous = last(chain, before.segments());
                 LogSegment segment = new LogSegment(
@@ -200,6 +208,22 @@ public final class LogTailer {
             throw new Unavailable(
                     "unable to look at open logs: expected tables, their files and the cluster's hold to stay, found that something changed",
                     "the next reading of the logs tells what",
+                    null);
+        }
+    }
+
+    /** Where looks take longer than it is from one reading to the next one, none ever counts: then nothing is stored in vain. */
+    private void requireUnread(Repository repository, Seen before) {
+        boolean isUnread = repository
+                .newestRoot()
+                .log(cluster.id())
+                .map(repository::readLogChain)
+                .filter(chain -> chain.lastReading().equals(before.reading()))
+                .isPresent();
+        if (!isUnread) {
+            throw new Unavailable(
+                    "unable to look at open logs: expected no reading meanwhile, found one",
+                    "what was looked at is read; if it is like this each time, looks take longer than the interval of readings",
                     null);
         }
     }

@@ -18,6 +18,7 @@ import io.holdfast.format.NamespaceImage;
 import io.holdfast.format.Root;
 import io.holdfast.format.RootAuthor;
 import io.holdfast.format.RootContent;
+import io.holdfast.format.SessionId;
 import io.holdfast.format.TableImage;
 import io.holdfast.hbase.Cluster;
 import io.holdfast.hbase.TableLocks;
@@ -27,12 +28,14 @@ import io.holdfast.procedure.Procedure;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Takes an incremental backup: reads the logs up to now, and names an image with the edits that follow it. It stores nothing
@@ -61,6 +64,7 @@ public final class IncrementalBackupProcedure
     private final LeaderEpoch epoch;
     private final String owner;
     private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
 
     /**
      * @param archive reads the logs, as a child
@@ -135,7 +139,8 @@ public final class IncrementalBackupProcedure
     /** The files of the image are named by the manifest as if they were re-used. */
     private IncrementalBackupState prepare(IncrementalBackupState state) {
         lease(state).begin(() -> List.of(state.base()));
-        return state;
+        // Its id has the time at which it begins: nobody else reads since.
+        return state.readBy(SessionId.create(clock.instant(), random));
     }
 
     private Outcome.Child<ArchiveState> reading(IncrementalBackupState state) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository the repository's location
  * @param base the backup whose images it follows
- * @param reading the session in which the logs are read up to now; another one, as it ends before this does
+ * @param reading the session in which the logs are read up to now; another one, as it ends before this does. It is chosen anew when
+ *     nobody else reads any more
  * @param label a note of the user's
  * @param entry what the root is going to say of the backup; null until the manifest is written
  * @param notes what the user should know of the backup, a few short texts
@@ -40,6 +41,12 @@ public record IncrementalBackupState(
 
     public BackupId backup() {
         return BackupId.of(session);
+    }
+
+    /** The same, whose logs are read in this session. */
+    IncrementalBackupState readBy(SessionId newReading) {
+        return new IncrementalBackupState(
+                session, repository, tables, base, newReading, label, startedAt, entry, notes, bandwidth);
     }
 
     IncrementalBackupState withEntry(BackupEntry newEntry, List<String> more) {

@@ -2,6 +2,7 @@ package io.holdfast.control;
 
 import io.holdfast.api.BackupRequest;
 import io.holdfast.api.BackupResult;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.backup.FullBackupState;
 import io.holdfast.backup.IncrementalBackupState;
 import io.holdfast.format.BackupEntry;
@@ -92,7 +93,7 @@ final class BackupDesk {
         return new BackupStart<>(
                 state.session(),
                 state,
-                tables.stream().map(TableLocks::shared).toList(),
+                List.of(ArchiveProcedure.lock()),
                 Lead::incrementalBackup,
                 BackupDesk::result,
                 IncrementalBackupState::notes);

@@ -36,6 +36,7 @@ import io.holdfast.api.TableSetInfo;
 import io.holdfast.api.VerifyRequest;
 import io.holdfast.api.VerifyResult;
 import io.holdfast.api.WorkerList;
+import io.holdfast.archive.ArchiveProcedure;
 import io.holdfast.archive.ArchiveState;
 import io.holdfast.catalog.CatalogMemories;
 import io.holdfast.catalog.KnownRepository;
@@ -178,8 +179,7 @@ public final class FrontDoor implements Holdfast {
         ProcedureId id = new ProcedureId(start.session().text());
         try (Lead lead = lead(cluster, id, start.locks(), progress)) {
             Procedure<S, ?> procedure = start.procedure().apply(lead);
-            submit(lead, start);
-            JournalRecord last = lead.engine().await(id);
+            JournalRecord last = lead.engine().await(submit(lead, start));
             requireHappened(last);
             S state = lead.engine().stateOf(last, procedure);
             warnings.addAll(start.notes().apply(state));
@@ -187,20 +187,13 @@ public final class FrontDoor implements Holdfast {
         }
     }
 
-    /** It waits for whoever reads logs, and for nobody else. */
-    private static <S extends Record> void submit(Lead lead, BackupStart<S> start) {
-        lead.engine().list().stream()
-                .flatMap(record -> record.refusing(start.locks()).stream())
-                .findFirst()
-                .ifPresent(refusal -> {
-                    throw refusal;
-                });
-        lead.engine()
-                .submit(
-                        new ProcedureId(start.session().text()),
-                        start.procedure().apply(lead),
-                        start.state(),
-                        Contention.WAIT);
+    private static <S extends Record> ProcedureId submit(Lead lead, BackupStart<S> start) {
+        Procedure<S, ?> procedure = start.procedure().apply(lead);
+        ProcedureId id = new ProcedureId(start.session().text());
+        return LogsTurn.await(lead.engine(), procedure.locks(start.state()), () -> {
+            lead.engine().submit(id, procedure, start.state(), Contention.REFUSE);
+            return id;
+        });
     }
 
     private Lead lead(Cluster cluster, ProcedureId id, List<Lock> wanted, ProgressListener progress) {
@@ -407,13 +400,10 @@ public final class FrontDoor implements Holdfast {
                 Cluster cluster, UnaryOperator<ArchiveState> asked, ProgressListener progress, Consumer<Lead> behind) {
             KnownRepository known = known().requireUnbroken("archive logs");
             Instant startedAt = clock.instant();
-            ArchiveState state = asked.apply(ArchiveState.begin(newSession(), repositories.location(), startedAt)
-                    .within(repositories.bandwidth()));
-            ProcedureId id = new ProcedureId(state.session().text());
-            try (Lead lead = lead(cluster, id, List.of(), progress)) {
-                // A service reads now and then, for a moment.
-                lead.engine().submit(id, lead.archive(), state, Contention.WAIT);
-                JournalRecord last = lead.engine().await(id);
+            ArchiveState state;
+            ProcedureId waiting = new ProcedureId(newSession().text());
+            try (Lead lead = lead(cluster, waiting, List.of(ArchiveProcedure.lock()), progress)) {
+                JournalRecord last = read(lead, asked);
                 requireHappened(last);
                 state = lead.engine().stateOf(last, lead.archive());
                 behind.accept(lead);
@@ -422,6 +412,19 @@ public final class FrontDoor implements Holdfast {
             known.remember();
             return PitrDesk.result(
                     state.session(), chainOf(SessionOutcome.committed(state.after())), secondsSince(startedAt));
+        }
+
+        /** Under an id of the moment in which it really begins. */
+        private JournalRecord read(Lead lead, UnaryOperator<ArchiveState> asked) {
+            ProcedureId begun = LogsTurn.await(lead.engine(), List.of(ArchiveProcedure.lock()), () -> {
+                ArchiveState state =
+                        asked.apply(ArchiveState.begin(newSession(), repositories.location(), clock.instant())
+                                .within(repositories.bandwidth()));
+                ProcedureId id = new ProcedureId(state.session().text());
+                lead.engine().submit(id, lead.archive(), state, Contention.REFUSE);
+                return id;
+            });
+            return lead.engine().await(begun);
         }
 
         @Override

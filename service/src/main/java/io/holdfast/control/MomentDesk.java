@@ -45,8 +45,10 @@ final class MomentDesk {
     Moment find(RestoreRequest request) {
         Root root = repository.newestRoot();
         LogChain read = repository.readLogChain(headOf(root));
-        LogChain chain = repository.withTail(read);
-        Instant at = parse(request.at().orElseThrow(), chain);
+        Optional<Instant> asked = parse(request.at().orElseThrow());
+        // What was read needs nothing that was only looked at.
+        LogChain chain = asked.filter(at -> !at.isAfter(read.to())).isPresent() ? read : repository.withTail(read);
+        Instant at = asked.orElse(chain.to());
         PitrView view = new PitrView(repository, root, chain);
         List<String> wanted = request.tables().isEmpty() ? covered(view, at) : request.tables();
         List<RestoreTarget> targets = RestoreTarget.resolve(
@@ -74,14 +76,16 @@ final class MomentDesk {
                 "'holdfast pitr enable --table T' begins one");
     }
 
-    private static Instant parse(String text, LogChain chain) {
+    /** Empty for the latest one. */
+    private static Optional<Instant> parse(String text) {
         if (text.equals(RestoreRequest.LATEST)) {
-            return chain.to();
+            return Optional.empty();
         }
         try {
-            return text.matches("\\d{1,15}")
-                    ? Instant.ofEpochMilli(Long.parseLong(text))
-                    : OffsetDateTime.parse(text).toInstant();
+            return Optional.of(
+                    text.matches("\\d{1,15}")
+                            ? Instant.ofEpochMilli(Long.parseLong(text))
+                            : OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeParseException e) {
             throw new Rejected(
                     "unable to restore to a moment: expected a time as ISO-8601 with a zone, or in milliseconds since 1970, found '%s'"

@@ -10,7 +10,6 @@ import io.holdfast.format.Layout;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
 import io.holdfast.format.LogSegment;
-import io.holdfast.format.LogSegmentRef;
 import io.holdfast.format.LogTail;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.ObjectKey;
@@ -318,13 +317,10 @@ public final class Repository {
         return logs.tails().stream().flatMap(key -> logs.readTail(key).stream()).toList();
     }
 
-    /** Deletes a tail, and what its looks have seen: nothing else ever names it. */
-    public void discardLogTail(LogTail tail) {
-        for (LogSegmentRef segment : tail.segments()) {
-            deleteAll(Layout.data(segment.session()));
-            deleteAll(Layout.tails(segment.session()));
-        }
-        deleteAll(Layout.tails(tail.session()));
+    /** Deletes what a look has seen, and its tail: only for a session that tails name, and none any more that counts. */
+    public void discardLook(SessionId session) {
+        deleteAll(Layout.tails(session));
+        deleteAll(Layout.data(session));
     }
 
     /** Deletes the tail of a look after which there was another one. What it has seen stays. */

@@ -53,7 +53,7 @@ public record LogSelection(TableId table, ReplayCut cut, List<LogFile> files) {
                 .newestRoot()
                 .log(manifest.cluster())
                 .map(repository::readLogChain)
-                .map(repository::withTail)
+                .map(known -> at.isAfter(known.to()) ? repository.withTail(known) : known)
                 .orElseThrow(() -> uncovered(table, at));
         boolean isCovered = chain.table(table).stream()
                 .flatMap(known -> known.spans().stream())

@@ -19,10 +19,12 @@ import io.holdfast.hbase.TableLocks;
 import io.holdfast.procedure.Lock;
 import io.holdfast.procedure.Outcome;
 import io.holdfast.procedure.Procedure;
+import io.holdfast.procedure.RetryPolicy;
 import io.holdfast.procedure.StepContext;
 import io.holdfast.repository.Presence;
 import io.holdfast.repository.Repositories;
 import io.holdfast.repository.Repository;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +59,9 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
         CLEANUP
     }
 
+    /** What was only looked at counts no more when logs are read, until all was looked at once more: that takes minutes at the most. */
+    private static final RetryPolicy PATIENCE = new RetryPolicy(60, Duration.ofMillis(200), Duration.ofSeconds(10));
+
     private final Cluster cluster;
     private final Repositories repositories;
     private final int parallelism;
@@ -88,6 +93,11 @@ public final class RestoreProcedure implements Procedure<RestoreState, RestorePr
     @Override
     public Class<RestoreStep> stepType() {
         return RestoreStep.class;
+    }
+
+    @Override
+    public Optional<RetryPolicy> retries(RestoreStep step) {
+        return step == RestoreStep.REPLAY_LOG ? Optional.of(PATIENCE) : Optional.empty();
     }
 
     @Override

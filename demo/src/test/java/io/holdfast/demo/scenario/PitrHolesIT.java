@@ -60,8 +60,8 @@ class PitrHolesIT {
         TableName table = scene.create("orders");
         scene.write(table, 0, 10 * ROWS);
         pitr(scene, "enable", table);
-        Process backup = scene.operator()
-                .starts("backup", "create", "--table", table.getNameAsString(), "--bandwidth", "20KB");
+        Process backup =
+                scene.operator().starts("backup", "create", "--table", table.getNameAsString(), "--bandwidth", "20KB");
         try {
             Await.until("its image is being copied", () -> !snapshots(cluster).isEmpty());
             PitrTroubleIT.load(cluster, table, folder);
