@@ -25,8 +25,8 @@ public final class RegionServerProcess implements AutoCloseable {
     }
 
     /** What follows one that is gone: of its host and port, and of another start code. */
-    public static RegionServerProcess inPlaceOf(Cluster cluster, RegionServerProcess gone) throws IOException {
-        return join(cluster, ServerClock.RIGHT, gone.name().getPort());
+    public static RegionServerProcess inPlaceOf(Cluster cluster, ServerName gone) throws IOException {
+        return join(cluster, ServerClock.RIGHT, gone.getPort());
     }
 
     private static RegionServerProcess join(Cluster cluster, ServerClock clock, int port) throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.RegionInfo;
@@ -35,19 +36,20 @@ class PitrHolesIT {
         scene.write(table, 0, ROWS);
         pitr(scene, "enable", table);
         scene.backup(table);
+        ServerName gone;
         try (RegionServerProcess first = RegionServerProcess.join(cluster)) {
+            gone = first.name();
             move(cluster, table, first);
             scene.write(table, ROWS, 2 * ROWS);
             scene.operator().asks("pitr", "archive").done();
             scene.write(table, 2 * ROWS, 3 * ROWS);
-            first.close();
-            PitrTroubleIT.awaitOnline(cluster, table);
-            try (RegionServerProcess second = RegionServerProcess.inPlaceOf(cluster, first)) {
-                assertThat(second.name().getAddress()).isEqualTo(first.name().getAddress());
-                assertThat(second.name()).isNotEqualTo(first.name());
-                move(cluster, table, second);
-                scene.write(table, 3 * ROWS, 4 * ROWS);
-            }
+        }
+        PitrTroubleIT.awaitOnline(cluster, table);
+        try (RegionServerProcess second = RegionServerProcess.inPlaceOf(cluster, gone)) {
+            assertThat(second.name().getAddress()).isEqualTo(gone.getAddress());
+            assertThat(second.name()).isNotEqualTo(gone);
+            move(cluster, table, second);
+            scene.write(table, 3 * ROWS, 4 * ROWS);
         }
         PitrTroubleIT.awaitOnline(cluster, table);
         comesBackNow(scene, table);
