@@ -5,7 +5,6 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Unavailable;
 import io.holdfast.procedure.JournalRecord;
 import io.holdfast.procedure.Lock;
-import io.holdfast.procedure.Phase;
 import io.holdfast.procedure.ProcedureEngine;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,7 @@ final class LogsTurn {
     /**
      * @param locks that are wanted
      * @param begin begins it, or throws; called again and again, each time for another session if that reads
-     * @throws Conflict if somebody holds another of the locks, reads for longer than two minutes, or is stuck
+     * @throws Conflict if somebody holds another of the locks, reads for longer than two minutes, or has failed
      */
     static <T> T await(ProcedureEngine engine, List<Lock> locks, Supplier<T> begin) {
         long begun = System.nanoTime();
@@ -43,7 +42,7 @@ final class LogsTurn {
                 free += reader.isEmpty() ? 1 : 0;
                 boolean isHopeless = free >= TRIES_WHILE_FREE
                         || isHeld(engine, locks)
-                        || reader.filter(LogsTurn::isStuck).isPresent()
+                        || reader.filter(record -> record.failure() != null).isPresent()
                         || System.nanoTime() - begun > LONGEST.toNanos();
                 if (isHopeless) {
                     throw e;
@@ -59,10 +58,6 @@ final class LogsTurn {
                 .filter(lock -> !lock.equals(ArchiveProcedure.lock()))
                 .toList();
         return engine.list().stream().anyMatch(record -> record.refusing(others).isPresent());
-    }
-
-    private static boolean isStuck(JournalRecord record) {
-        return record.phase() != Phase.RUNNING || record.failure() != null;
     }
 
     private static void pause() {

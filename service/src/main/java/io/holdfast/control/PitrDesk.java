@@ -42,7 +42,9 @@ final class PitrDesk {
     /** How often a service is to look at the logs from now on; empty if that stays as it is. */
     static Optional<LogPace> pace(PitrEnableRequest request) {
         request.interval().ifPresent(asked -> requireInterval("an interval", asked));
-        request.tail().filter(asked -> !asked.isZero()).ifPresent(asked -> requireInterval("a time between looks", asked));
+        request.tail()
+                .filter(asked -> !asked.isZero())
+                .ifPresent(asked -> requireInterval("a time between looks", asked));
         return request.interval().isEmpty() && request.tail().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LogPace(seconds(request.interval()), seconds(request.tail())));

@@ -65,7 +65,8 @@ class PitrServiceIT {
             PitrTroubleIT.load(cluster, table, folder);
             Instant afterAway = written(scene, table, 3);
             Kept withAway = scene.keep(table);
-            Await.until("a snapshot keeps what was loaded", () -> server.log()
+            // After one that took long, it rests.
+            Await.patientlyUntil("a snapshot keeps what was loaded", () -> server.log()
                     .contains("files that were loaded into table"));
             assertThat(kept(scene)).isNotEmpty();
             compact(cluster, true);
