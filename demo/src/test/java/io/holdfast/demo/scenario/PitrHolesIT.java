@@ -63,7 +63,7 @@ class PitrHolesIT {
         scene.write(table, 0, 10 * ROWS);
         pitr(scene, "enable", table);
         Process backup =
-                scene.operator().starts("backup", "create", "--table", table.getNameAsString(), "--bandwidth", "20KB");
+                scene.operator().starts("backup", "create", "--table", table.getNameAsString(), "--bandwidth", "10KB");
         try {
             Await.until("its image is being copied", () -> !snapshots(cluster).isEmpty());
             PitrTroubleIT.load(cluster, table, folder);
