@@ -106,6 +106,7 @@ public final class BackupBench implements Callable<Integer> {
                 .addSubcommand(new ResumeBench(out, err))
                 .addSubcommand(new DispatchBench(out, err))
                 .addSubcommand(new LogBench(out, err))
+                .addSubcommand(new ClientBench(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -2,7 +2,6 @@ package io.holdfast.bench;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +11,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code bench/run log}: what the log archive costs, and what it saves. */
+/** The command {@code bench/run log}: how fast logs are sorted and replayed, and incremental backups. */
 @Command(
         name = "log",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Measures the log archive: sorting, replay, lag, what it costs a client, incremental backups.",
+        description = "Measures the log archive: sorting, replay, incremental backups.",
         footerHeading = "%nExamples:%n",
         footer = {"  bench/run log", "  bench/run log --megabytes 200 --edits 50 --rounds 1 -o json"})
 final class LogBench implements Callable<Integer> {
 
     private static final long MEGABYTE = 1_000_000;
     private static final int MOST_REGIONS = 1_000;
-    private static final int LONGEST_INTERVAL = 3_600;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -40,12 +38,6 @@ final class LogBench implements Callable<Integer> {
 
     @Option(names = "--regions", paramLabel = "N", description = "Regions of the table; default: 10.")
     private int regions = 10;
-
-    @Option(
-            names = "--interval",
-            paramLabel = "S",
-            description = "Seconds between readings while a client writes; default: 1.")
-    private int interval = 1;
 
     @Option(
             names = "--rounds",
@@ -80,14 +72,8 @@ final class LogBench implements Callable<Integer> {
         requireWithin("--edits", edits, Integer.MAX_VALUE);
         requireWithin("--regions", regions, MOST_REGIONS);
         requireWithin("--rounds", rounds, Integer.MAX_VALUE);
-        requireWithin("--interval", interval, LONGEST_INTERVAL);
         LogReport report = new LogMeasurement(
-                        megabytes * MEGABYTE,
-                        edits * MEGABYTE,
-                        regions,
-                        Duration.ofSeconds(interval),
-                        rounds,
-                        Optional.ofNullable(keep))
+                        megabytes * MEGABYTE, edits * MEGABYTE, regions, rounds, Optional.ofNullable(keep))
                 .run(new Narration(err));
         out.println(form == BackupBench.Form.JSON ? BackupBench.json(report) : report.text());
         return 0;

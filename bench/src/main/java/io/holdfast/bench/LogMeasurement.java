@@ -5,13 +5,10 @@ import io.holdfast.api.Holdfast;
 import io.holdfast.api.PitrEnableRequest;
 import io.holdfast.api.PitrRequest;
 import io.holdfast.api.ProgressListener;
-import io.holdfast.archive.ArchiveProcedure;
-import io.holdfast.archive.LogTailer;
 import io.holdfast.demo.embedded.HBaseProcess;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.ContentSums;
 import io.holdfast.format.FileOrigin;
-import io.holdfast.format.LeaderEpoch;
 import io.holdfast.format.LogFile;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionId;
@@ -22,15 +19,11 @@ import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.Wals;
 import io.holdfast.kerberos.KerberosLogin;
-import io.holdfast.repository.Repository;
-import io.holdfast.storage.LocalObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,22 +39,18 @@ import org.apache.hadoop.hbase.client.ConnectionFactory;
 final class LogMeasurement {
 
     private static final long SEED = 20_260_102;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final List<Integer> AT_ONCE = List.of(1, 2, 4);
 
     private final long tableBytes;
     private final long editBytes;
     private final int regions;
-    private final Duration interval;
     private final int rounds;
     private final Optional<Path> keep;
 
-    /** @param interval from the beginning of one reading to that of the next one, while a client writes */
-    LogMeasurement(long tableBytes, long editBytes, int regions, Duration interval, int rounds, Optional<Path> keep) {
+    LogMeasurement(long tableBytes, long editBytes, int regions, int rounds, Optional<Path> keep) {
         this.tableBytes = tableBytes;
         this.editBytes = editBytes;
         this.regions = regions;
-        this.interval = interval;
         this.rounds = rounds;
         this.keep = keep;
     }
@@ -83,9 +72,7 @@ final class LogMeasurement {
                         tableBytes,
                         editBytes,
                         load);
-                Repository repository = Repository.open(new LocalObjectStore(folder));
-                return new Measuring(hbase.root(), connection, cluster, holdfast, repository, workplace, narration)
-                        .run(setting);
+                return new Measuring(hbase.root(), connection, cluster, holdfast, workplace, narration).run(setting);
             }
         } catch (IOException e) {
             throw new Unavailable("unable to talk to HBase: " + e, null, e);
@@ -99,7 +86,6 @@ final class LogMeasurement {
         private final Connection connection;
         private final HBaseCluster cluster;
         private final Holdfast holdfast;
-        private final Repository repository;
         private final Workplace workplace;
         private final Narration narration;
         private final LargeTable table;
@@ -111,14 +97,12 @@ final class LogMeasurement {
                 Connection connection,
                 HBaseCluster cluster,
                 Holdfast holdfast,
-                Repository repository,
                 Workplace workplace,
                 Narration narration) {
             this.root = root;
             this.connection = connection;
             this.cluster = cluster;
             this.holdfast = holdfast;
-            this.repository = repository;
             this.workplace = workplace;
             this.narration = narration;
             SplittableRandom random = new SplittableRandom(SEED);
@@ -130,13 +114,6 @@ final class LogMeasurement {
         LogReport run(LogReport.Setting setting) {
             narration.line("making a table");
             table.create(tableBytes, regions);
-            narration.line("a client that writes, with the archive and without");
-            Lag lag = new Lag();
-            Lag lookedAt = new Lag();
-            List<Series> writing = rounds(
-                    new Writing(edits),
-                    WritingArchived.byReading(edits, holdfast.pitr(), interval, lag),
-                    WritingArchived.byLooking(edits, holdfast.pitr(), tailer(), repository, BETWEEN_LOOKS, lookedAt));
             List<String> tables = List.of(table.name().getNameAsString());
             holdfast.pitr()
                     .enable(new PitrEnableRequest(tables, Optional.empty(), Optional.empty()), ProgressListener.NONE);
@@ -166,22 +143,7 @@ final class LogMeasurement {
                             .map(series -> Report.Ratio.of(series, replays.get(0)))
                             .toList(),
                     backups.stream().map(Report.Time::of).toList(),
-                    Spread.of(backups.get(1).speedAgainst(backups.get(0))),
-                    speeds(writing, editBytes),
-                    Spread.of(writing.get(0).speedAgainst(writing.get(1))),
-                    Spread.of(writing.get(0).speedAgainst(writing.get(2))),
-                    LogReport.Behind.of(lag),
-                    LogReport.Behind.of(lookedAt));
-        }
-
-        private LogTailer tailer() {
-            return new ArchiveProcedure(
-                            cluster,
-                            (location, limit) -> repository,
-                            new LeaderEpoch(1),
-                            Clock.systemUTC(),
-                            workplace.fresh())
-                    .tailer(new SplittableRandom(SEED), 1);
+                    Spread.of(backups.get(1).speedAgainst(backups.get(0))));
         }
 
         private List<Series> rounds(Way... ways) {

@@ -28,10 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -63,8 +59,7 @@ final class ArchiveRounds implements AutoCloseable {
     private final Map<String, Renewed> renewed = new HashMap<>();
     private final Map<String, Round> rounds = new HashMap<>();
     private Instant watched = Instant.EPOCH;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "archive-rounds"));
+    private final Ticker ticker = new Ticker("archive-rounds", "have the logs archived");
 
     /** What was last merged, or was to be. */
     private record Tried(List<LogSegmentRef> segments, Instant at) {}
@@ -125,16 +120,7 @@ final class ArchiveRounds implements AutoCloseable {
     }
 
     void start() {
-        Future<?> unused = thread.scheduleWithFixedDelay(
-                this::roundAndSurvive, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void roundAndSurvive() {
-        try {
-            round();
-        } catch (RuntimeException e) {
-            LOG.error("unable to have the logs archived; it is tried again", e);
-        }
+        ticker.start(TICK, this::round);
     }
 
     /** Begins a session for each repository that needs one. */
@@ -325,14 +311,8 @@ final class ArchiveRounds implements AutoCloseable {
                 .anyMatch(record -> !record.closed() && record.kind().equals(kind));
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     @Override
     public void close() {
-        thread.shutdownNow();
+        ticker.close();
     }
 }

@@ -25,24 +25,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Assembles a worker: what it runs, where it finds the leader, and its threads. */
 public final class LocalWorker implements WorkerRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
-
-    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final int MOST_SLOTS = 256;
 
     @Override
@@ -71,7 +65,7 @@ public final class LocalWorker implements WorkerRunner {
         String host = host();
         String name = settings.name()
                 .orElseGet(() -> host + "-" + ProcessHandle.current().pid());
-        ExecutorService threads = Executors.newFixedThreadPool(slots, task -> daemon(task, "task"));
+        ExecutorService threads = Executors.newFixedThreadPool(slots, Daemons.named("task"));
         Supplier<String> address = named.<Supplier<String>>map(url -> () -> url)
                 .orElseGet(() -> new LeaderSearch(cluster, new ZooKeepers(configuration.leaderSilence())));
         LeaderAtAddress leader = new LeaderAtAddress(address, known);
@@ -89,9 +83,8 @@ public final class LocalWorker implements WorkerRunner {
                 threads,
                 System::nanoTime,
                 random);
-        ScheduledExecutorService timer =
-                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "worker-timer"));
-        Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(worker), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Ticker timer = new Ticker("worker-timer", "look after the connection");
+        timer.start(TICK, worker::tick);
         return new Running(name, worker, leader, threads, timer, cluster);
     }
 
@@ -128,14 +121,6 @@ public final class LocalWorker implements WorkerRunner {
         }
     }
 
-    private static void tick(Worker worker) {
-        try {
-            worker.tick();
-        } catch (RuntimeException e) {
-            LOG.error("unable to look after the connection; it is looked after again", e);
-        }
-    }
-
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -155,26 +140,20 @@ public final class LocalWorker implements WorkerRunner {
         return version == null ? "unknown" : version;
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Ends in this order: no new tasks, running ones given back, the connection, the threads, the cluster. */
     private record Running(
             String name,
             Worker worker,
             LeaderAtAddress leader,
             ExecutorService threads,
-            ScheduledExecutorService timer,
+            Ticker timer,
             ChosenCluster cluster)
             implements RunningWorker {
 
         @Override
         public void close() {
             worker.close();
-            timer.shutdownNow();
+            timer.close();
             leader.close();
             threads.shutdownNow();
             cluster.close();

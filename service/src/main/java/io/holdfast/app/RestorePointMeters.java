@@ -18,10 +18,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +43,7 @@ final class RestorePointMeters implements AutoCloseable {
     private final MultiGauge ages;
     private final Map<String, Map<String, Instant>> newest = new HashMap<>();
     private final Map<String, Boolean> readable = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "restore-points"));
+    private final Ticker ticker = new Ticker("restore-points", "measure the age of restore points");
 
     /**
      * @param places locations of repositories, by the names that they are to have here
@@ -76,16 +71,7 @@ final class RestorePointMeters implements AutoCloseable {
     }
 
     void start() {
-        Future<?> unused =
-                thread.scheduleWithFixedDelay(this::lookAndSurvive, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void lookAndSurvive() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.error("unable to measure the age of restore points; it is tried again", e);
-        }
+        ticker.start(EVERY, this::look);
     }
 
     /** Looks into all repositories, one after the other. */
@@ -135,14 +121,8 @@ final class RestorePointMeters implements AutoCloseable {
         return a.isAfter(b) ? a : b;
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     @Override
     public void close() {
-        thread.shutdownNow();
+        ticker.close();
     }
 }

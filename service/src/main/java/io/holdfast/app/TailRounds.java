@@ -11,10 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -38,8 +34,7 @@ final class TailRounds implements AutoCloseable {
     private final Map<String, Duration> wanted = new ConcurrentHashMap<>();
     private final Map<String, Round> rounds = new HashMap<>();
     private int tailers;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tail-rounds"));
+    private final Ticker ticker = new Ticker("tail-rounds", "look at open logs");
 
     /**
      * The looks for one repository.
@@ -61,21 +56,12 @@ final class TailRounds implements AutoCloseable {
     }
 
     void start() {
-        Future<?> unused = thread.scheduleWithFixedDelay(
-                this::roundAndSurvive, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker.start(TICK, this::round);
     }
 
     /** From now on it is looked for a repository so often; not at all if that is empty. For any thread. */
     void follow(String location, Optional<Duration> every) {
         every.ifPresentOrElse(time -> wanted.put(location, time), () -> wanted.remove(location));
-    }
-
-    private void roundAndSurvive() {
-        try {
-            round();
-        } catch (RuntimeException e) {
-            LOG.error("unable to look at open logs; it is tried again", e);
-        }
     }
 
     /** Looks for each repository for which that is due. */
@@ -115,14 +101,8 @@ final class TailRounds implements AutoCloseable {
         }
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     @Override
     public void close() {
-        thread.shutdownNow();
+        ticker.close();
     }
 }

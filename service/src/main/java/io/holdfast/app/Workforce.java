@@ -13,20 +13,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The workers of whoever leads in this process: their calls are taken by {@link #service}, and each leadership has a
  * dispatcher of its own.
  */
 final class Workforce {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
 
     /** Workers of the leader before may take as long to call the new one. */
     private static final Duration UNTIL_ALL_HAVE_CALLED = Duration.ofSeconds(40);
@@ -84,12 +77,11 @@ final class Workforce {
 
     /** Begins to hand out tasks, until closed. */
     Leading lead(long epoch) {
-        ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "dispatch"));
-        ScheduledExecutorService timer =
-                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dispatch-timer"));
+        ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("dispatch"));
+        Ticker timer = new Ticker("dispatch-timer", "look after workers");
         Dispatcher dispatcher = new Dispatcher(epoch, settings, System::nanoTime, threads);
         long millis = Math.max(50, settings.heartbeat().toMillis() / 2);
-        Future<?> unused = timer.scheduleWithFixedDelay(() -> tick(dispatcher), millis, millis, TimeUnit.MILLISECONDS);
+        timer.start(Duration.ofMillis(millis), dispatcher::tick);
         began(dispatcher);
         return new Leading(dispatcher, threads, timer);
     }
@@ -107,28 +99,14 @@ final class Workforce {
         leading = leading.filter(other -> other != dispatcher);
     }
 
-    private static void tick(Dispatcher dispatcher) {
-        try {
-            dispatcher.tick();
-        } catch (RuntimeException e) {
-            LOG.error("unable to look after workers; they are looked after again", e);
-        }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** The handing out of one leadership. */
     final class Leading implements AutoCloseable {
 
         private final Dispatcher dispatcher;
         private final ExecutorService threads;
-        private final ScheduledExecutorService timer;
+        private final Ticker timer;
 
-        private Leading(Dispatcher dispatcher, ExecutorService threads, ScheduledExecutorService timer) {
+        private Leading(Dispatcher dispatcher, ExecutorService threads, Ticker timer) {
             this.dispatcher = dispatcher;
             this.threads = threads;
             this.timer = timer;
@@ -142,7 +120,7 @@ final class Workforce {
         public void close() {
             ended(dispatcher);
             dispatcher.close();
-            timer.shutdownNow();
+            timer.close();
             threads.shutdown();
         }
     }

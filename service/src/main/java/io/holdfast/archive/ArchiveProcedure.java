@@ -79,6 +79,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     private final Path scratch;
     private final Places places;
     private final LogReaders readers;
+    private final ServerClocks clocks = new ServerClocks();
 
     /** One that reads all logs itself, one after the other. */
     public ArchiveProcedure(Cluster cluster, Repositories repositories, LeaderEpoch epoch, Clock clock, Path scratch) {
@@ -111,7 +112,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
     /** One who looks at what is not read yet, under the same leadership. Each has a number of its own. */
     public LogTailer tailer(RandomGenerator random, int number) {
         Path own = scratch.resolveSibling(scratch.getFileName() + "-tail-" + number);
-        return new LogTailer(cluster, epoch, clock, random, own);
+        return new LogTailer(cluster, epoch, clock, clocks, random, own);
     }
 
     @Override
@@ -170,6 +171,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     private ArchiveState prepare(ArchiveState state) {
         Repository repository = open(state);
+        SessionOrder.require(repository, cluster.id(), state.session(), clock.instant());
         Optional<LogHead> head = repository.newestRoot().log(cluster.id());
         Optional<LogChain> chain = head.map(repository::readLogChain);
         Set<TableId> tables = new TreeSet<>(chain.map(LogChain::protectedTables).orElse(List.of()));
@@ -229,7 +231,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
                 .map(head -> state.goingOnFrom(requireOnlyMerged(repository, head, state)))
                 .orElse(state);
         try {
-            return new LogReading(cluster, repository, clock, readers, current, context)
+            return new LogReading(cluster, repository, clock, readers, clocks, current, context)
                     .run(places.next(state.session()));
         } catch (OutcomeUnknown e) {
             // Nothing refers to what may have been stored: it goes with the session.

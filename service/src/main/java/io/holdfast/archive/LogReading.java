@@ -4,6 +4,7 @@ import io.holdfast.error.Conflict;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LogChain;
 import io.holdfast.format.LogHead;
+import io.holdfast.format.LogHold;
 import io.holdfast.format.LogPace;
 import io.holdfast.format.LogPosition;
 import io.holdfast.format.LogSegment;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the logs once, from where the last reading ended, and writes down what the log archive is then. */
@@ -39,9 +41,11 @@ final class LogReading {
     private final Repository repository;
     private final Clock clock;
     private final LogReaders readers;
+    private final ServerClocks clocks;
     private final ArchiveState state;
     private final StepContext context;
     private final Optional<LogChain> before;
+    private final Map<TableId, String> unfit = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
     LogReading(
@@ -49,12 +53,14 @@ final class LogReading {
             Repository repository,
             Clock clock,
             LogReaders readers,
+            ServerClocks clocks,
             ArchiveState state,
             StepContext context) {
         this.cluster = cluster;
         this.repository = repository;
         this.clock = clock;
         this.readers = readers;
+        this.clocks = clocks;
         this.state = state;
         this.context = context;
         this.before = Optional.ofNullable(state.before()).map(repository::readLogChain);
@@ -62,12 +68,16 @@ final class LogReading {
 
     ArchiveState run(Place place) {
         Map<TableId, String> tags = tags();
+        boolean isBeginning = isBeginning(tags);
         Set<String> placements = placements();
         Instant looked = clock.instant();
-        Wals.Rolled rolled = cluster.wals().roll(state.whole() ? Wals.Roll.WRITTEN : Wals.Roll.DUE, measured());
-        ReadingPlan.Begun logs = new ReadingPlan.Begun(rolled, looked);
+        Wals.Rolled rolled =
+                cluster.wals().roll(state.whole() || isBeginning ? Wals.Roll.WRITTEN : Wals.Roll.DUE, measured());
+        clocks.measured(rolled.clocks(), looked);
+        ReadingPlan.Begun logs = new ReadingPlan.Begun(rolled.empty(), clocks.skews(), looked, state.whole());
         Instant begun = clock.instant();
         List<WalFile> found = cluster.wals().list();
+        clocks.retain(found.stream().map(WalFile::server).collect(Collectors.toSet()));
         if (!tags.equals(tags())) {
             throw new Unavailable(
                     "unable to archive the logs: expected the tables to stay as they are meanwhile, found one that was enabled, disabled or altered",
@@ -79,9 +89,13 @@ final class LogReading {
         if (state.whole()) {
             requireWhole(plan, placements);
         }
-        return broken.isPresent() || before.isEmpty() || positions().isEmpty()
-                ? beginAnew(place, tags, begun, ReadingPlan.fromNowOn(found, logs), broken)
-                : goOn(place, tags, begun, plan);
+        if (broken.isPresent() || before.isEmpty() || positions().isEmpty()) {
+            return beginAnew(place, tags, begun, ReadingPlan.fromNowOn(found, logs), broken);
+        }
+        if (isBeginning) {
+            requireFinished(plan, "to begin with what tables are now");
+        }
+        return goOn(place, tags, begun, plan);
     }
 
     private List<LogPosition> positions() {
@@ -93,21 +107,16 @@ final class LogReading {
      * no clock is known that well.
      */
     private Set<String> measured() {
-        if (state.whole()) {
-            return Set.of();
-        }
-        long since = clock.instant().minus(CLOCKS_KEEP).toEpochMilli();
-        return positions().stream()
-                .filter(position -> position.clock() != null && position.next() > since)
-                .map(LogPosition::server)
-                .collect(Collectors.toSet());
+        return state.whole() ? Set.of() : clocks.measuredSince(clock.instant().minus(CLOCKS_KEEP));
     }
 
-    /** What the tables are now; those that are not there are left out. */
+    /** What the tables are now; those that are not there, or have edits that are in no log, are left out. */
     private Map<TableId, String> tags() {
         Map<TableId, String> tags = new TreeMap<>();
         for (TableId table : tables()) {
-            cluster.tables().contentTag(table).ifPresent(tag -> tags.put(table, tag));
+            cluster.tables().contentTag(table).ifPresent(tag -> cluster.tables()
+                    .unfitForLogs(table)
+                    .ifPresentOrElse(why -> unfit.put(table, why), () -> tags.put(table, tag)));
         }
         return tags;
     }
@@ -141,19 +150,36 @@ final class LogReading {
      * not.
      */
     private void requireWhole(ReadingPlan plan, Set<String> placements) {
-        if (!plan.unfinished().isEmpty()) {
-            throw new Unavailable(
-                    "unable to archive the logs up to now: expected to read all of them, found %s not split yet"
-                            .formatted(plan.unfinished().get(0).name()),
-                    null,
-                    null);
-        }
+        requireFinished(plan, "up to now");
         if (!placements.equals(placements())) {
             throw new Unavailable(
                     "unable to archive the logs up to now: expected no region to move meanwhile, found some that did",
                     null,
                     null);
         }
+    }
+
+    private static void requireFinished(ReadingPlan plan, String what) {
+        if (!plan.unfinished().isEmpty()) {
+            throw new Unavailable(
+                    "unable to archive the logs %s: expected to read all of them, found %s not split yet"
+                            .formatted(what, plan.unfinished().get(0).name()),
+                    null,
+                    null);
+        }
+    }
+
+    /**
+     * Whether a table has to be told from what had its name before. Logs do not tell them apart: a file may only be read for it
+     * if nothing was written to it before the table was what it is.
+     */
+    private boolean isBeginning(Map<TableId, String> tags) {
+        return tags.entrySet().stream()
+                .filter(table -> !state.disable().contains(table.getKey()))
+                .anyMatch(table -> !wasProtected(table.getKey())
+                        || !before.flatMap(chain -> chain.table(table.getKey()))
+                                .map(LogTable::tag)
+                                .equals(Optional.of(table.getValue())));
     }
 
     /** Nothing that was archived goes on. */
@@ -179,7 +205,7 @@ final class LogReading {
         for (Spans spans : all) {
             Optional<String> end = spans.endBy(Optional.empty());
             end.ifPresent(why -> ended.put(spans.table(), why));
-            if (end.isEmpty() && spans.before().filter(LogTable::isProtected).isPresent()) {
+            if (end.isEmpty() && wasProtected(spans.table())) {
                 continued.put(spans.table(), spans);
             }
         }
@@ -227,16 +253,21 @@ final class LogReading {
         if (state.disable().contains(spans.table())) {
             return spans.ended(to, ArchiveProcedure.SWITCHED_OFF);
         }
-        boolean isOpen = spans.before().filter(LogTable::isProtected).isPresent();
+        boolean isOpen = wasProtected(spans.table());
         LogTable known = spans.before().orElseGet(() -> spans.ended(to, ""));
         return !isOpen && isWanted(spans) ? spans.begun(known, from) : known;
     }
 
     private boolean isWanted(Spans spans) {
-        boolean was = spans.before().filter(LogTable::isProtected).isPresent();
         return spans.tag().isPresent()
-                && (was || state.enable().contains(spans.table()))
+                && (wasProtected(spans.table()) || state.enable().contains(spans.table()))
                 && !state.disable().contains(spans.table());
+    }
+
+    private boolean wasProtected(TableId table) {
+        return before.flatMap(chain -> chain.table(table))
+                .filter(LogTable::isProtected)
+                .isPresent();
     }
 
     /** Of all tables that the archive knows or is to know. */
@@ -245,7 +276,10 @@ final class LogReading {
         before.ifPresent(chain -> chain.tables().forEach(table -> all.add(table.table())));
         return all.stream()
                 .map(table -> new Spans(
-                        table, before.flatMap(chain -> chain.table(table)), Optional.ofNullable(tags.get(table))))
+                        table,
+                        before.flatMap(chain -> chain.table(table)),
+                        Optional.ofNullable(tags.get(table)),
+                        unfit.getOrDefault(table, "the table was dropped")))
                 .toList();
     }
 
@@ -278,8 +312,8 @@ final class LogReading {
             List<LogTable> tables,
             List<LogSegmentRef> segments,
             @Nullable ObjectRef segment) {
-        requireHold();
-        NeededSegments needed = new NeededSegments(repository, cluster.id());
+        requireHolds();
+        StillNeeded needed = new StillNeeded(repository, cluster.id());
         boolean isProtecting = tables.stream().anyMatch(LogTable::isProtected);
         LogChain chain = new LogChain(
                 cluster.id(),
@@ -289,8 +323,10 @@ final class LogReading {
                 isProtecting ? state.hold() : null,
                 to,
                 isProtecting ? plan.positions() : List.of(),
-                tables,
-                needed.of(segments),
+                tables.stream()
+                        .filter(table -> wasProtected(table.table()) || needed.isOf(table))
+                        .toList(),
+                needed.segments(segments),
                 null,
                 needed.retired(before.map(LogChain::retiredSegments).orElse(List.of()), clock.instant()),
                 pace());
@@ -308,13 +344,18 @@ final class LogReading {
         return known.changedBy(asked);
     }
 
-    /** What it did not keep to the end, it may have lost meanwhile. */
-    private void requireHold() {
-        if (state.hold() != null && cluster.wals().state(state.hold().peer()) != Wals.HoldState.HELD) {
-            throw new Conflict(
-                    "unable to archive the logs: expected the replication peer %s to be there, disabled, found that somebody changed it"
-                            .formatted(state.hold().peer()),
-                    "leave it as it is: it makes the cluster keep its logs");
+    /** What these did not keep to the end, they may have lost meanwhile: the one that kept what was read, and its successor. */
+    private void requireHolds() {
+        Optional<LogHold> kept = before.map(LogChain::hold).filter(hold -> state.brokenBecause() == null);
+        for (LogHold hold : Stream.concat(kept.stream(), Stream.ofNullable(state.hold()))
+                .distinct()
+                .toList()) {
+            if (cluster.wals().state(hold.peer()) != Wals.HoldState.HELD) {
+                throw new Conflict(
+                        "unable to archive the logs: expected the replication peer %s to be there, disabled, found that somebody changed it"
+                                .formatted(hold.peer()),
+                        "leave it as it is: it makes the cluster keep its logs");
+            }
         }
     }
 }

@@ -48,9 +48,13 @@ public final class LogTailer {
     /** Each tail names what all looks behind a reading have seen: then they begin anew. */
     private static final int MOST_SEGMENTS = 200;
 
+    /** No root refers to what was seen: a day after it was written gc takes it. */
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private final Cluster cluster;
     private final LeaderEpoch epoch;
     private final Clock clock;
+    private final ServerClocks clocks;
     private final RandomGenerator random;
     private final ScratchFolder scratch;
     private @Nullable Seen seen;
@@ -84,12 +88,20 @@ public final class LogTailer {
 
     /**
      * @param epoch the leadership under which this looks
+     * @param clocks what readings under this leadership have measured
      * @param scratch a folder for what is sorted, of its own
      */
-    LogTailer(Cluster cluster, LeaderEpoch epoch, Clock clock, RandomGenerator random, Path scratch) {
+    LogTailer(
+            Cluster cluster,
+            LeaderEpoch epoch,
+            Clock clock,
+            ServerClocks clocks,
+            RandomGenerator random,
+            Path scratch) {
         this.cluster = cluster;
         this.epoch = epoch;
         this.clock = clock;
+        this.clocks = clocks;
         this.random = random;
         this.scratch = new ScratchFolder(scratch);
     }
@@ -113,7 +125,7 @@ public final class LogTailer {
         Seen before = isContinued(chain) ? Objects.requireNonNull(seen) : Seen.nothingBehind(chain);
         SessionId session = SessionId.create(clock.instant(), random);
         Optional<TailPlan> plan = goesOn(chain)
-                ? TailPlan.after(chain.ledger(), cluster.wals().list(), session.createdAt())
+                ? TailPlan.after(chain.ledger(), cluster.wals().list(), clocks.skews(), session.createdAt())
                 : Optional.empty();
         if (plan.isEmpty() || !plan.get().names().containsAll(before.unended())) {
             return Optional.empty();
@@ -129,7 +141,12 @@ public final class LogTailer {
     private boolean isContinued(LogChain chain) {
         return seen != null
                 && seen.reading().equals(chain.lastReading())
-                && seen.segments().size() < MOST_SEGMENTS;
+                && seen.segments().size() < MOST_SEGMENTS
+                && seen.segments().stream().limit(1).allMatch(this::isRecent);
+    }
+
+    private boolean isRecent(LogSegmentRef segment) {
+        return clock.instant().isBefore(segment.session().createdAt().plus(LONGEST));
     }
 
     /** Whoever has written them: what they have seen was read since, or seen once more. */

@@ -4,7 +4,6 @@ import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
 import io.holdfast.format.TableId;
 import io.holdfast.hbase.WalFile;
-import io.holdfast.hbase.Wals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files in the order in which they are to be read
  * @param positions how far each log has been read afterwards
- * @param unreadSince no edit that is still to be read was committed before; empty if there is no such file
+ * @param unreadSince no edit that is still to be read was committed before, nor one that is read although an earlier one of its
+ *     region is not; empty if nothing is still to be read
  * @param unfinished files that nobody writes any more, and that cannot be read yet
  * @param missing logs that were being written, and are gone without having been read
  */
@@ -50,13 +51,21 @@ record ReadingPlan(
     /**
      * What servers did just before the files were listed.
      *
+     * @param empty the names of files in which there was nothing after they were asked to
+     * @param clocks by server, of those that are known to the clock that tells when they were asked
      * @param at when they were asked to
+     * @param isStill whether no region moves meanwhile
      */
-    record Begun(Wals.Rolled logs, Instant at) {
+    record Begun(Set<String> empty, Map<String, ClockSkew> clocks, Instant at, boolean isStill) {
+
+        Begun {
+            empty = Set.copyOf(empty);
+            clocks = Map.copyOf(clocks);
+        }
 
         /** Of a log in whose file there was nothing, every edit that is in it now was committed after this moment of its server's clock. */
         Optional<Instant> untouchedUntil(WalFile file, @Nullable ClockSkew clock) {
-            return logs.empty().contains(file.name())
+            return empty.contains(file.name())
                     ? Optional.ofNullable(clock).map(known -> known.earliest(at))
                     : Optional.empty();
         }
@@ -64,7 +73,7 @@ record ReadingPlan(
 
     /** Nothing is read: of each log what is not closed yet is the first to be. */
     static ReadingPlan fromNowOn(List<WalFile> found, Begun begun) {
-        Builder plan = new Builder(begun, Map.of());
+        Builder plan = new Builder(begun);
         byLog(found).forEach((log, files) -> plan.passOver(files));
         return plan.build();
     }
@@ -106,7 +115,7 @@ record ReadingPlan(
         Map<String, LogPosition> known = new TreeMap<>();
         positions.forEach(position -> known.put(position.name(), position));
         Map<String, List<WalFile>> logs = byLog(found);
-        Builder plan = new Builder(begun, known);
+        Builder plan = new Builder(begun);
         TreeSet<String> all = new TreeSet<>(known.keySet());
         all.addAll(logs.keySet());
         for (String log : all) {
@@ -130,16 +139,14 @@ record ReadingPlan(
     private static final class Builder {
 
         private final Begun begun;
-        private final Map<String, LogPosition> known;
         private final List<WalFile> files = new ArrayList<>();
         private final List<LogPosition> positions = new ArrayList<>();
         private final List<WalFile> unfinished = new ArrayList<>();
         private final List<LogPosition> missing = new ArrayList<>();
         private long unreadSince = Long.MAX_VALUE;
 
-        Builder(Begun begun, Map<String, LogPosition> known) {
+        Builder(Begun begun) {
             this.begun = begun;
-            this.known = known;
         }
 
         /** Files that are closed already, or will be without having been held, are nobody's concern. */
@@ -165,6 +172,7 @@ record ReadingPlan(
                     return;
                 }
                 files.add(file);
+                mayHaveLater(file);
             }
             if (!log.isEmpty()) {
                 // As long as files of it are listed, it has to be known that they were read.
@@ -174,7 +182,7 @@ record ReadingPlan(
         }
 
         private void standsAt(WalFile file) {
-            ClockSkew clock = clockOf(file);
+            ClockSkew clock = begun.clocks().get(file.server());
             positions.add(new LogPosition(file.server(), file.group(), file.number(), true, clock));
             Optional<Instant> untouched =
                     file.state() == WalFile.State.WRITTEN ? begun.untouchedUntil(file, clock) : Optional.empty();
@@ -189,9 +197,15 @@ record ReadingPlan(
             }
         }
 
-        private @Nullable ClockSkew clockOf(WalFile file) {
-            LogPosition before = known.get(nameOf(file));
-            return begun.logs().clocks().getOrDefault(file.server(), before == null ? null : before.clock());
+        /**
+         * A region that moved here after another server had begun its new file may have an edit in this one that is later than
+         * one there.
+         */
+        private void mayHaveLater(WalFile file) {
+            ClockSkew clock = begun.clocks().get(file.server());
+            if (!begun.isStill() && clock != null) {
+                unreadSince = Math.min(unreadSince, clock.earliest(begun.at()).toEpochMilli());
+            }
         }
 
         ReadingPlan build() {

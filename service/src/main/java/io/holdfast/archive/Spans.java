@@ -12,9 +12,10 @@ import java.util.Optional;
  * Decides of one table whether what is archived of it goes on, and from when on it does.
  *
  * @param before the table as the archive has it; empty if it has never been protected
- * @param tag what tells the table's content now from any other; empty if there is no such table
+ * @param tag what tells the table's content now from any other; empty if there is no such table, or none that can be archived
+ * @param whyNone why there is none, where that is so
  */
-record Spans(TableId table, Optional<LogTable> before, Optional<String> tag) {
+record Spans(TableId table, Optional<LogTable> before, Optional<String> tag, String whyNone) {
 
     private boolean isOpen() {
         return before.filter(LogTable::isProtected).isPresent();
@@ -29,7 +30,7 @@ record Spans(TableId table, Optional<LogTable> before, Optional<String> tag) {
             return everythingBroken;
         }
         if (tag.isEmpty()) {
-            return Optional.of("the table was dropped");
+            return Optional.of(whyNone);
         }
         return before.map(LogTable::tag).equals(tag)
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.holdfast.archive;
 
+import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
 import io.holdfast.hbase.WalFile;
 import java.time.Instant;
@@ -32,10 +33,12 @@ record TailPlan(List<WalFile> files, Optional<Instant> to) {
      * Goes on where the last reading ended.
      *
      * @param found the files as they were listed
-     * @param asked a moment before that, of the clock by which those of servers were measured
+     * @param clocks by server, of those that were measured
+     * @param asked a moment before that, of the clock by which they were
      * @return empty if a file is missing, which the next reading says
      */
-    static Optional<TailPlan> after(List<LogPosition> positions, List<WalFile> found, Instant asked) {
+    static Optional<TailPlan> after(
+            List<LogPosition> positions, List<WalFile> found, Map<String, ClockSkew> clocks, Instant asked) {
         Map<String, LogPosition> known = new TreeMap<>();
         positions.forEach(position -> known.put(position.name(), position));
         Map<String, List<WalFile>> logs = ReadingPlan.byLog(found);
@@ -58,16 +61,16 @@ record TailPlan(List<WalFile> files, Optional<Instant> to) {
             Optional<Instant> until = unread.stream()
                     .filter(file -> file.state() != WalFile.State.CLOSED)
                     .reduce((first, last) -> last)
-                    .map(last -> coveredBy(last, position, asked));
+                    .map(last -> coveredBy(last, clocks, asked));
             to = until.isPresent() && (to == null || until.get().isBefore(to)) ? until.get() : to;
         }
         return Optional.of(new TailPlan(files, Optional.ofNullable(to).map(moment -> moment.minusMillis(1))));
     }
 
     /** What its server's clock said at the least; of one whose clock is not known, when it began the file. */
-    private static Instant coveredBy(WalFile last, Optional<LogPosition> position, Instant asked) {
+    private static Instant coveredBy(WalFile last, Map<String, ClockSkew> clocks, Instant asked) {
         Instant begun = Instant.ofEpochMilli(last.number());
-        return position.map(LogPosition::clock)
+        return Optional.ofNullable(clocks.get(last.server()))
                 .map(clock -> clock.earliest(asked))
                 .filter(begun::isBefore)
                 .orElse(begun);

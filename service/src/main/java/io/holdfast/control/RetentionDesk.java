@@ -4,6 +4,7 @@ import io.holdfast.api.DeletionRequest;
 import io.holdfast.api.DeletionResult;
 import io.holdfast.api.GcResult;
 import io.holdfast.api.ProgressListener;
+import io.holdfast.archive.ArchiveTrim;
 import io.holdfast.error.Rejected;
 import io.holdfast.format.BackupId;
 import io.holdfast.format.SessionId;
@@ -56,7 +57,10 @@ final class RetentionDesk {
                 clock,
                 PARALLELISM,
                 p -> relay.progressed(new ProcedureId(p.sessionId()), p.step(), p.done(), p.total(), p.unit()));
-        return new RecordedSession(repository, session, "gc", clock).run(gc::run);
+        return new RecordedSession(repository, session, "gc", clock).run(() -> {
+            new ArchiveTrim(repository, newSession(), clock).run();
+            return gc.run();
+        });
     }
 
     private SessionId newSession() {

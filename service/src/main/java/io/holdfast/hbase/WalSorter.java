@@ -164,11 +164,12 @@ final class WalSorter implements EditSorter {
         }
 
         /**
-         * While a region cannot be flushed, HBase loads files without a sequence id ({@code HRegion.bulkLoadHFiles}): then that of
-         * the marker says when.
+         * The marker's sequence id counts, not that of the files: HBase gives them theirs before it moves them to where they
+         * belong, which may take long, and writes the marker afterwards ({@code HRegion.bulkLoadHFiles}). An image of the time
+         * between has later edits, but not the files.
          */
-        private void takeLoad(OneTable table, String region, long marker, BulkLoadDescriptor load) throws IOException {
-            long sequence = load.getBulkloadSeqNum() < 0 ? marker : load.getBulkloadSeqNum();
+        private void takeLoad(OneTable table, String region, long sequence, BulkLoadDescriptor load)
+                throws IOException {
             table.runs.edit(region, sequence, commit);
             for (var store : load.getStoresList()) {
                 String family = store.getFamilyName().toStringUtf8();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.error.Rejected;
 import io.holdfast.error.Unavailable;
+import io.holdfast.format.Intent;
 import io.holdfast.format.KeyPrefix;
 import io.holdfast.format.Layout;
 import io.holdfast.format.LeaderEpoch;
@@ -45,6 +46,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,7 +109,10 @@ class ArchiveProcedureCrashTest {
     }
 
     private JournalRecord run(UnaryOperator<ArchiveState> asked) {
-        ArchiveProcedure procedure = procedure();
+        return run(procedure(), asked);
+    }
+
+    private JournalRecord run(ArchiveProcedure procedure, UnaryOperator<ArchiveState> asked) {
         ArchiveState state = session(asked);
         return engine(journal, procedure).run(new ProcedureId(state.session().text()), procedure, state);
     }
@@ -369,19 +374,156 @@ class ArchiveProcedureCrashTest {
         assertNothingLeft();
     }
 
+    private static String failure(JournalRecord last) {
+        return Objects.requireNonNull(last.failure()).message();
+    }
+
+    private WalFile written() {
+        return cluster.wals().list().stream()
+                .filter(file -> file.state() == WalFile.State.WRITTEN)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A server that needs many logs goes on with its file, in which the old table's edits are still to be read. */
+    @Test
+    void whatWasWrittenBeforeTheContentWasExchangedStaysAwayAlthoughNoLogIsDue() {
+        enable(ORDERS, EVENTS);
+        cluster.wals().due(false);
+        write("of the table before", "and this");
+        cycle();
+        cluster.exchange("orders");
+        cycle();
+        write("one", "two", "three");
+        cluster.wals().due(true);
+        cycle();
+        assertThat(edits(ORDERS)).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(2);
+    }
+
+    @Test
+    void norIsWhatWasWrittenBeforeATableWasProtectedBesideOthers() {
+        enable(EVENTS);
+        cluster.wals().due(false);
+        write("of the table before", "and this");
+        cycle();
+        enable(ORDERS);
+        write("one");
+        cluster.wals().due(true);
+        cycle();
+        assertThat(edits(ORDERS)).containsExactly("one");
+    }
+
+    @Test
+    void norWhatADeadServerWroteBeforeWhoseLogIsNotDividedYet() {
+        enable(ORDERS, EVENTS);
+        write("of the table before", "and this");
+        WalFile file = written();
+        cluster.wals().dies(file);
+        cluster.exchange("orders");
+        assertThat(cycle().phase()).as("it cannot be read yet").isNotEqualTo(Phase.COMPLETE);
+        assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(1);
+        cluster.wals().divide(file);
+        cycle();
+        assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(2);
+        assertThat(edits(ORDERS)).isEmpty();
+    }
+
+    @Test
+    void aTableWhoseEditsAreInNoLogAnyMoreIsNotSaidToBeCovered() {
+        enable(ORDERS, EVENTS);
+        write("one");
+        cycle();
+        cluster.alter("orders", Optional.of("its durability is SKIP_WAL"));
+        cycle();
+        LogTable table = chain().table(ORDERS).orElseThrow();
+        assertThat(table.isProtected()).isFalse();
+        assertThat(table.end()).contains("SKIP_WAL");
+        assertThat(chain().protectedTables()).containsExactly(EVENTS);
+
+        cluster.alter("orders", Optional.empty());
+        enable(ORDERS);
+        assertThat(chain().table(ORDERS).orElseThrow().spans()).hasSize(2);
+    }
+
+    /** Its id would tell that it had begun before, so that a restore would leave out what it brought. */
+    @Test
+    void aClockThatWasSetBackIsWaitedFor() {
+        enable(ORDERS);
+        write("one");
+        ahead = Duration.ofMinutes(10);
+        cycle();
+        write("two");
+        ahead = Duration.ZERO;
+        LogChain before = chain();
+        assertThat(failure(cycle())).contains("expected it to be later than");
+        assertThat(chain()).isEqualTo(before);
+        assertNothingLeft();
+
+        ahead = Duration.ofMinutes(11);
+        cycle();
+        assertThat(edits(ORDERS)).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void soIsTheTimeOfAnImageOrOfOneThatIsBeingTaken() {
+        enable(ORDERS);
+        SessionId later = SessionId.create(clock.instant().plus(Duration.ofMinutes(10)), random);
+        repository.putIntent(new Intent(
+                later, cluster.id(), new LeaderEpoch(1), "host-1:1", later.createdAt(), later.createdAt(), List.of()));
+        assertThat(failure(cycle())).contains(later.createdAt().toString());
+        repository.deleteIntents(later);
+        assertThat(cycle().phase()).isEqualTo(Phase.COMPLETE);
+
+        EarlyImage.commit(repository, cluster.id(), clock, later, ORDERS);
+        assertThat(failure(cycle())).contains(later.createdAt().toString());
+        ahead = Duration.ofMinutes(11);
+        assertThat(cycle().phase()).isEqualTo(Phase.COMPLETE);
+    }
+
+    /** Both are there while one replaces the other: what was read was kept by the first. */
+    @Test
+    void whoLosesTheFirstHoldWhileItIsExchangedMayHaveLostLogs() {
+        enable(ORDERS);
+        String first = hold();
+        write("one");
+        ahead = Duration.ofHours(2);
+        ArchiveState state = session(UnaryOperator.identity());
+        ArchiveProcedure procedure = procedure();
+        try {
+            engine(CrashingJournal.before("READ_LOGS", journal), procedure)
+                    .run(new ProcedureId(state.session().text()), procedure, state);
+        } catch (CrashingJournal.Crash expected) {
+            assertThat(hold()).isEqualTo(first);
+        }
+        cluster.wals().release(first);
+        recover();
+        assertThat(chain().lastReading()).isNotEqualTo(state.session());
+        cycle();
+        assertThat(chain().table(ORDERS).orElseThrow().spans().get(0).end()).contains("was removed");
+    }
+
     private String hold() {
         return Objects.requireNonNull(chain().hold()).peer();
     }
 
     @Test
     void theClocksOfServersAreLookedAtEachHourAtTheLeast() {
-        enable(ORDERS);
+        ArchiveProcedure leader = procedure();
+        run(leader, state -> state.changing(List.of(ORDERS), List.of()));
         assertThat(cluster.wals().lastMeasured()).isEmpty();
-        cycle();
+        run(leader, UnaryOperator.identity());
         assertThat(cluster.wals().lastMeasured()).hasSize(2);
         ahead = Duration.ofMinutes(61);
-        cycle();
+        run(leader, UnaryOperator.identity());
         assertThat(cluster.wals().lastMeasured()).isEmpty();
+    }
+
+    @Test
+    void andByEachLeader() {
+        enable(ORDERS);
+        cycle();
+        assertThat(cluster.wals().lastMeasured()).as("its clock is another one").isEmpty();
     }
 
     @Test

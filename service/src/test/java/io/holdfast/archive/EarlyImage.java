@@ -20,7 +20,11 @@ final class EarlyImage {
     private EarlyImage() {}
 
     static void commit(Repository repository, ClusterId cluster, Clock clock, TableId... tables) {
-        SessionId session = new SessionId("20200101T000000000Z-00000000");
+        commit(repository, cluster, clock, new SessionId("20200101T000000000Z-00000000"), tables);
+    }
+
+    /** One whose leader took it to be another time. */
+    static void commit(Repository repository, ClusterId cluster, Clock clock, SessionId session, TableId... tables) {
         BackupEntry entry = new BackupEntry(
                 BackupId.of(session),
                 Manifest.FULL,

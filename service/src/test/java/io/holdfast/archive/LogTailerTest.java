@@ -305,6 +305,18 @@ class LogTailerTest {
         assertThat(withTail().segments().size() - chain().segments().size()).isEqualTo(1);
     }
 
+    /** No root refers to what they saw: gc would take it after a day. */
+    @Test
+    void afterHalfADayTheyBeginAnew() {
+        write("a");
+        tailer.look(repository);
+        ahead = ahead.plus(Duration.ofHours(13));
+        write("b");
+        tailer.look(repository);
+        assertThat(edits()).containsExactlyInAnyOrder("a", "b");
+        assertThat(withTail().segments().size() - chain().segments().size()).isEqualTo(1);
+    }
+
     @Test
     void aDamagedTailIsLeftOut() {
         write("a");

@@ -7,7 +7,6 @@ import io.holdfast.format.ClockSkew;
 import io.holdfast.format.LogPosition;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.WalFile.State;
-import io.holdfast.hbase.Wals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,13 +116,13 @@ class ReadingPlanTest {
     }
 
     private static ReadingPlan fromNowOn(List<WalFile> found) {
-        return ReadingPlan.fromNowOn(found, new Begun(new Wals.Rolled(Set.of(), Map.of()), Instant.EPOCH));
+        return ReadingPlan.fromNowOn(found, new Begun(Set.of(), Map.of(), Instant.EPOCH, true));
     }
 
     /** Servers were asked at 60 by the leader's clock. */
     private static ReadingPlan after(
             List<LogPosition> known, List<WalFile> found, Set<String> empty, Map<String, ClockSkew> clocks) {
-        return ReadingPlan.after(known, found, new Begun(new Wals.Rolled(empty, clocks), Instant.ofEpochMilli(60)));
+        return ReadingPlan.after(known, found, new Begun(empty, clocks, Instant.ofEpochMilli(60), true));
     }
 
     @Test
@@ -132,7 +131,7 @@ class ReadingPlanTest {
                 List.of(new LogPosition(ONE, "", 10, true, EXACT), new LogPosition(TWO, "", 11, true)),
                 List.of(file(ONE, 10, State.WRITTEN), file(TWO, 11, State.CLOSED), file(TWO, 70, State.WRITTEN)),
                 Set.of(ONE + ".10"),
-                Map.of(TWO, EXACT));
+                Map.of(ONE, EXACT, TWO, EXACT));
 
         assertThat(plan.files()).extracting(WalFile::number).containsExactly(11L);
         assertThat(plan.positions())
@@ -144,10 +143,10 @@ class ReadingPlanTest {
     @Test
     void whatAServerWritesNextWasCommittedByItsOwnClock() {
         ReadingPlan plan = after(
-                List.of(new LogPosition(ONE, "", 10, true, new ClockSkew(-15, -5)), new LogPosition(TWO, "", 70, true)),
+                List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 70, true)),
                 List.of(file(ONE, 10, State.WRITTEN), file(TWO, 70, State.WRITTEN)),
                 Set.of(ONE + ".10"),
-                Map.of());
+                Map.of(ONE, new ClockSkew(-15, -5)));
 
         assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(45));
     }
@@ -155,7 +154,8 @@ class ReadingPlanTest {
     @Test
     void ofAServerWhoseClockIsNotKnownAllMayComeSinceItsFileWasBegun() {
         ReadingPlan plan = after(
-                List.of(new LogPosition(ONE, "", 10, true)),
+                // Another leader's clock may be any time away from this one's.
+                List.of(new LogPosition(ONE, "", 10, true, EXACT)),
                 List.of(file(ONE, 10, State.WRITTEN)),
                 Set.of(ONE + ".10"),
                 Map.of());
@@ -163,8 +163,30 @@ class ReadingPlanTest {
         assertThat(plan.unreadSince()).contains(Instant.ofEpochMilli(10));
     }
 
+    /**
+     * Server one's clock is fast. An edit in its new file, a move of the region, and a later edit in the old file of server two,
+     * which begins its new one last: what was committed up to 60, by either clock, was so before all of that.
+     */
     @Test
-    void theNewestLookAtAClockCounts() {
+    void whileRegionsMayMoveItEndsWhereServersWereAsked() {
+        List<LogPosition> known = List.of(new LogPosition(ONE, "", 10, true), new LogPosition(TWO, "", 10, true));
+        List<WalFile> found = List.of(
+                file(ONE, 10, State.CLOSED),
+                file(ONE, 161, State.WRITTEN),
+                file(TWO, 10, State.CLOSED),
+                file(TWO, 75, State.WRITTEN));
+        Map<String, ClockSkew> clocks = Map.of(ONE, new ClockSkew(100, 102), TWO, new ClockSkew(-1, 1));
+
+        assertThat(ReadingPlan.after(known, found, new Begun(Set.of(), clocks, Instant.ofEpochMilli(60), false))
+                        .unreadSince())
+                .contains(Instant.ofEpochMilli(59));
+        assertThat(ReadingPlan.after(known, found, new Begun(Set.of(), clocks, Instant.ofEpochMilli(60), true))
+                        .unreadSince())
+                .contains(Instant.ofEpochMilli(75));
+    }
+
+    @Test
+    void whatIsKnownOfAClockIsWrittenDown() {
         ReadingPlan plan = after(
                 List.of(new LogPosition(ONE, "", 10, true, EXACT)),
                 List.of(file(ONE, 10, State.CLOSED), file(ONE, 55, State.WRITTEN)),

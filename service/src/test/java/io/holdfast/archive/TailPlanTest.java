@@ -8,6 +8,7 @@ import io.holdfast.hbase.WalFile;
 import io.holdfast.hbase.WalFile.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TailPlanTest {
@@ -20,19 +21,20 @@ class TailPlanTest {
         return new WalFile(server, "", number, server + "." + number, state, true, 10);
     }
 
-    private static LogPosition at(String server, long number, ClockSkew clock) {
-        return new LogPosition(server, "", number, true, clock);
+    private static LogPosition at(String server, long number) {
+        return new LogPosition(server, "", number, true);
     }
 
     @Test
     void allThatIsNotReadIsLookedAt() {
         TailPlan plan = TailPlan.after(
-                        List.of(at(ONE, 20, new ClockSkew(0, 5))),
+                        List.of(at(ONE, 20)),
                         List.of(
                                 file(ONE, 10, State.CLOSED),
                                 file(ONE, 20, State.CLOSED),
                                 file(ONE, 40, State.WRITTEN),
                                 file(ONE, 30, State.CLOSING)),
+                        Map.of(ONE, new ClockSkew(0, 5)),
                         ASKED)
                 .orElseThrow();
         assertThat(plan.files()).extracting(WalFile::number).containsExactly(20L, 30L, 40L);
@@ -43,19 +45,21 @@ class TailPlanTest {
     @Test
     void whatIsCoveredIsToldByTheSlowestClock() {
         TailPlan plan = TailPlan.after(
-                        List.of(at(ONE, 10, new ClockSkew(50, 60)), at(TWO, 10, new ClockSkew(-300, -200))),
+                        List.of(at(ONE, 10), at(TWO, 10)),
                         List.of(file(ONE, 10, State.WRITTEN), file(TWO, 10, State.WRITTEN)),
+                        Map.of(ONE, new ClockSkew(50, 60), TWO, new ClockSkew(-300, -200)),
                         ASKED)
                 .orElseThrow();
         assertThat(plan.to()).contains(Instant.ofEpochMilli(699));
     }
 
-    /** Nothing is known of its clock but that it began the file. */
+    /** Nothing is known of its clock but that it began the file: what another leader measured was by another clock. */
     @Test
     void aServerThatIsNewHoldsItUpUntilItsClockIsKnown() {
         TailPlan plan = TailPlan.after(
-                        List.of(at(ONE, 10, new ClockSkew(0, 0))),
+                        List.of(at(ONE, 10), new LogPosition(TWO, "", 700, true, new ClockSkew(0, 0))),
                         List.of(file(ONE, 10, State.WRITTEN), file(TWO, 700, State.WRITTEN)),
+                        Map.of(ONE, new ClockSkew(0, 0)),
                         ASKED)
                 .orElseThrow();
         assertThat(plan.files()).hasSize(2);
@@ -66,21 +70,26 @@ class TailPlanTest {
     @Test
     void aServerThatJustDiedMayHaveWrittenUpToNow() {
         TailPlan plan = TailPlan.after(
-                        List.of(at(ONE, 10, new ClockSkew(-10, 0))), List.of(file(ONE, 10, State.CLOSING)), ASKED)
+                        List.of(at(ONE, 10)),
+                        List.of(file(ONE, 10, State.CLOSING)),
+                        Map.of(ONE, new ClockSkew(-10, 0)),
+                        ASKED)
                 .orElseThrow();
         assertThat(plan.to()).contains(Instant.ofEpochMilli(989));
         TailPlan over = TailPlan.after(
-                        List.of(at(ONE, 10, new ClockSkew(-10, 0))), List.of(file(ONE, 10, State.CLOSED)), ASKED)
+                        List.of(at(ONE, 10)),
+                        List.of(file(ONE, 10, State.CLOSED)),
+                        Map.of(ONE, new ClockSkew(-10, 0)),
+                        ASKED)
                 .orElseThrow();
         assertThat(over.to()).as("nobody writes").isEmpty();
     }
 
     @Test
     void whereAFileIsMissingThereIsNoPlan() {
-        assertThat(TailPlan.after(List.of(at(ONE, 10, new ClockSkew(0, 0))), List.of(), ASKED))
+        assertThat(TailPlan.after(List.of(at(ONE, 10)), List.of(), Map.of(), ASKED))
                 .isEmpty();
-        assertThat(TailPlan.after(
-                        List.of(at(ONE, 10, new ClockSkew(0, 0))), List.of(file(ONE, 20, State.WRITTEN)), ASKED))
+        assertThat(TailPlan.after(List.of(at(ONE, 10)), List.of(file(ONE, 20, State.WRITTEN)), Map.of(), ASKED))
                 .isEmpty();
     }
 }

@@ -17,6 +17,7 @@ import io.holdfast.format.Layout;
 import io.holdfast.format.ObjectKey;
 import io.holdfast.format.SessionHistory;
 import io.holdfast.format.SessionId;
+import io.holdfast.repository.ArchivedLogs;
 import io.holdfast.storage.ObjectInfo;
 import io.holdfast.storage.ObjectStore;
 import java.lang.reflect.InvocationTargetException;
@@ -96,6 +97,23 @@ class RetentionDeskTest {
         assertThat(histories())
                 .extracting(SessionHistory::operation, SessionHistory::state)
                 .containsExactlyInAnyOrder(tuple("backup delete", "COMPLETE"), tuple("gc", "COMPLETE"));
+    }
+
+    @Test
+    void editsThatNobodyAddsToGoWithTheBackupThatTheyFollow() {
+        BackupResult backup = scene.backUp("orders");
+        ArchivedLogs logs = new ArchivedLogs(scene.repository(), scene.cluster.id());
+        SessionId reading = SessionId.create(scene.clock.instant(), new Random(4));
+        ObjectKey segment = logs.add(reading, "orders", new byte[] {7}).object().key();
+        logs.switchOff(SessionId.create(scene.clock.instant(), new Random(5)));
+
+        door.collectGarbage(ProgressListener.NONE);
+        assertThat(scene.keys("logs")).as("the backup may be followed").contains(segment.path());
+
+        door.deleteBackups(named(backup));
+        door.collectGarbage(ProgressListener.NONE);
+        assertThat(scene.keys("data")).isEmpty();
+        assertThat(scene.keys("logs")).singleElement().asString().endsWith("chain");
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
 
     record Table(boolean enabled, Bytes descriptor, List<SnapshotRegion> regions) {}
 
+    private final Map<TableId, String> unfit = new TreeMap<>();
     private final ClusterId id;
     private final Map<TableId, Table> tables = new TreeMap<>(Comparator.comparing(TableId::toString));
     private final FakeSnapshots snapshots = new FakeSnapshots(this);
@@ -367,7 +368,13 @@ public final class FakeCluster implements Cluster, Tables, HFiles {
 
     @Override
     public Optional<String> unfitForLogs(TableId table) {
-        return Optional.empty();
+        return Optional.ofNullable(unfit.get(table));
+    }
+
+    /** Somebody alters the table so that no log has its edits, or alters it back. */
+    public void alter(String table, Optional<String> unfitBecause) {
+        unfitBecause.ifPresentOrElse(
+                why -> unfit.put(TableId.parse(table), why), () -> unfit.remove(TableId.parse(table)));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,7 @@ public final class FakeWals implements Wals {
     private final Map<String, Log> logs = new TreeMap<>();
     private final Map<String, Hold> holds = new TreeMap<>();
     private Set<String> lastMeasured = Set.of();
+    private boolean isDue = true;
     private long length = 10;
     private long now = System.currentTimeMillis();
 
@@ -62,6 +64,20 @@ public final class FakeWals implements Wals {
     /** The servers whose clocks whoever asked last for new files knew. */
     public Set<String> lastMeasured() {
         return lastMeasured;
+    }
+
+    /** Whether a log is begun that is begun only where it is due. */
+    public void due(boolean due) {
+        isDue = due;
+    }
+
+    /** The server with this file is gone; nobody can read what it wrote last before that is divided among the others. */
+    public void dies(WalFile file) {
+        change(Objects.requireNonNull(logs.get(file.name())), WalFile.State.CLOSING);
+    }
+
+    public void divide(WalFile file) {
+        change(Objects.requireNonNull(logs.get(file.name())), WalFile.State.CLOSED);
     }
 
     /** Files that are closed from now on have so many bytes. */
@@ -136,13 +152,16 @@ public final class FakeWals implements Wals {
         return logs.values().stream().map(Log::file).toList();
     }
 
-    /** Each log is due always; the servers' clocks are this process's. */
+    /** The servers' clocks are this process's. */
     @Override
     public Rolled roll(Roll which, Set<String> measured) {
         called.accept("roll");
         lastMeasured = Set.copyOf(measured);
         Set<String> empty = new TreeSet<>();
         Map<String, ClockSkew> clocks = new TreeMap<>();
+        if (which == Roll.DUE && !isDue) {
+            return new Rolled(empty, clocks);
+        }
         for (Log log : List.copyOf(logs.values())) {
             WalFile file = log.file;
             if (file.state() == WalFile.State.WRITTEN && log.edits.isEmpty()) {
@@ -159,18 +178,15 @@ public final class FakeWals implements Wals {
     }
 
     private void close(Log log) {
+        change(log, WalFile.State.CLOSED);
+    }
+
+    private void change(Log log, WalFile.State state) {
         WalFile file = log.file;
         logs.put(
                 file.name(),
                 new Log(
-                        new WalFile(
-                                file.server(),
-                                file.group(),
-                                file.number(),
-                                file.name(),
-                                WalFile.State.CLOSED,
-                                false,
-                                length),
+                        new WalFile(file.server(), file.group(), file.number(), file.name(), state, false, length),
                         log.edits));
     }
 

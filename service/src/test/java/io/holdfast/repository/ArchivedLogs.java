@@ -41,6 +41,7 @@ public final class ArchivedLogs {
     private final Repository repository;
     private final ClusterId cluster;
     private @Nullable LogPace pace;
+    private LogSpan span = new LogSpan(Instant.EPOCH, null, null);
 
     public ArchivedLogs(Repository repository, ClusterId cluster) {
         this.repository = repository;
@@ -130,7 +131,7 @@ public final class ArchivedLogs {
                 segments.stream()
                         .flatMap(segment -> segment.tables().stream())
                         .distinct()
-                        .map(table -> new LogTable(table, "tag", List.of(new LogSpan(Instant.EPOCH, null, null))))
+                        .map(table -> new LogTable(table, "tag", List.of(span)))
                         .toList(),
                 segments,
                 null,
@@ -153,6 +154,12 @@ public final class ArchivedLogs {
         all.add(segment);
         commit(session, putChain(session, all));
         return segment;
+    }
+
+    /** A whole session: nothing is added any more. */
+    public void switchOff(SessionId session) {
+        span = new LogSpan(Instant.EPOCH, session.createdAt(), "switched off");
+        commit(session, putChain(session, segments()));
     }
 
     /** A whole session: the chain without its oldest segments. */

@@ -41,6 +41,8 @@ class PitrByWorkersIT {
 
     private static final int BYTES = 250_000;
 
+    private static final String SOME_ROWS = "row-000010..row-000050";
+
     @TempDir
     private Path folder;
 
@@ -93,6 +95,14 @@ class PitrByWorkersIT {
                     .done();
             kept.get(0).assertSameCells(cluster, scene.table("orders_r"));
             kept.get(1).assertSameCells(cluster, scene.table("events_r"));
+
+            TableName part = scene.table("orders_part");
+            remote.asks("restore", "--at", moment.toString(), Scene.as(tables.get(0), part), "--rows", SOME_ROWS)
+                    .done();
+            assertThat(RestoreSelectionIT.seen(cluster, part, null, "", ""))
+                    .isNotEmpty()
+                    .isEqualTo(RestoreSelectionIT.seen(
+                            cluster, scene.table("orders_r"), null, "row-000010", "row-000050"));
             assertThat(cluster.files(".holdfast")).isEmpty();
             remote.asks(words(tables, "pitr", "disable")).done();
         }

@@ -169,8 +169,8 @@ class RestoreSelectionIT {
         return cells(cluster, table, family, new Scan().setRaw(true), start, stop);
     }
 
-    private static List<String> seen(
-            Cluster cluster, TableName table, byte @Nullable [] family, String start, String stop) throws IOException {
+    static List<String> seen(Cluster cluster, TableName table, byte @Nullable [] family, String start, String stop)
+            throws IOException {
         return cells(cluster, table, family, new Scan(), start, stop);
     }
 

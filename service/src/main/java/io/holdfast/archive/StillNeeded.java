@@ -3,6 +3,7 @@ package io.holdfast.archive;
 import io.holdfast.format.BackupEntry;
 import io.holdfast.format.ClusterId;
 import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogTable;
 import io.holdfast.format.Manifest;
 import io.holdfast.format.RetiredSegment;
 import io.holdfast.format.Root;
@@ -17,18 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * Decides which segments a chain still has to name: those that follow the oldest image, or one that a running session may be
- * about to make; and of those that were merged the ones that a running session may be about to name.
- */
-final class NeededSegments {
+/** Decides what a chain still has to name, as a backup needs it, or a running session may be about to. */
+final class StillNeeded {
 
     private final ClusterId cluster;
     private final Root root;
     private final Optional<Instant> oldestRunning;
 
     /** The intents are read before the root, so that a session is seen in the one or in the other. */
-    NeededSegments(Repository repository, ClusterId cluster) {
+    StillNeeded(Repository repository, ClusterId cluster) {
         this.cluster = cluster;
         List<SessionId> announced =
                 repository.intents().stream().map(FoundIntent::session).toList();
@@ -39,8 +37,11 @@ final class NeededSegments {
                 .min(Instant::compareTo);
     }
 
-    /** The last of these: none is left out between two that stay, nor one that may have an edit which an image lacks. */
-    List<LogSegmentRef> of(List<LogSegmentRef> segments) {
+    /**
+     * Those that follow the oldest image, or one that may be about to be made: the last of these, as none is left out between
+     * two that stay, nor one that may have an edit which an image lacks.
+     */
+    List<LogSegmentRef> segments(List<LogSegmentRef> segments) {
         Set<TableId> tables = new HashSet<>();
         segments.forEach(segment -> tables.addAll(segment.tables()));
         Optional<Instant> oldest =
@@ -56,7 +57,8 @@ final class NeededSegments {
     }
 
     /**
-     * Those of them that a running session may still name: it began before anybody found that others stand for them.
+     * Those that were merged and that a running session may still name: it began before anybody found that others stand for
+     * them.
      *
      * @param now when those are found that nobody has found before
      */
@@ -65,6 +67,13 @@ final class NeededSegments {
                 .filter(old -> old.since() == null || isOlderThan(old.since()))
                 .map(old -> old.since() == null ? new RetiredSegment(old.segment(), now) : old)
                 .toList();
+    }
+
+    /** Whether anything can be brought back to a moment of this table, now or soon. */
+    boolean isOf(LogTable table) {
+        return table.isProtected()
+                || oldestRunning.isPresent()
+                || images(Set.of(table.table())).findAny().isPresent();
     }
 
     private boolean isOlderThan(Instant moment) {
