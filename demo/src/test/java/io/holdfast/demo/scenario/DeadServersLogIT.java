@@ -58,48 +58,6 @@ class DeadServersLogIT {
         kept.assertSame(cluster, table);
     }
 
-    /** What HBase's own restore of a snapshot does, and with it {@code snapshot restore}. */
-    @Test
-    void whatASnapshotReplacedStaysAway(Cluster cluster, Namespace namespace) throws Exception {
-        Scene scene = Scene.of(cluster, namespace, folder);
-        TableName table = scene.createWithRows("orders", ROWS, "row-000100");
-        Kept kept = scene.keep(table);
-        String snapshot = namespace.name() + "-restored";
-        scene.operator()
-                .asks("snapshot", "create", snapshot, "--table", table.getNameAsString())
-                .done();
-        try (RegionServerProcess doomed = RegionServerProcess.join(cluster)) {
-            move(cluster, table, doomed);
-            scene.write(table, 2 * ROWS, 3 * ROWS);
-            scene.operator().asks("snapshot", "restore", snapshot).done();
-            kept.assertSame(cluster, table);
-        }
-        openAnew(cluster, table);
-        kept.assertSame(cluster, table);
-    }
-
-    @Test
-    void whatWasDroppedBeforeACloneTookItsNameStaysAway(Cluster cluster, Namespace namespace) throws Exception {
-        Scene scene = Scene.of(cluster, namespace, folder);
-        TableName table = scene.createWithRows("orders", ROWS, "row-000100");
-        Kept kept = scene.keep(table);
-        String snapshot = namespace.name() + "-cloned";
-        scene.operator()
-                .asks("snapshot", "create", snapshot, "--table", table.getNameAsString())
-                .done();
-        try (RegionServerProcess doomed = RegionServerProcess.join(cluster)) {
-            move(cluster, table, doomed);
-            scene.write(table, 2 * ROWS, 3 * ROWS);
-            scene.drop(table);
-            scene.operator()
-                    .asks("snapshot", "clone", snapshot, "--as", table.getNameAsString())
-                    .done();
-            kept.assertSame(cluster, table);
-        }
-        openAnew(cluster, table);
-        kept.assertSame(cluster, table);
-    }
-
     private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
         try (Admin admin = cluster.admin()) {
             for (RegionInfo region : admin.getRegions(table)) {
