@@ -2,12 +2,23 @@ package io.holdfast.bench;
 
 import io.holdfast.api.Holdfast;
 import io.holdfast.archive.ArchiveProcedure;
+import io.holdfast.archive.ArchiveState;
 import io.holdfast.archive.LogTailer;
 import io.holdfast.demo.embedded.HBaseProcess;
 import io.holdfast.error.Unavailable;
 import io.holdfast.format.LeaderEpoch;
+import io.holdfast.format.SessionId;
+import io.holdfast.format.ValueForms;
 import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.kerberos.KerberosLogin;
+import io.holdfast.procedure.JournalRecord;
+import io.holdfast.procedure.MemoryJournal;
+import io.holdfast.procedure.ProcedureEngine;
+import io.holdfast.procedure.ProcedureId;
+import io.holdfast.procedure.ProcedureListener;
+import io.holdfast.procedure.RetryPolicy;
+import io.holdfast.procedure.StateCodec;
+import io.holdfast.procedure.Threads;
 import io.holdfast.repository.Repository;
 import io.holdfast.storage.LocalObjectStore;
 import java.io.IOException;
@@ -15,6 +26,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,13 +111,25 @@ record ClientMeasurement(
                 archived);
     }
 
+    /** One that knows the clocks of all servers, as a leader does after its first reading. */
     private static LogTailer tailer(HBaseCluster cluster, Repository repository, Workplace workplace) {
-        return new ArchiveProcedure(
-                        cluster,
-                        (location, limit) -> repository,
-                        new LeaderEpoch(1),
+        ArchiveProcedure archive = new ArchiveProcedure(
+                cluster, (location, limit) -> repository, new LeaderEpoch(1), Clock.systemUTC(), workplace.fresh());
+        SplittableRandom random = new SplittableRandom(SEED);
+        SessionId session = SessionId.create(Instant.now(), random);
+        try (Threads threads = new Threads(1);
+                ProcedureEngine engine = new ProcedureEngine(
+                        new MemoryJournal(),
+                        List.of(archive),
+                        new StateCodec(ValueForms.module()),
                         Clock.systemUTC(),
-                        workplace.fresh())
-                .tailer(new SplittableRandom(SEED), 1);
+                        RetryPolicy.DEFAULT,
+                        threads,
+                        ProcedureListener.NONE)) {
+            engine.start();
+            JournalRecord unused = engine.run(
+                    new ProcedureId(session.text()), archive, ArchiveState.begin(session, "", Instant.now()));
+        }
+        return archive.tailer(random, 1);
     }
 }

@@ -53,7 +53,7 @@ record WritingArchived(String name, Edits edits, PitrDoor pitr, Supplier<Instant
         CountDownLatch written = new CountDownLatch(1);
         ExecutorService archiver = Executors.newSingleThreadExecutor();
         try {
-            // Before a reading no server's clock is known.
+            // What is looked at follows a reading.
             Instant unused = read(pitr);
             Reading first = archive();
             Future<List<Reading>> readings = archiver.submit(() -> archiveUntil(written, first));

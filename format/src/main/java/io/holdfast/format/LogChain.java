@@ -116,6 +116,29 @@ public record LogChain(
                 pace);
     }
 
+    /**
+     * The chain that follows this one and tells of the same reading.
+     *
+     * @param head of this one
+     * @param writer the session that writes it
+     */
+    public LogChain followedBy(
+            LogHead head, SessionId writer, List<LogSegmentRef> segmentsNow, List<RetiredSegment> retiredNow) {
+        return new LogChain(
+                cluster,
+                writer,
+                number + 1,
+                head.chain().sha256(),
+                hold,
+                to,
+                ledger,
+                tables,
+                segmentsNow,
+                lastReading(),
+                retiredNow,
+                pace);
+    }
+
     /** This, as if what was only looked at were read: what can be brought back to now, some of it provisionally. */
     public LogChain with(LogTail tail) {
         List<LogSegmentRef> all = new ArrayList<>(segments);

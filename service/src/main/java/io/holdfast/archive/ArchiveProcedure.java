@@ -171,7 +171,7 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     private ArchiveState prepare(ArchiveState state) {
         Repository repository = open(state);
-        SessionOrder.require(repository, cluster.id(), state.session(), clock.instant());
+        SessionOrder.require(repository, cluster.id(), clock.instant());
         Optional<LogHead> head = repository.newestRoot().log(cluster.id());
         Optional<LogChain> chain = head.map(repository::readLogChain);
         Set<TableId> tables = new TreeSet<>(chain.map(LogChain::protectedTables).orElse(List.of()));
@@ -224,6 +224,8 @@ public final class ArchiveProcedure implements Procedure<ArchiveState, ArchivePr
 
     private ArchiveState readLogs(ArchiveState state, StepContext context) {
         Repository repository = open(state);
+        // Somebody else may go on from here.
+        SessionOrder.require(repository, cluster.id(), clock.instant());
         ArchiveState current = repository
                 .newestRoot()
                 .log(cluster.id())

@@ -66,18 +66,6 @@ public final class ArchiveTrim {
         if (segments.equals(chain.segments()) && retired.equals(chain.retiredSegments())) {
             return Optional.empty();
         }
-        return Optional.of(new LogChain(
-                chain.cluster(),
-                session,
-                chain.number() + 1,
-                head.chain().sha256(),
-                chain.hold(),
-                chain.to(),
-                chain.ledger(),
-                chain.tables(),
-                segments,
-                chain.lastReading(),
-                retired,
-                chain.pace()));
+        return Optional.of(chain.followedBy(head, session, segments, retired));
     }
 }

@@ -229,19 +229,7 @@ public final class LogMergeProcedure implements Procedure<LogMergeState, LogMerg
         segments.add(first, Objects.requireNonNull(state.merged(), "MERGE leaves the segment"));
         List<RetiredSegment> retired = new ArrayList<>(chain.retiredSegments());
         state.segments().forEach(old -> retired.add(new RetiredSegment(old, null)));
-        LogChain merged = new LogChain(
-                chain.cluster(),
-                state.session(),
-                chain.number() + 1,
-                head.chain().sha256(),
-                chain.hold(),
-                chain.to(),
-                chain.ledger(),
-                chain.tables(),
-                segments,
-                chain.lastReading(),
-                retired,
-                chain.pace());
+        LogChain merged = chain.followedBy(head, state.session(), segments, retired);
         Place place = places.next(state.session());
         LogHead after = new LogHead(cluster.id(), repository.putLogChain(place.chain(), merged));
         return root.content().withLog(after).withEnded(state.session());

@@ -9,6 +9,7 @@ import io.holdfast.format.LogPace;
 import io.holdfast.format.LogPosition;
 import io.holdfast.format.LogSegment;
 import io.holdfast.format.LogSegmentRef;
+import io.holdfast.format.LogSpan;
 import io.holdfast.format.LogTable;
 import io.holdfast.format.ObjectRef;
 import io.holdfast.format.TableId;
@@ -37,6 +38,11 @@ final class LogReading {
     /** So long clocks do not drift apart by anything that matters. */
     private static final Duration CLOCKS_KEEP = Duration.ofHours(1);
 
+    /** So long it is told why a table was dropped out, if no backup needs that. */
+    private static final Duration ENDS_KEEP = Duration.ofDays(30);
+
+    private static final String OF_OTHERS = "of a table that was protected, made anew, or altered";
+
     private final Cluster cluster;
     private final Repository repository;
     private final Clock clock;
@@ -45,7 +51,6 @@ final class LogReading {
     private final ArchiveState state;
     private final StepContext context;
     private final Optional<LogChain> before;
-    private final Map<TableId, String> unfit = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
     LogReading(
@@ -67,18 +72,22 @@ final class LogReading {
     }
 
     ArchiveState run(Place place) {
-        Map<TableId, String> tags = tags();
-        boolean isBeginning = isBeginning(tags);
+        Found tables = look();
+        boolean isAnotherContent = isAnotherContent(tables.tags());
+        if (isAnotherContent && state.brokenBecause() == null && !positions().isEmpty()) {
+            // Otherwise servers would begin logs in vain.
+            requireFinished(ReadingPlan.unfinished(positions(), cluster.wals().list()), OF_OTHERS);
+        }
         Set<String> placements = placements();
         Instant looked = clock.instant();
         Wals.Rolled rolled =
-                cluster.wals().roll(state.whole() || isBeginning ? Wals.Roll.WRITTEN : Wals.Roll.DUE, measured());
+                cluster.wals().roll(state.whole() || isAnotherContent ? Wals.Roll.WRITTEN : Wals.Roll.DUE, measured());
         clocks.measured(rolled.clocks(), looked);
         ReadingPlan.Begun logs = new ReadingPlan.Begun(rolled.empty(), clocks.skews(), looked, state.whole());
         Instant begun = clock.instant();
         List<WalFile> found = cluster.wals().list();
         clocks.retain(found.stream().map(WalFile::server).collect(Collectors.toSet()));
-        if (!tags.equals(tags())) {
+        if (!tables.equals(look())) {
             throw new Unavailable(
                     "unable to archive the logs: expected the tables to stay as they are meanwhile, found one that was enabled, disabled or altered",
                     null,
@@ -89,13 +98,13 @@ final class LogReading {
         if (state.whole()) {
             requireWhole(plan, placements);
         }
-        if (broken.isPresent() || before.isEmpty() || positions().isEmpty()) {
-            return beginAnew(place, tags, begun, ReadingPlan.fromNowOn(found, logs), broken);
+        if (broken.isPresent() || positions().isEmpty()) {
+            return beginAnew(place, tables, begun, ReadingPlan.fromNowOn(found, logs), broken);
         }
-        if (isBeginning) {
-            requireFinished(plan, "to begin with what tables are now");
+        if (isAnotherContent) {
+            requireFinished(plan.unfinished(), OF_OTHERS);
         }
-        return goOn(place, tags, begun, plan);
+        return goOn(place, tables, begun, plan);
     }
 
     private List<LogPosition> positions() {
@@ -110,15 +119,23 @@ final class LogReading {
         return state.whole() ? Set.of() : clocks.measuredSince(clock.instant().minus(CLOCKS_KEEP));
     }
 
-    /** What the tables are now; those that are not there, or have edits that are in no log, are left out. */
-    private Map<TableId, String> tags() {
+    /**
+     * What the tables are now.
+     *
+     * @param tags of those that are there
+     * @param unfit why the edits of others cannot be archived
+     */
+    private record Found(Map<TableId, String> tags, Map<TableId, String> unfit) {}
+
+    private Found look() {
         Map<TableId, String> tags = new TreeMap<>();
+        Map<TableId, String> unfit = new TreeMap<>();
         for (TableId table : tables()) {
             cluster.tables().contentTag(table).ifPresent(tag -> cluster.tables()
                     .unfitForLogs(table)
                     .ifPresentOrElse(why -> unfit.put(table, why), () -> tags.put(table, tag)));
         }
-        return tags;
+        return new Found(tags, unfit);
     }
 
     private Set<TableId> tables() {
@@ -150,7 +167,7 @@ final class LogReading {
      * not.
      */
     private void requireWhole(ReadingPlan plan, Set<String> placements) {
-        requireFinished(plan, "up to now");
+        requireFinished(plan.unfinished(), "up to now");
         if (!placements.equals(placements())) {
             throw new Unavailable(
                     "unable to archive the logs up to now: expected no region to move meanwhile, found some that did",
@@ -159,21 +176,21 @@ final class LogReading {
         }
     }
 
-    private static void requireFinished(ReadingPlan plan, String what) {
-        if (!plan.unfinished().isEmpty()) {
+    private static void requireFinished(List<WalFile> unfinished, String what) {
+        if (!unfinished.isEmpty()) {
             throw new Unavailable(
                     "unable to archive the logs %s: expected to read all of them, found %s not split yet"
-                            .formatted(what, plan.unfinished().get(0).name()),
+                            .formatted(what, unfinished.get(0).name()),
                     null,
                     null);
         }
     }
 
     /**
-     * Whether a table has to be told from what had its name before. Logs do not tell them apart: a file may only be read for it
-     * if nothing was written to it before the table was what it is.
+     * Whether a table may have been another one since the logs were read last. They do not tell what had its name before: so a
+     * file may only be read for it if all in it was written since the table is what it is.
      */
-    private boolean isBeginning(Map<TableId, String> tags) {
+    private boolean isAnotherContent(Map<TableId, String> tags) {
         return tags.entrySet().stream()
                 .filter(table -> !state.disable().contains(table.getKey()))
                 .anyMatch(table -> !wasProtected(table.getKey())
@@ -183,12 +200,11 @@ final class LogReading {
     }
 
     /** Nothing that was archived goes on. */
-    private ArchiveState beginAnew(
-            Place place, Map<TableId, String> tags, Instant begun, ReadingPlan plan, Optional<String> broken) {
+    private ArchiveState beginAnew(Place place, Found found, Instant begun, ReadingPlan plan, Optional<String> broken) {
         Instant from = latest(begun, plan);
         Instant to = before.map(LogChain::to).orElse(from);
         List<LogTable> tables = new ArrayList<>();
-        for (Spans spans : spans(tags)) {
+        for (Spans spans : spans(found)) {
             Optional<String> end = spans.endBy(Optional.of(broken.orElse("nothing was protected any more")));
             LogTable ended = spans.ended(to, end.orElse(""));
             end.ifPresent(why -> note(spans.table(), why));
@@ -197,11 +213,11 @@ final class LogReading {
         return write(place, plan, to, tables, segments(), null);
     }
 
-    private ArchiveState goOn(Place place, Map<TableId, String> tags, Instant begun, ReadingPlan plan) {
+    private ArchiveState goOn(Place place, Found found, Instant begun, ReadingPlan plan) {
         LogChain known = before.orElseThrow();
         Map<TableId, Spans> continued = new TreeMap<>();
         Map<TableId, String> ended = new TreeMap<>();
-        List<Spans> all = spans(tags);
+        List<Spans> all = spans(found);
         for (Spans spans : all) {
             Optional<String> end = spans.endBy(Optional.empty());
             end.ifPresent(why -> ended.put(spans.table(), why));
@@ -270,16 +286,22 @@ final class LogReading {
                 .isPresent();
     }
 
+    private boolean endedLately(LogTable table) {
+        Instant lately = clock.instant().minus(ENDS_KEEP);
+        return !ArchiveProcedure.SWITCHED_OFF.equals(table.end())
+                && table.spans().stream().map(LogSpan::to).anyMatch(to -> to != null && to.isAfter(lately));
+    }
+
     /** Of all tables that the archive knows or is to know. */
-    private List<Spans> spans(Map<TableId, String> tags) {
+    private List<Spans> spans(Found found) {
         Set<TableId> all = new TreeSet<>(tables());
         before.ifPresent(chain -> chain.tables().forEach(table -> all.add(table.table())));
         return all.stream()
                 .map(table -> new Spans(
                         table,
                         before.flatMap(chain -> chain.table(table)),
-                        Optional.ofNullable(tags.get(table)),
-                        unfit.getOrDefault(table, "the table was dropped")))
+                        Optional.ofNullable(found.tags().get(table)),
+                        found.unfit().getOrDefault(table, "the table was dropped")))
                 .toList();
     }
 
@@ -324,7 +346,7 @@ final class LogReading {
                 to,
                 isProtecting ? plan.positions() : List.of(),
                 tables.stream()
-                        .filter(table -> wasProtected(table.table()) || needed.isOf(table))
+                        .filter(table -> wasProtected(table.table()) || needed.isOf(table) || endedLately(table))
                         .toList(),
                 needed.segments(segments),
                 null,

@@ -171,9 +171,12 @@ public final class LogTailer {
     private boolean goesOn(LogChain chain) {
         return chain.hold() != null
                 && cluster.wals().state(chain.hold().peer()) == Wals.HoldState.HELD
-                && chain.tables().stream().filter(LogTable::isProtected).allMatch(table -> cluster.tables()
-                        .contentTag(table.table())
-                        .equals(Optional.of(table.tag())));
+                && chain.tables().stream().filter(LogTable::isProtected).allMatch(this::isAsItWas);
+    }
+
+    private boolean isAsItWas(LogTable table) {
+        return cluster.tables().contentTag(table.table()).equals(Optional.of(table.tag()))
+                && cluster.tables().unfitForLogs(table.table()).isEmpty();
     }
 
     private Seen read(Repository repository, LogChain chain, Seen before, TailPlan plan, SessionId session) {

@@ -124,6 +124,12 @@ record ReadingPlan(
         return plan.build();
     }
 
+    /** Files that are to be read, that nobody writes any more, and that cannot be read yet. */
+    static List<WalFile> unfinished(List<LogPosition> positions, List<WalFile> found) {
+        return after(positions, found, new Begun(Set.of(), Map.of(), Instant.EPOCH, true))
+                .unfinished();
+    }
+
     static Map<String, List<WalFile>> byLog(List<WalFile> found) {
         Map<String, List<WalFile>> logs = new TreeMap<>();
         found.stream().sorted(Comparator.comparingLong(WalFile::number)).forEach(file -> logs.computeIfAbsent(
@@ -163,6 +169,10 @@ record ReadingPlan(
             long next = known.map(LogPosition::next).orElse(0L);
             List<WalFile> unread =
                     log.stream().filter(file -> file.number() >= next).toList();
+            unread.stream()
+                    .filter(file -> file.state() == WalFile.State.CLOSED)
+                    .reduce((first, last) -> last)
+                    .ifPresent(this::mayHaveLater);
             known.filter(LogPosition::exists)
                     .filter(position -> unread.isEmpty() || unread.get(0).number() != next)
                     .ifPresent(missing::add);
@@ -172,7 +182,6 @@ record ReadingPlan(
                     return;
                 }
                 files.add(file);
-                mayHaveLater(file);
             }
             if (!log.isEmpty()) {
                 // As long as files of it are listed, it has to be known that they were read.
@@ -202,9 +211,12 @@ record ReadingPlan(
          * one there.
          */
         private void mayHaveLater(WalFile file) {
-            ClockSkew clock = begun.clocks().get(file.server());
-            if (!begun.isStill() && clock != null) {
-                unreadSince = Math.min(unreadSince, clock.earliest(begun.at()).toEpochMilli());
+            if (!begun.isStill()) {
+                ClockSkew clock = begun.clocks().get(file.server());
+                long since = clock == null
+                        ? file.number()
+                        : clock.earliest(begun.at()).toEpochMilli();
+                unreadSince = Math.min(unreadSince, since);
             }
         }
 

@@ -125,7 +125,8 @@ final class HBaseWals implements Wals {
                 }
             }
             if (which == Roll.DUE) {
-                servers.removeIf(server -> !RollPace.of(conf).isDue(server, found, System.currentTimeMillis()));
+                servers.removeIf(server -> measured.contains(server)
+                        && !RollPace.of(conf).isDue(server, found, System.currentTimeMillis()));
             }
             Map<String, Instant> asked = new HashMap<>();
             for (String server : servers) {

@@ -71,7 +71,7 @@ public interface Wals {
      * Makes servers begin new files. When this returns, each log of these servers has another file, and the one before it is
      * closed; or its server has died meanwhile.
      *
-     * @param measured servers whose clocks are known: others begin new files even if they have written nothing
+     * @param measured servers whose clocks are known: others begin new files even if they have written nothing, or need many
      * @throws io.holdfast.error.Unavailable if a server has not done so within a minute
      */
     Rolled roll(Roll which, Set<String> measured);

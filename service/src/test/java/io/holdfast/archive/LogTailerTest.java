@@ -305,6 +305,16 @@ class LogTailerTest {
         assertThat(withTail().segments().size() - chain().segments().size()).isEqualTo(1);
     }
 
+    @Test
+    void whereATableHasEditsThatAreInNoLogNothingMoreIsCovered() {
+        write("a");
+        Instant to = tailer.look(repository).orElseThrow();
+        cluster.alter("orders", Optional.of("its durability is SKIP_WAL"));
+        ahead = Duration.ofSeconds(5);
+        assertThat(tailer.look(repository)).isEmpty();
+        assertThat(withTail().to()).isEqualTo(to);
+    }
+
     /** No root refers to what they saw: gc would take it after a day. */
     @Test
     void afterHalfADayTheyBeginAnew() {

@@ -183,6 +183,11 @@ class ReadingPlanTest {
         assertThat(ReadingPlan.after(known, found, new Begun(Set.of(), clocks, Instant.ofEpochMilli(60), true))
                         .unreadSince())
                 .contains(Instant.ofEpochMilli(75));
+        Map<String, ClockSkew> ofOneAlone = Map.of(ONE, new ClockSkew(100, 102));
+        assertThat(ReadingPlan.after(known, found, new Begun(Set.of(), ofOneAlone, Instant.ofEpochMilli(60), false))
+                        .unreadSince())
+                .as("where a clock is not known, at the beginning of the last file that is read")
+                .contains(Instant.ofEpochMilli(10));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValue;
 import org.apache.hadoop.hbase.TableName;
@@ -179,7 +180,10 @@ final class ModelWriter implements Callable<Void> {
         write(load.resolve("f").resolve("cells"), Cells.F, loaded, Cells.bytes("a"), Cells.bytes("loaded " + mine));
         write(load.resolve("g").resolve("cells"), Cells.G, loaded, RowContent.LAST, Bytes.toBytes(mine));
         long begun = System.currentTimeMillis();
-        BulkLoadHFiles.create(cluster.configuration()).bulkLoad(table, new org.apache.hadoop.fs.Path(load.toUri()));
+        Configuration patient = new Configuration(cluster.configuration());
+        // It does not wait between its attempts for a region that moves just now.
+        patient.setInt("hbase.bulkload.retries.number", 10_000);
+        BulkLoadHFiles.create(patient).bulkLoad(table, new org.apache.hadoop.fs.Path(load.toUri()));
         done(loaded, begun, content -> {
             content.put("a", Cells.LONG_AGO + mine, "loaded " + mine);
             content.changed(mine);
