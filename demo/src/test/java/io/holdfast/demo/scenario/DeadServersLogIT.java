@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class DeadServersLogIT {
         Kept kept = scene.keep(table);
         String backup = scene.backupId(table);
         try (RegionServerProcess doomed = RegionServerProcess.join(cluster)) {
-            move(cluster, table, doomed);
+            Placement.move(cluster, table, doomed.name());
             scene.write(table, 2 * ROWS, 3 * ROWS);
             scene.restore(backup, "--overwrite");
             kept.assertSame(cluster, table);
@@ -48,7 +47,7 @@ class DeadServersLogIT {
         Kept kept = scene.keep(table);
         String backup = scene.backupId(table);
         try (RegionServerProcess doomed = RegionServerProcess.join(cluster)) {
-            move(cluster, table, doomed);
+            Placement.move(cluster, table, doomed.name());
             scene.write(table, 2 * ROWS, 3 * ROWS);
             scene.drop(table);
             scene.restore(backup);
@@ -56,17 +55,6 @@ class DeadServersLogIT {
         }
         openAnew(cluster, table);
         kept.assertSame(cluster, table);
-    }
-
-    private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
-        try (Admin admin = cluster.admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), to.name());
-                Await.until(
-                        "region " + region.getEncodedName() + " is there", () -> admin.getRegions(to.name()).stream()
-                                .anyMatch(moved -> moved.getEncodedName().equals(region.getEncodedName())));
-            }
-        }
     }
 
     /** Once the log of the dead server was divided among the regions. */

@@ -15,7 +15,6 @@ import java.util.Random;
 import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,9 +111,7 @@ class PitrByWorkersIT {
         try (Admin admin = cluster.admin()) {
             ServerName server =
                     admin.getRegionServers().stream().sorted().toList().get(number);
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), server);
-            }
+            Placement.move(cluster, table, server);
         }
     }
 

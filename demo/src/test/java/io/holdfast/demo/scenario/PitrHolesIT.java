@@ -14,7 +14,6 @@ import java.util.List;
 import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,7 @@ class PitrHolesIT {
         ServerName gone;
         try (RegionServerProcess first = RegionServerProcess.join(cluster)) {
             gone = first.name();
-            move(cluster, table, first);
+            Placement.move(cluster, table, first.name());
             scene.write(table, ROWS, 2 * ROWS);
             scene.operator().asks("pitr", "archive").done();
             scene.write(table, 2 * ROWS, 3 * ROWS);
@@ -48,7 +47,7 @@ class PitrHolesIT {
         try (RegionServerProcess second = RegionServerProcess.inPlaceOf(cluster, gone)) {
             assertThat(second.name().getAddress()).isEqualTo(gone.getAddress());
             assertThat(second.name()).isNotEqualTo(gone);
-            move(cluster, table, second);
+            Placement.move(cluster, table, second.name());
             scene.write(table, 3 * ROWS, 4 * ROWS);
         }
         PitrTroubleIT.awaitOnline(cluster, table);
@@ -126,14 +125,6 @@ class PitrHolesIT {
                     .map(snapshot -> snapshot.getName())
                     .filter(name -> name.startsWith("holdfast-2"))
                     .toList();
-        }
-    }
-
-    private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
-        try (Admin admin = cluster.admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), to.name());
-            }
         }
     }
 }

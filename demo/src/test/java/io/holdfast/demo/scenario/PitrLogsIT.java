@@ -10,14 +10,11 @@ import io.holdfast.demo.cluster.SharedCluster;
 import io.holdfast.hbase.HBaseCluster;
 import io.holdfast.hbase.WalFile;
 import io.holdfast.kerberos.KerberosLogin;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +47,7 @@ class PitrLogsIT {
         scene.backup(table);
         scene.write(table, 0, ROWS / 2);
         try (RegionServerProcess dies = RegionServerProcess.join(cluster)) {
-            move(cluster, table, dies);
+            Placement.move(cluster, table, dies.name());
             scene.write(table, ROWS / 2, ROWS);
         }
         PitrTroubleIT.awaitOnline(cluster, table);
@@ -79,14 +76,6 @@ class PitrLogsIT {
                 .done();
     }
 
-    private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
-        try (Admin admin = cluster.admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), to.name());
-            }
-        }
-    }
-
     private static List<WalFile> logs(Cluster cluster) {
         try (HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
             return connected.wals().list();
@@ -101,7 +90,7 @@ class PitrLogsIT {
     private static void ofAServerThatWroteNothing(Cluster cluster, TableName other) throws Exception {
         String server;
         try (RegionServerProcess idle = RegionServerProcess.join(cluster)) {
-            move(cluster, other, idle);
+            Placement.move(cluster, other, idle.name());
             server = idle.name().toString().replace(",", "%2C");
         }
         PitrTroubleIT.awaitOnline(cluster, other);

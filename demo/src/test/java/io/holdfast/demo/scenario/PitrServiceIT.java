@@ -134,11 +134,8 @@ class PitrServiceIT {
     }
 
     private static void aServerDies(Scene scene, TableName table) throws Exception {
-        try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster());
-                Admin admin = scene.cluster().admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), dies.name());
-            }
+        try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster())) {
+            Placement.move(scene.cluster(), table, dies.name());
             scene.write(table, 0, ROWS / 2);
         }
         PitrTroubleIT.awaitOnline(scene.cluster(), table);

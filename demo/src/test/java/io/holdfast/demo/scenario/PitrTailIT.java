@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,11 +96,8 @@ class PitrTailIT {
     }
 
     private static void aServerDies(Scene scene, TableName table) throws Exception {
-        try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster());
-                Admin admin = scene.cluster().admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), dies.name());
-            }
+        try (RegionServerProcess dies = RegionServerProcess.join(scene.cluster())) {
+            Placement.move(scene.cluster(), table, dies.name());
             scene.write(table, ROWS, 2 * ROWS);
         }
         PitrTroubleIT.awaitOnline(scene.cluster(), table);

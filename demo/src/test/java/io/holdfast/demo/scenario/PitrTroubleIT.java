@@ -22,7 +22,6 @@ import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.KeyValue;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.io.hfile.CacheConfig;
 import org.apache.hadoop.hbase.io.hfile.HFile;
@@ -150,7 +149,7 @@ class PitrTroubleIT {
         Kept afterSecond;
         Scene scene;
         try (RegionServerProcess there = RegionServerProcess.join(cluster)) {
-            move(cluster, table, there);
+            Placement.move(cluster, table, there.name());
             scene = protect(cluster, namespace, table);
             scene.write(table, ROWS, 2 * ROWS);
             first = PitrIT.momentAfterThat();
@@ -158,7 +157,7 @@ class PitrTroubleIT {
         }
         awaitOnline(cluster, table);
         try (RegionServerProcess added = RegionServerProcess.join(cluster)) {
-            move(cluster, table, added);
+            Placement.move(cluster, table, added.name());
             scene.write(table, ROWS + ROWS / 2, 3 * ROWS);
             second = PitrIT.momentAfterThat();
             afterSecond = scene.keep(table);
@@ -172,14 +171,6 @@ class PitrTroubleIT {
         restore(scene, table, second, scene.table("second"));
         afterSecond.assertSameCells(cluster, scene.table("second"));
         off(scene, table);
-    }
-
-    private static void move(Cluster cluster, TableName table, RegionServerProcess to) throws IOException {
-        try (Admin admin = cluster.admin()) {
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), to.name());
-            }
-        }
     }
 
     static void awaitOnline(Cluster cluster, TableName table) throws IOException {

@@ -31,7 +31,6 @@ import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Put;
-import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.junit.jupiter.api.Test;
@@ -139,12 +138,9 @@ class WalsIT {
         ServerClock behind = new ServerClock(-5_000, Long.MAX_VALUE, 0);
         TableName table = table(cluster, namespace, "behind");
         try (RegionServerProcess server = RegionServerProcess.join(cluster, behind);
-                Admin admin = cluster.admin();
                 HBaseCluster connected = HBaseCluster.connect(cluster.confDir(), KerberosLogin.fromTicketCache())) {
             // Without a region a server has no log.
-            for (RegionInfo region : admin.getRegions(table)) {
-                admin.move(region.getEncodedNameAsBytes(), server.name());
-            }
+            Placement.move(cluster, table, server.name());
             ClockSkew found = connected
                     .wals()
                     .roll(Wals.Roll.WRITTEN, Set.of())
