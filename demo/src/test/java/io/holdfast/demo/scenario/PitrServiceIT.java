@@ -73,8 +73,11 @@ class PitrServiceIT {
             loadedFilesAreGone(scene, table);
             Files.delete(scene.repository());
             Files.move(away, scene.repository());
-            // The service itself may wait with new logs by now, as its servers need many.
-            remote.asks("pitr", "archive").done();
+            // The service itself may wait with new logs by now, as its servers need many; and rest, after what failed
+            // meanwhile.
+            Await.patientlyUntil(
+                    "the logs are read again",
+                    () -> remote.asks("pitr", "archive").status() == 0);
             awaitArchived(server, remote, afterAway);
 
             restored(scene, remote, table, afterServer, withServer);
