@@ -207,7 +207,7 @@ final class LogReading {
         for (Spans spans : spans(found)) {
             Optional<String> end = spans.endBy(Optional.of(broken.orElse("nothing was protected any more")));
             LogTable ended = spans.ended(to, end.orElse(""));
-            end.ifPresent(why -> note(spans.table(), why));
+            end.ifPresent(why -> note(spans, why));
             tables.add(isWanted(spans) ? spans.begun(ended, from) : ended);
         }
         return write(place, plan, to, tables, segments(), null);
@@ -262,7 +262,7 @@ final class LogReading {
      */
     private LogTable next(Spans spans, Optional<String> end, Instant sofar, Instant to, Instant from) {
         if (end.isPresent()) {
-            note(spans.table(), end.get());
+            note(spans, end.get());
             LogTable ended = spans.ended(sofar, end.get());
             return isWanted(spans) ? spans.begun(ended, from) : ended;
         }
@@ -305,11 +305,11 @@ final class LogReading {
                 .toList();
     }
 
-    private void note(TableId table, String why) {
-        notes.add(
-                ("what is archived of table %s ends here: %s. It begins anew; take a backup, so that there is an image for"
-                                + " it to follow")
-                        .formatted(table, why));
+    private void note(Spans spans, String why) {
+        String then = isWanted(spans)
+                ? "It begins anew; take a backup, so that there is an image for it to follow"
+                : "It is not protected any more";
+        notes.add("what is archived of table %s ends here: %s. %s".formatted(spans.table(), why, then));
     }
 
     /** No image that is taken after this lacks an edit that is not read later. */
